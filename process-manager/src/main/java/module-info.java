@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Floor 2: processes. */
+module org.wsh.process {
+    requires transitive org.wsh.engine;
+    requires transitive org.wsh.vfs;
+    requires transitive org.wsh.kernel;
+
+    exports org.wsh.process;
+}
