@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.kernel;
+
+/**
+ * Tasks that are ready and wait for a processor, the one with the smallest virtual runtime first; among equals, who came first.
+ * As in Linux's CFS: a task's virtual runtime is the processor time it had <em>while others waited</em>, divided by its weight.
+ * So all tasks of one weight get the same, each step of {@code nice} is worth 25 %, and what a task used when nobody else wanted
+ * it is not held against it.
+ *
+ * <p>A task that comes is placed no earlier than the queue's floor (the virtual runtime of the last to leave), so that a long sleep
+ * is no credit; one that was woken is placed one slice before the floor, so that it soon runs: before the hogs, who are
+ * behind by what they used, and only for so long as it does not become one.
+ *
+ * <p>Guarded by the scheduler's lock.
+ */
+final class RunQueue {
+    // Entry.run
+    static final int NEW = 0;
+    static final int READY = 1;
+    static final int RUNNING = 2;
+    static final int SLEEPING = 3;
+    /** Has a slot, but lets other machines' threads use the carrier for a moment. */
+    static final int BREATHING = 4;
+    static final int DEAD = 5;
+
+    /** Weight by nice + 20, and what nice 0 weighs. */
+    private static final long[] WEIGHTS = weights();
+
+    private static final long NORMAL = 1 << 20;
+
+    private static long[] weights() {
+        var weights = new long[40];
+        for (int nice = 0; nice < 20; nice++) {
+            weights[20 + nice] = nice == 0 ? NORMAL : weights[19 + nice] * 4 / 5;
+        }
+        for (int nice = -1; nice >= -20; nice--) {
+            weights[20 + nice] = weights[21 + nice] * 5 / 4;
+        }
+        return weights;
+    }
+
+    /** What is noted on a task. */
+    static final class Entry {
+        final Task task;
+
+        /** Written under the scheduler's lock (BREATHING: by the task); read by anybody. */
+        volatile int run = NEW;
+
+        // Guarded by the scheduler's lock.
+        long virtualRuntime;
+        private long sequence;
+        boolean woken; // ready() came before block(): it keeps its slot
+        private long readySince;
+
+        // Written under the scheduler's lock or by the task itself while it runs; read by anybody.
+        private volatile long cpuTime;
+        volatile long onSince; // when it was last accounted, while it runs
+
+        // Owned by who has just given it a slot, then by the task's thread.
+        boolean started;
+        long sliceBegan;
+        long lastPoll;
+        long budget = FreeScheduler.FIRST_BUDGET;
+
+        Entry(Task task) {
+            this.task = task;
+        }
+
+        long cpuTime() {
+            long had = cpuTime;
+            int now = run;
+            return now == RUNNING || now == BREATHING ? had + Math.max(0, System.nanoTime() - onSince) : had;
+        }
+
+        /** Adds the time since it was last accounted. {@code contended}: others waited meanwhile. */
+        void account(long now, boolean contended) {
+            long ran = now - onSince;
+            onSince = now;
+            cpuTime += ran;
+            if (contended) {
+                virtualRuntime += task.nice() == 0 ? ran : ran * NORMAL / WEIGHTS[task.nice() + 20];
+            }
+        }
+
+        /** It was given a slot. */
+        long granted(long now) {
+            onSince = now;
+            sliceBegan = now;
+            lastPoll = now;
+            run = RUNNING;
+            return now - readySince;
+        }
+
+        private boolean before(Entry other) {
+            return virtualRuntime != other.virtualRuntime ? virtualRuntime < other.virtualRuntime : sequence - other.sequence < 0;
+        }
+    }
+
+    private Entry[] heap = new Entry[16];
+    private int size;
+    private long floor;
+    private long arrivals;
+
+    int size() {
+        return size;
+    }
+
+    /** The next to run, or null. */
+    Entry first() {
+        return heap[0];
+    }
+
+    /** Before {@link #add}: {@code credit} is how much before the floor it may be. */
+    void place(Entry entry, long credit, long now) {
+        entry.virtualRuntime = Math.max(entry.virtualRuntime, floor - credit);
+        entry.readySince = now;
+    }
+
+    void add(Entry entry) {
+        entry.run = READY;
+        entry.sequence = arrivals++;
+        if (size == heap.length) {
+            var wider = new Entry[size * 2];
+            System.arraycopy(heap, 0, wider, 0, size);
+            heap = wider;
+        }
+        int at = size++;
+        while (at > 0) {
+            int parent = (at - 1) >>> 1;
+            if (!entry.before(heap[parent])) {
+                break;
+            }
+            heap[at] = heap[parent];
+            at = parent;
+        }
+        heap[at] = entry;
+    }
+
+    /** Removes the next to run; null if there is none. */
+    Entry poll() {
+        Entry first = heap[0];
+        if (first == null) {
+            return null;
+        }
+        floor = Math.max(floor, first.virtualRuntime);
+        Entry last = heap[--size];
+        heap[size] = null;
+        if (size > 0) {
+            int at = 0;
+            while (true) {
+                int child = 2 * at + 1;
+                if (child >= size) {
+                    break;
+                }
+                if (child + 1 < size && heap[child + 1].before(heap[child])) {
+                    child++;
+                }
+                if (!heap[child].before(last)) {
+                    break;
+                }
+                heap[at] = heap[child];
+                at = child;
+            }
+            heap[at] = last;
+        }
+        return first;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Decides which tasks run. Tasks are made here; what else a floor above may want is in {@link Task}. The rest of this class is
+ * between a task and its scheduler, and the same for all schedulers: a task that has been made ready gets a processor some
+ * time later, keeps it until it sleeps, ends, or polls at a moment when it is another's turn.
+ */
+public abstract sealed class Scheduler permits FreeScheduler {
+    final Clock clock;
+    final Timers timers;
+    final Trace trace;
+    private final KernelOptions.BugHandler bugs;
+
+    /** Tasks that were started and have not ended, by their thread. */
+    private final ConcurrentHashMap<Thread, Task> tasks = new ConcurrentHashMap<>();
+
+    Scheduler(Clock clock, Timers timers, Trace trace, KernelOptions.BugHandler bugs) {
+        this.clock = clock;
+        this.timers = timers;
+        this.trace = trace;
+        this.bugs = bugs;
+    }
+
+    /** A task that will run {@code body} once started. {@code name} is for people. */
+    public final Task task(String name, Runnable body) {
+        return new Task(this, name, body);
+    }
+
+    /** The task whose thread the caller is on; null on any other thread. */
+    public final Task current() {
+        return tasks.get(Thread.currentThread());
+    }
+
+    /** All that have been started and have not ended: a snapshot. */
+    public final List<Task> tasks() {
+        return new ArrayList<>(tasks.values());
+    }
+
+    /** How many tasks may run at the same time. */
+    public abstract int processors();
+
+    /** How many are ready to run and wait for a processor. */
+    public abstract int waiting();
+
+    final void started(Task task) {
+        tasks.put(task.thread(), task);
+    }
+
+    final void bug(Task task, Throwable thrown) {
+        bugs.bug(task, thrown);
+    }
+
+    /** On the task's own thread, as the last thing it does. */
+    final void ended(Task task) {
+        tasks.remove(task.thread());
+        exit(task);
+    }
+
+    /** The task wants to run: it is new, or was asleep and has been woken. Any thread; once for each {@link #block}. */
+    abstract void ready(Task task);
+
+    /** The task gives its processor away until {@link #ready} (which may have come already) and its turn. Own thread. */
+    abstract void block(Task task);
+
+    /** Gives the processor to another if it is another's turn, and comes back in its own. Returns the next budget. Own thread. */
+    abstract long poll(Task task, long spent);
+
+    /** The task gives its processor away for good. Own thread. */
+    abstract void exit(Task task);
+
+    /** Whether it is worth to look again for a moment before going to sleep: somebody else may be about to wake us. */
+    abstract boolean maySpin();
+}
