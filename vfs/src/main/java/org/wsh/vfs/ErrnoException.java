@@ -10,6 +10,7 @@ public final class ErrnoException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Errno errno;
+    private final String about;
 
     public ErrnoException(Errno errno) {
         this(errno, null);
@@ -21,9 +22,15 @@ public final class ErrnoException extends RuntimeException {
     public ErrnoException(Errno errno, String about) {
         super(about == null ? errno.message() : about + ": " + errno.message(), null, false, false);
         this.errno = errno;
+        this.about = about;
     }
 
     public Errno errno() {
         return errno;
+    }
+
+    /** What the error is about, or null. For ENOEXEC it is the reason, in words for a person. */
+    public String about() {
+        return about;
     }
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.vfs;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The table of mounts: immutable, replaced as a whole when one is added, so that walks need no lock. It is searched only where
+ * an inode says that something covers it.
+ */
+final class Mounts {
+    /** In order of mounting; the first is the root. */
+    private final List<Mount> all;
+
+    Mounts(List<Mount> all) {
+        this.all = List.copyOf(all);
+    }
+
+    Mount root() {
+        return all.getFirst();
+    }
+
+    List<Mount> all() {
+        return all;
+    }
+
+    Mounts with(Mount mount) {
+        List<Mount> more = new ArrayList<>(all);
+        more.add(mount);
+        return new Mounts(more);
+    }
+
+    Mounts without(Mount mount) {
+        List<Mount> fewer = new ArrayList<>(all);
+        fewer.remove(mount);
+        return new Mounts(fewer);
+    }
+
+    /** What one sees at a directory: the root of the topmost mount that covers it, or itself. */
+    Location over(Mount mount, Inode directory) {
+        Location here = new Location(mount, directory, null, null);
+        for (Mount above = covering(here); above != null; above = covering(here)) {
+            here = above.root();
+        }
+        return here;
+    }
+
+    /** Where {@code ..} leads: up through mount points, never above {@code limit}. */
+    Location parent(Location directory, Location limit) {
+        Location here = directory;
+        while (here.isMountRoot()) {
+            if (here.samePlace(limit) || here.mount().point() == null) {
+                return here;
+            }
+            here = here.mount().point();
+        }
+        if (here.samePlace(limit)) {
+            return here;
+        }
+        Inode parent = here.inode().parent();
+        return parent.covered ? over(here.mount(), parent) : new Location(here.mount(), parent, null, null);
+    }
+
+    boolean isMountPoint(Mount mount, Inode directory) {
+        return directory.covered && covering(new Location(mount, directory, null, null)) != null;
+    }
+
+    private Mount covering(Location place) {
+        if (!place.inode().covered) {
+            return null;
+        }
+        for (Mount mount : all) {
+            if (place.samePlace(mount.point())) {
+                return mount;
+            }
+        }
+        return null;
+    }
+}

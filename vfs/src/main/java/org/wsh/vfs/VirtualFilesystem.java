@@ -1,0 +1,485 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.vfs;
+
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The tree of mounts of one machine, and the operations on paths that its processes ask for. Thread-safe.
+ *
+ * <p>Each operation takes the caller (credentials, umask, root, working directory), a directory that relative paths start at
+ * (null: the caller's working directory) and the path. All of them may fail with what a walk may fail with: EACCES (search
+ * permission), ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR. Each names what it adds.
+ */
+public final class VirtualFilesystem {
+    private static final int TRIES = 1000;
+
+    private final SpecialFiles specialFiles;
+    private final ReentrantLock mountLock = new ReentrantLock();
+
+    // Replaced under mountLock, read without.
+    private volatile Mounts mounts;
+    private long lastDevice;
+
+    public VirtualFilesystem(Filesystem root) {
+        this(root, SpecialFiles.NONE);
+    }
+
+    /** @param specialFiles opens FIFOs and device nodes */
+    public VirtualFilesystem(Filesystem root, SpecialFiles specialFiles) {
+        this.specialFiles = specialFiles;
+        root.attach(this, ++lastDevice);
+        mounts = new Mounts(List.of(new Mount(root, new MountOptions(false, root.typeName()), null, "/")));
+    }
+
+    /** The root directory of the tree: a machine's first process has it as root and working directory. */
+    public Location root() {
+        return mounts.over(mounts.root(), mounts.root().filesystem().root());
+    }
+
+    // ---- Mounts
+
+    /**
+     * Mounts {@code filesystem} over the directory at {@code path}, as root, from the root.
+     *
+     * @throws ErrnoException ENOENT, ENOTDIR
+     */
+    public void mount(String path, Filesystem filesystem, MountOptions options) {
+        mountLock.lock();
+        try {
+            Location point = directory(caller(), null, path);
+            filesystem.attach(this, filesystem.device() == 0 ? ++lastDevice : filesystem.device());
+            Mount mount = new Mount(filesystem, options, point, pathOf(caller(), point));
+            mounts = mounts.with(mount);
+            point.inode().covered = true;
+        } finally {
+            mountLock.unlock();
+        }
+    }
+
+    /** Takes away the mount seen at {@code path}; what is still open there stays usable. EINVAL if none, EBUSY if one is on top of it. */
+    public void unmount(String path) {
+        mountLock.lock();
+        try {
+            Location place = directory(caller(), null, path);
+            Mount mount = place.mount();
+            if (!place.isMountRoot() || mount == mounts.root()) {
+                throw new ErrnoException(Errno.EINVAL, path);
+            }
+            for (Mount other : mounts.all()) {
+                if (other.point() != null && other.point().mount() == mount) {
+                    throw new ErrnoException(Errno.EBUSY, path);
+                }
+            }
+            mounts = mounts.without(mount);
+        } finally {
+            mountLock.unlock();
+        }
+    }
+
+    /** In order of mounting, the root first. */
+    public List<Mount> mounts() {
+        return mounts.all();
+    }
+
+    /** Makes {@code path} and what is missing above it, as root, mode 0755: for mount points and the like. ENOTDIR, EROFS, ENOSPC. */
+    public void makeDirectories(String path) {
+        Caller root = caller();
+        for (int end = path.indexOf('/', 1); ; end = path.indexOf('/', end + 1)) {
+            String prefix = end < 0 ? path : path.substring(0, end);
+            Location found = PathWalk.toFile(mounts, root, null, prefix, true).found;
+            if (found == null) {
+                makeDirectory(root, null, prefix, 0755);
+            } else if (!found.isDirectory()) {
+                throw new ErrnoException(Errno.ENOTDIR, prefix);
+            }
+            if (end < 0) {
+                return;
+            }
+        }
+    }
+
+    // ---- Finding
+
+    /** Where {@code path} leads. */
+    public Location locate(Caller caller, Location base, String path, boolean followLast) {
+        return PathWalk.toFile(mounts, caller, base, path, followLast).require();
+    }
+
+    public Attributes attributes(Caller caller, Location base, String path, boolean followLast) {
+        return locate(caller, base, path, followLast).inode().attributes();
+    }
+
+    public Attributes attributes(Location place) {
+        return place.inode().attributes();
+    }
+
+    /** A directory to work in: chdir(), chroot(). EACCES without search permission. */
+    public Location directory(Caller caller, Location base, String path) {
+        Location place = locate(caller, base, path, true);
+        if (!place.isDirectory()) {
+            throw new ErrnoException(Errno.ENOTDIR, path);
+        }
+        Permissions.require(caller.credentials(), place.inode(), Permissions.EXECUTE, path);
+        return place;
+    }
+
+    /**
+     * The path of {@code place} below the caller's root: getcwd(), {@code /proc/PID/exe}. A place outside of that root gets
+     * Linux's prefix {@code (unreachable)}.
+     *
+     * @throws ErrnoException ENOENT when a directory on the way was removed
+     */
+    public String pathOf(Caller caller, Location place) {
+        StringBuilder path = new StringBuilder();
+        Location here = place;
+        if (!place.isDirectory()) {
+            if (place.name() == null) {
+                throw new ErrnoException(Errno.ENOENT);
+            }
+            path.append('/').append(place.name());
+            here = new Location(place.mount(), place.directory(), null, null);
+        }
+        while (!here.samePlace(caller.root())) {
+            if (here.isMountRoot()) {
+                if (here.mount().point() == null) {
+                    return "(unreachable)" + (path.isEmpty() ? "/" : path);
+                }
+                here = here.mount().point();
+            } else if (here.inode().removed()) {
+                throw new ErrnoException(Errno.ENOENT);
+            } else {
+                path.insert(0, here.inode().name()).insert(0, '/');
+                here = new Location(here.mount(), here.inode().parent(), null, null);
+            }
+        }
+        return path.isEmpty() ? "/" : path.toString();
+    }
+
+    /**
+     * access(): whether the caller's credentials allow {@code mask} (4 read, 2 write, 1 execute, 0 existence).
+     *
+     * @throws ErrnoException EACCES; EROFS (write, on a read-only mount, to what is no device)
+     */
+    public void access(Caller caller, Location base, String path, int mask) {
+        if ((mask & ~7) != 0) {
+            throw new ErrnoException(Errno.EINVAL, path);
+        }
+        Location place = locate(caller, base, path, true);
+        if ((mask & Permissions.WRITE) != 0 && isStored(place.inode().type())) {
+            place.mount().requireWritable(path);
+        }
+        Permissions.require(caller.credentials(), place.inode(), mask, path);
+    }
+
+    // ---- Opening
+
+    /**
+     * open().
+     *
+     * @param mode permission bits of a file made by {@link OpenFlags#create}, before the umask
+     * @throws ErrnoException EACCES, EEXIST (exclusive), EISDIR (writing or creating a directory), ELOOP (nofollow), ENXIO
+     *     (socket, or device without driver), EROFS, ENOSPC
+     */
+    public OpenFileDescription open(Caller caller, Location base, String path, OpenFlags flags, int mode) {
+        boolean exclusive = flags.create() && flags.exclusive();
+        for (int tries = 0; tries < TRIES; tries++) {
+            PathWalk walk = PathWalk.toFile(mounts, caller, base, path, !flags.nofollow() && !exclusive);
+            if (walk.found != null) {
+                if (exclusive) {
+                    throw walk.fail(Errno.EEXIST);
+                }
+                return openFound(caller, walk, flags);
+            }
+            if (!flags.create()) {
+                throw walk.fail(Errno.ENOENT);
+            }
+            if (walk.trailingSlash) {
+                throw walk.fail(Errno.EISDIR);
+            }
+            if (flags.directory()) {
+                throw walk.fail(Errno.EINVAL);
+            }
+            try {
+                Location made = create(caller, walk, FileType.REGULAR, mode, 0, null);
+                return made.inode().open(caller, flags, made);
+            } catch (ErrnoException e) {
+                if (e.errno() != Errno.EEXIST || exclusive) {
+                    throw e;
+                }
+                // Somebody made it in between: open that one.
+            }
+        }
+        throw new ErrnoException(Errno.EAGAIN, path);
+    }
+
+    private OpenFileDescription openFound(Caller caller, PathWalk walk, OpenFlags flags) {
+        Location place = walk.found;
+        Inode inode = place.inode();
+        FileType type = inode.type();
+        if (type == FileType.SYMBOLIC_LINK) {
+            throw walk.fail(flags.directory() ? Errno.ENOTDIR : Errno.ELOOP);
+        }
+        if (type == FileType.DIRECTORY && (flags.write() || flags.create() || flags.truncate())) {
+            throw walk.fail(Errno.EISDIR);
+        }
+        if (type != FileType.DIRECTORY && (flags.directory() || walk.trailingSlash)) {
+            throw walk.fail(Errno.ENOTDIR);
+        }
+        boolean truncate = flags.truncate() && type == FileType.REGULAR;
+        int mask = (flags.read() ? Permissions.READ : 0) | (flags.write() || truncate ? Permissions.WRITE : 0);
+        if ((mask & Permissions.WRITE) != 0 && isStored(type)) {
+            place.mount().requireWritable(walk.name);
+        }
+        if (mask != 0 && !Permissions.allows(caller.credentials(), inode, mask)) {
+            throw walk.fail(Errno.EACCES);
+        }
+        OpenFileDescription opened = inode.open(caller, flags, place);
+        if (opened == null) {
+            opened = specialFiles.open(caller, place, flags);
+        }
+        if (truncate) {
+            try {
+                inode.setSize(0);
+            } catch (ErrnoException e) {
+                opened.release();
+                throw e;
+            }
+        }
+        return opened;
+    }
+
+    // ---- Names
+
+    /** mkdir(). EEXIST, EROFS, ENOSPC, EMLINK. */
+    public void makeDirectory(Caller caller, Location base, String path, int mode) {
+        create(caller, PathWalk.toName(mounts, caller, base, path), FileType.DIRECTORY, mode, 0, null);
+    }
+
+    /** mknod(): regular files, FIFOs, sockets by anybody, devices by root (EPERM). EEXIST, EROFS, ENOSPC; EINVAL for other types. */
+    public Location makeNode(Caller caller, Location base, String path, FileType type, int mode, long rdev) {
+        switch (type) {
+            case REGULAR, FIFO, SOCKET -> {}
+            case CHARACTER_DEVICE, BLOCK_DEVICE -> {
+                if (!caller.credentials().isRoot()) {
+                    throw new ErrnoException(Errno.EPERM, path);
+                }
+            }
+            case DIRECTORY, SYMBOLIC_LINK -> throw new ErrnoException(Errno.EINVAL, path);
+        }
+        PathWalk walk = PathWalk.toName(mounts, caller, base, path);
+        requireNoSlash(walk);
+        return create(caller, walk, type, mode, rdev, null);
+    }
+
+    /** symlink(). EEXIST, EROFS, ENOSPC; ENOENT if {@code target} is empty. */
+    public void symlink(Caller caller, String target, Location base, String path) {
+        if (target.isEmpty()) {
+            throw new ErrnoException(Errno.ENOENT, target);
+        }
+        if (target.length() >= PathWalk.PATH_MAX) {
+            throw new ErrnoException(Errno.ENAMETOOLONG, path);
+        }
+        PathWalk walk = PathWalk.toName(mounts, caller, base, path);
+        requireNoSlash(walk);
+        create(caller, walk, FileType.SYMBOLIC_LINK, 0777, 0, target);
+    }
+
+    /** readlink(). EINVAL if it is no symbolic link. */
+    public String readLink(Caller caller, Location base, String path) {
+        return locate(caller, base, path, false).inode().readLink(caller);
+    }
+
+    /** link(). EEXIST, EPERM (a directory), EXDEV, EROFS, EMLINK, ENOSPC. */
+    public void link(Caller caller, Location oldBase, String oldPath, boolean followOld, Location newBase, String newPath) {
+        Location old = locate(caller, oldBase, oldPath, followOld);
+        PathWalk walk = PathWalk.toName(mounts, caller, newBase, newPath);
+        if (walk.found != null) {
+            throw walk.fail(Errno.EEXIST);
+        }
+        requireNoSlash(walk);
+        if (old.mount() != walk.directory.mount() || old.inode().filesystem() != walk.directory.inode().filesystem()) {
+            throw walk.fail(Errno.EXDEV);
+        }
+        requireChangeable(caller, walk);
+        if (old.isDirectory()) {
+            throw new ErrnoException(Errno.EPERM, oldPath);
+        }
+        walk.directory.inode().link(caller, walk.name, old.inode());
+    }
+
+    /** unlink(). EISDIR, EPERM (sticky), EROFS. */
+    public void unlink(Caller caller, Location base, String path) {
+        PathWalk walk = PathWalk.toName(mounts, caller, base, path);
+        if (walk.name == null) {
+            throw walk.fail(Errno.EISDIR);
+        }
+        Location place = walk.require();
+        requireChangeable(caller, walk);
+        if (place.isDirectory()) {
+            throw walk.fail(Errno.EISDIR);
+        }
+        walk.directory.inode().unlink(caller, walk.name);
+    }
+
+    /** rmdir(). ENOTDIR, ENOTEMPTY, EBUSY (a mount point), EINVAL ({@code .}), EPERM (sticky), EROFS. */
+    public void removeDirectory(Caller caller, Location base, String path) {
+        PathWalk walk = PathWalk.toName(mounts, caller, base, path);
+        switch (walk.last) {
+            case DOT -> throw walk.fail(Errno.EINVAL);
+            case DOT_DOT -> throw walk.fail(Errno.ENOTEMPTY);
+            case ROOT -> throw walk.fail(Errno.EBUSY);
+            case NAME -> {}
+        }
+        Location place = walk.require();
+        requireChangeable(caller, walk);
+        if (!place.isDirectory()) {
+            throw walk.fail(Errno.ENOTDIR);
+        }
+        requireNoMountPoint(walk);
+        walk.directory.inode().removeDirectory(caller, walk.name);
+    }
+
+    /**
+     * rename(). EXDEV, EBUSY (a mount point, {@code .} or {@code ..}), EINVAL (into its own subtree), EISDIR, ENOTDIR,
+     * ENOTEMPTY, EPERM (sticky), EROFS.
+     */
+    public void rename(Caller caller, Location oldBase, String oldPath, Location newBase, String newPath) {
+        PathWalk from = PathWalk.toName(mounts, caller, oldBase, oldPath);
+        PathWalk to = PathWalk.toName(mounts, caller, newBase, newPath);
+        if (from.name == null || to.name == null) {
+            throw (from.name == null ? from : to).fail(Errno.EBUSY);
+        }
+        if (from.directory.mount() != to.directory.mount()) {
+            throw to.fail(Errno.EXDEV);
+        }
+        Location moved = from.require();
+        requireChangeable(caller, from);
+        requireChangeable(caller, to);
+        if (to.trailingSlash && !moved.isDirectory()) {
+            throw to.fail(Errno.ENOTDIR);
+        }
+        requireNoMountPoint(from);
+        requireNoMountPoint(to);
+        from.directory.inode().rename(caller, from.name, to.directory.inode(), to.name);
+    }
+
+    // ---- Metadata
+
+    /** chmod(). EPERM, EROFS; ENOTSUP for a symbolic link itself, whose mode means nothing. */
+    public void setMode(Caller caller, Location base, String path, boolean followLast, int mode) {
+        Location place = locate(caller, base, path, followLast);
+        if (place.inode().type() == FileType.SYMBOLIC_LINK) {
+            throw new ErrnoException(Errno.ENOTSUP, path);
+        }
+        place.mount().requireWritable(path);
+        place.inode().changeMode(caller, mode);
+    }
+
+    /** chown(), lchown(). −1 keeps an id. EPERM, EROFS. */
+    public void setOwner(Caller caller, Location base, String path, boolean followLast, int uid, int gid) {
+        Location place = locate(caller, base, path, followLast);
+        place.mount().requireWritable(path);
+        place.inode().changeOwner(caller, uid, gid);
+    }
+
+    /** utimensat(). EPERM, EACCES, EROFS. */
+    public void setTimes(Caller caller, Location base, String path, boolean followLast, FileTimes times) {
+        Location place = locate(caller, base, path, followLast);
+        place.mount().requireWritable(path);
+        place.inode().changeTimes(caller, times);
+    }
+
+    /** truncate(). EACCES, EISDIR, EINVAL, EFBIG, EROFS, ENOSPC. */
+    public void setSize(Caller caller, Location base, String path, long size) {
+        if (size < 0) {
+            throw new ErrnoException(Errno.EINVAL, path);
+        }
+        Location place = locate(caller, base, path, true);
+        if (place.isDirectory()) {
+            throw new ErrnoException(Errno.EISDIR, path);
+        }
+        if (size > RegularFileDescription.MAXIMUM_SIZE) {
+            throw new ErrnoException(Errno.EFBIG, path);
+        }
+        place.mount().requireWritable(path);
+        Permissions.require(caller.credentials(), place.inode(), Permissions.WRITE, path);
+        place.inode().setSize(size);
+    }
+
+    // ---- Helpers
+
+    /** Makes what the walk did not find. Umask, owner, and a set-group-id directory's inheritance are decided here. */
+    private Location create(Caller caller, PathWalk walk, FileType type, int mode, long rdev, String target) {
+        if (walk.found != null || walk.name == null) {
+            throw walk.fail(Errno.EEXIST);
+        }
+        Location directory = walk.directory;
+        requireChangeable(caller, walk);
+        Credentials who = caller.credentials();
+        int bits = type == FileType.SYMBOLIC_LINK ? 0777 : mode & 07777 & ~caller.umask();
+        int gid = who.gid();
+        if ((directory.inode().mode() & Permissions.SET_GID) != 0) {
+            gid = directory.inode().gid();
+            if (type == FileType.DIRECTORY) {
+                bits |= Permissions.SET_GID;
+            }
+        }
+        Inode made = directory.inode().create(caller, walk.name, new NewInode(type, bits, who.uid(), gid, rdev, target));
+        return Location.below(directory.mount(), directory.inode(), walk.name, made);
+    }
+
+    /** EROFS, EACCES: names in the walk's last directory may be made, removed, moved. */
+    private static void requireChangeable(Caller caller, PathWalk walk) {
+        Location directory = walk.directory;
+        directory.mount().requireWritable(walk.name);
+        if (!Permissions.allows(caller.credentials(), directory.inode(), Permissions.WRITE | Permissions.EXECUTE)) {
+            throw walk.fail(Errno.EACCES);
+        }
+    }
+
+    private static void requireNoSlash(PathWalk walk) {
+        if (walk.found != null) {
+            throw walk.fail(Errno.EEXIST);
+        }
+        if (walk.trailingSlash) {
+            throw walk.fail(Errno.ENOENT);
+        }
+    }
+
+    private static void requireNoMountPoint(PathWalk walk) {
+        if (walk.found != null && walk.found.mount() != walk.directory.mount()) {
+            throw walk.fail(Errno.EBUSY);
+        }
+    }
+
+    /** Whether writing to such a file changes its filesystem: devices and FIFOs on a read-only mount may be written to. */
+    private static boolean isStored(FileType type) {
+        return switch (type) {
+            case REGULAR, DIRECTORY, SYMBOLIC_LINK -> true;
+            case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> false;
+        };
+    }
+
+    /** Root at the root: who mounts. */
+    private Caller caller() {
+        return new RootCaller(root());
+    }
+
+    private record RootCaller(Location root) implements Caller {
+        @Override
+        public Credentials credentials() {
+            return Credentials.ROOT;
+        }
+
+        @Override
+        public int umask() {
+            return 0;
+        }
+
+        @Override
+        public Location workingDirectory() {
+            return root;
+        }
+    }
+}

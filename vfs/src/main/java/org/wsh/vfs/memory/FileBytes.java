@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.vfs.memory;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+
+/**
+ * A file's content: a small array, or beyond {@link #SMALL} bytes, chunks in Jimfs. Not thread-safe: its inode's monitor
+ * guards it.
+ *
+ * <p>Stays true: bytes that are stored beyond {@link #size} are zero, so growing needs no clearing.
+ */
+final class FileBytes {
+    /** The largest content kept as an array. */
+    static final int SMALL = ChunkedBytes.CHUNK;
+
+    private static final byte[] EMPTY = {};
+
+    private final MemoryFilesystem filesystem;
+    private byte[] small = EMPTY;
+    private ChunkedBytes large;
+    private long size;
+
+    FileBytes(MemoryFilesystem filesystem) {
+        this.filesystem = filesystem;
+    }
+
+    long size() {
+        return size;
+    }
+
+    long occupied() {
+        return small.length + (large == null ? 0 : large.occupied());
+    }
+
+    int read(ByteBuffer into, long position) {
+        int count = (int) Math.min(into.remaining(), Math.max(0, size - position));
+        if (count == 0) {
+            return 0;
+        }
+        if (large != null) {
+            large.read(into, position, count);
+            return count;
+        }
+        int stored = (int) Math.min(count, Math.max(0, small.length - position));
+        if (stored > 0) {
+            into.put(small, (int) position, stored);
+        }
+        ChunkedBytes.putZeros(into, count - stored);
+        return count;
+    }
+
+    /** Writes all, or what there is room for. ENOSPC if there is none. */
+    int write(ByteBuffer from, long position) {
+        int count = from.remaining();
+        long end = position + count;
+        if (large == null && end <= SMALL) {
+            if (end > small.length) {
+                grow((int) end);
+            }
+            from.get(small, (int) position, count);
+        } else {
+            if (large == null) {
+                spill();
+            }
+            count = large.write(from, position);
+            end = position + count;
+        }
+        size = Math.max(size, end);
+        return count;
+    }
+
+    void setSize(long newSize) {
+        if (newSize == 0) {
+            clear();
+            return;
+        }
+        if (newSize < size) {
+            if (large != null) {
+                large.cut(newSize);
+            } else if (newSize < small.length) {
+                Arrays.fill(small, (int) newSize, (int) Math.min(size, small.length), (byte) 0);
+            }
+        }
+        size = newSize;
+    }
+
+    /** Frees everything. */
+    void clear() {
+        filesystem.budget.release(small.length);
+        small = EMPTY;
+        if (large != null) {
+            large.free();
+            large = null;
+        }
+        size = 0;
+    }
+
+    /** Doubling, so that a file written byte by byte is copied little. */
+    private void grow(int needed) {
+        int capacity = Math.min(SMALL, Math.max(needed, Math.max(64, small.length * 2)));
+        if (!filesystem.budget.reserve(capacity - small.length)) {
+            capacity = needed;
+            if (!filesystem.budget.reserve(capacity - small.length)) {
+                throw new ErrnoException(Errno.ENOSPC);
+            }
+        }
+        small = Arrays.copyOf(small, capacity);
+    }
+
+    private void spill() {
+        ChunkedBytes chunks = new ChunkedBytes(filesystem);
+        if (small.length > 0 && size > 0) {
+            ByteBuffer content = ByteBuffer.wrap(small, 0, (int) Math.min(size, small.length));
+            try {
+                chunks.write(content, 0);
+            } catch (ErrnoException e) {
+                chunks.free();
+                throw e;
+            }
+        }
+        filesystem.budget.release(small.length);
+        small = EMPTY;
+        large = chunks;
+    }
+}
