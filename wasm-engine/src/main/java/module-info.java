@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One Wasm module: decode, validate, compile to JVM bytecode, run, trap. Uses nothing but the JDK. */
+module org.wsh.engine {
+    exports org.wsh.engine;
+    exports org.wsh.engine.syntax;
+    // How a module meets its host: import bindings, host functions, options, code sources.
+    exports org.wsh.engine.link;
+    // Generated code lives in unnamed modules and calls into this package; embedders hold its Instance.
+    exports org.wsh.engine.runtime;
+    // The ahead-of-time tool, used by userland-wasm's build.
+    exports org.wsh.engine.compile;
+}

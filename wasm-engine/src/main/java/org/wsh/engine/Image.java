@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine;
+
+import org.wsh.engine.compile.CompiledLibrary;
+import org.wsh.engine.link.CodeSource;
+import org.wsh.engine.link.ImageOptions;
+import org.wsh.engine.link.ImportBinding;
+import org.wsh.engine.runtime.Imports;
+import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.InstanceOptions;
+import org.wsh.engine.runtime.Instantiation;
+
+/**
+ * A module with its code: compiled with certain options, its function imports bound. Shared by all its instances and by threads; a function is compiled when first
+ * called, unless a {@link CodeSource} has it. Collected with its classes when nothing refers to it.
+ */
+public final class Image {
+    private final Module module;
+    private final CompiledLibrary library;
+
+    private Image(Module module, CompiledLibrary library) {
+        this.module = module;
+        this.library = library;
+    }
+
+    public static Image of(Module module, ImageOptions options, ImportBinding binding, CodeSource... precompiled) {
+        if (precompiled.length > 0) {
+            String key = key(module, options, binding);
+            for (var source : precompiled) {
+                var found = source.find(key);
+                if (found.isPresent()) {
+                    return new Image(module, CompiledLibrary.precompiled(module.declarations(), options, binding, found.get()));
+                }
+            }
+        }
+        return new Image(module, CompiledLibrary.lazy(module.declarations(), options, binding));
+    }
+
+    /** What compiled code is filed under. */
+    public static String key(Module module, ImageOptions options, ImportBinding binding) {
+        return module.hash() + "-" + CompiledLibrary.VERSION + "-" + options.id() + "-" + binding.id();
+    }
+
+    public Module module() {
+        return module;
+    }
+
+    /**
+     * Allocates memories, tables and globals, copies active segments and runs the start function.
+     *
+     * @throws org.wsh.engine.runtime.LinkError imports are missing or don't match, or the ledger refused
+     * @throws org.wsh.engine.runtime.Trap      a segment didn't fit, or the start function trapped; nothing stays reserved
+     */
+    public Instance instantiate(Imports imports, InstanceOptions options) {
+        return Instantiation.instantiate(library, library::isBound, imports, options);
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.wsh.engine.binary.ModuleDecoder;
+import org.wsh.engine.binary.NameSection;
+import org.wsh.engine.syntax.Declarations;
+import org.wsh.engine.syntax.Export;
+import org.wsh.engine.syntax.Import;
+import org.wsh.engine.syntax.Limits;
+import org.wsh.engine.syntax.ModuleException;
+import org.wsh.engine.valid.BodyValidator;
+import org.wsh.engine.valid.ModuleValidator;
+
+/** A decoded WebAssembly module. Its bodies are only located; immutable, and shared freely between threads. */
+public final class Module {
+    private final Declarations declarations;
+    private volatile String hash;
+    private volatile NameSection names;
+
+    private Module(Declarations declarations) {
+        this.declarations = declarations;
+    }
+
+    /**
+     * Decodes and checks all but the function bodies. The array is kept: don't change it.
+     *
+     * @throws ModuleException MalformedModule or InvalidModule, with the offset
+     */
+    public static Module parse(byte[] wasm, Limits limits) {
+        var declarations = ModuleDecoder.decode(wasm, limits);
+        ModuleValidator.validate(declarations);
+        return new Module(declarations);
+    }
+
+    public static Module parse(byte[] wasm) {
+        return parse(wasm, Limits.DEFAULT);
+    }
+
+    /** Validates all function bodies at once; without it each is validated before it is first compiled. */
+    public void validate() {
+        var validator = new BodyValidator(declarations);
+        for (int i = 0; i < declarations.bodyStarts().length; i++) {
+            validator.validate(declarations.importedFunctions() + i);
+        }
+    }
+
+    public Declarations declarations() {
+        return declarations;
+    }
+
+    public List<Import> imports() {
+        return List.of(declarations.imports());
+    }
+
+    public List<Export> exports() {
+        return List.of(declarations.exports());
+    }
+
+    /** SHA-256 of the bytes, in hexadecimal. */
+    public String hash() {
+        if (hash == null) {
+            try {
+                hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(declarations.bytes()));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+        }
+        return hash;
+    }
+
+    /** The content of the first custom section of that name. */
+    public Optional<byte[]> customSection(String name) {
+        for (var section : declarations.customs()) {
+            if (section.name().equals(name)) {
+                return Optional.of(java.util.Arrays.copyOfRange(declarations.bytes(), section.start(), section.end()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A function's name from the name section, else {@code function <index>}. */
+    public String functionName(int index) {
+        var found = names;
+        if (found == null) {
+            names = found = NameSection.of(declarations);
+        }
+        return found.function(index);
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.link;
+
+/**
+ * A public static Java method that implements an imported function. Guest code calls it by invokestatic, so the JIT can inline it. Its parameters are
+ * the {@code Instance} and then the function's (int, long, float, double, Object); its result is the function's, or void; functions with several results can't be bound so.
+ *
+ * @param owner   a public class in a package that is exported to generated code (to all)
+ * @param method  the method's name
+ * @param failure what turns an exception of the method into a result, or null: then it unwinds the guest
+ */
+public record HostFunction(Class<?> owner, String method, Failure failure) {
+    public HostFunction(Class<?> owner, String method) {
+        this(owner, method, null);
+    }
+
+    /**
+     * A public static method {@code (Instance, exception, int importIndex) -> result}, called when the host method threw {@code exception}.
+     * The result type is the host function's.
+     */
+    public record Failure(Class<? extends RuntimeException> exception, Class<?> owner, String method) {}
+}

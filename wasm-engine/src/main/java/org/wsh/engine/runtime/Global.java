@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.runtime;
+
+import org.wsh.engine.syntax.GlobalType;
+import org.wsh.engine.syntax.ValueType;
+
+/** A global variable: a view of one cell of the arrays in which its owner keeps all of them, so that generated code indexes an array. */
+public final class Global {
+    private final GlobalType type;
+    private final long[] values;
+    private final Object[] references;
+    private final int index;
+
+    Global(GlobalType type, long[] values, Object[] references, int index) {
+        this.type = type;
+        this.values = values;
+        this.references = references;
+        this.index = index;
+    }
+
+    /** A global of the host's, to be imported. */
+    public static Global of(GlobalType type, Object value) {
+        var global = new Global(type, new long[1], new Object[1], 0);
+        Values.check(type.type(), value);
+        Values.put(type.type(), value, 0, global.values, global.references);
+        return global;
+    }
+
+    public GlobalType type() {
+        return type;
+    }
+
+    public Object get() {
+        return Values.get(type.type(), index, values, references);
+    }
+
+    public void set(Object value) {
+        if (!type.mutable()) {
+            throw new IllegalArgumentException("an immutable global can't be set");
+        }
+        Values.check(type.type(), value);
+        Values.put(type.type(), value, index, values, references);
+    }
+
+    /** For generated code: an i32 in the low half, floats as their bits. */
+    public long bits() {
+        return values[index];
+    }
+
+    public void bits(long bits) {
+        values[index] = bits;
+    }
+
+    public Object reference() {
+        return references[index];
+    }
+
+    public void reference(Object reference) {
+        references[index] = reference;
+    }
+
+    boolean isReference() {
+        return !ValueType.isNumber(type.type());
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.runtime;
+
+import org.wsh.engine.runtime.Trap.Kind;
+import org.wsh.engine.syntax.Declarations;
+import org.wsh.engine.syntax.Export;
+
+/**
+ * A module instance: one program's memory, tables, globals and the state of its run. Made by {@code Image.instantiate}; belongs to one
+ * thread at a time. {@link #close} gives back what was reserved for it.
+ */
+public final class Instance implements AutoCloseable {
+    private static final LinearMemory NO_MEMORY = null;
+
+    final CodeLibrary library;
+    final Ledger ledger;
+    private final Poller poller;
+    private final Object host;
+    private final FunctionRef[] functions;      // by function index; a defined one is made when first asked for
+    private final Declarations declarations;
+    private final long reserved;                // for this object's own arrays
+    private boolean closed;
+    final boolean ownsMemory;
+    boolean[] droppedData, droppedElements;
+
+    // Read and written by generated code.
+    /** Memory 0, or null if there is none. */
+    public final LinearMemory memory;
+    public final Table[] tables;
+    /** Table 0, or null. */
+    public final Table table0;
+    /** Defined and immutable imported globals that are numbers, by index. */
+    public final long[] values;
+    /** The same for references. */
+    public final Object[] references;
+    /** All globals by index; generated code asks here for mutable imported ones. */
+    public final Global[] globals;
+    /** Results after the first of a function that has several, by position, until the caller took them. */
+    public final long[] results;
+    public final Object[] referenceResults;
+    /** What may still be charged before the next poll; running loops keep it in a JVM local. */
+    public int budget;
+    /** Bytes of guest frames still allowed, as of the last call out of the guest. */
+    public int stack;
+
+    private int granted;                        // the budget as of the last poll
+
+    Instance(CodeLibrary library, Instantiation parts, InstanceOptions options) {
+        this.library = library;
+        this.declarations = library.declarations();
+        this.ledger = options.ledger();
+        this.poller = options.poller();
+        this.host = options.host();
+        this.functions = parts.functions;
+        this.memory = parts.memory == null ? NO_MEMORY : parts.memory;
+        this.ownsMemory = parts.ownsMemory;
+        this.tables = parts.tables;
+        this.table0 = tables.length > 0 ? tables[0] : null;
+        this.values = parts.values;
+        this.references = parts.references;
+        this.globals = parts.globals;
+        this.results = new long[parts.maxResults];
+        this.referenceResults = new Object[parts.maxResults];
+        this.droppedData = new boolean[declarations.data().length];
+        this.droppedElements = new boolean[declarations.elements().length];
+        this.reserved = parts.reserved;
+        this.granted = Math.clamp(poller == null ? Integer.MAX_VALUE : options.budget(), 0, Integer.MAX_VALUE);
+        this.budget = granted;
+        this.stack = options.stackBytes();
+    }
+
+    public Declarations declarations() {
+        return declarations;
+    }
+
+    /** The embedder's context. */
+    public Object host() {
+        return host;
+    }
+
+    /** Memory 0; throws if the module has none. */
+    public LinearMemory memory() {
+        if (memory == null) {
+            throw new IllegalArgumentException("the module has no memory");
+        }
+        return memory;
+    }
+
+    public Table table(int index) {
+        return tables[index];
+    }
+
+    /** An exported {@link FunctionRef}, {@link LinearMemory}, {@link Table} or {@link Global}; null if there is no export of that name. */
+    public Object export(String name) {
+        for (Export e : declarations.exports()) {
+            if (e.name().equals(name)) {
+                return export(e);
+            }
+        }
+        return null;
+    }
+
+    Object export(Export e) {
+        return switch (e.kind()) {
+            case FUNCTION -> function(e.index());
+            case TABLE -> tables[e.index()];
+            case MEMORY -> memory;
+            case GLOBAL -> globals[e.index()];
+        };
+    }
+
+    /** The exported function of that name; throws IllegalArgumentException if there is none. */
+    public FunctionRef function(String name) {
+        if (export(name) instanceof FunctionRef function) {
+            return function;
+        }
+        throw new IllegalArgumentException("no exported function \"" + name + "\"");
+    }
+
+    /** The function with that index, which generated code knows to exist. */
+    public FunctionRef function(int index) {
+        FunctionRef f = functions[index];
+        if (f == null) {
+            f = new FunctionRef(this, index, declarations.functionType(index));
+            functions[index] = f;
+        }
+        return f;
+    }
+
+    /** Calls the {@code (i32) -> ()} function at {@code index} of table 0, as signal handlers are named; traps as call_indirect does. */
+    public void callTable(int index, int argument) {
+        var function = Table.function(index, table0);
+        var type = function.type();
+        if (type.parameterCount() != 1 || type.parameter(0) != org.wsh.engine.syntax.ValueType.I32 || type.resultCount() != 0) {
+            throw new Trap(Kind.INDIRECT_CALL_TYPE_MISMATCH, "(i32) -> () called, function is " + type);
+        }
+        function.invoke(new long[] {argument}, new Object[1]);
+    }
+
+    // Polls.
+
+    /** For generated code: the budget ran out ({@code left} is negative). Returns the next. */
+    public int poll(int left, int depth) {
+        if (poller == null) {
+            granted = Integer.MAX_VALUE;
+            budget = granted;
+            return budget;
+        }
+        long spent = (long) granted - left;
+        // What runs in this instance during the poll (a signal handler) has nothing, so it polls for itself at once.
+        granted = 0;
+        budget = 0;
+        int saved = stack;
+        stack = depth;
+        long next = Math.clamp(poller.poll(this, spent), 1, Integer.MAX_VALUE);
+        stack = saved;
+        int unreported = granted - budget;
+        granted = (int) next;
+        budget = granted - unreported;
+        return budget;
+    }
+
+    /** For generated code without a budget in a local: charges the field. */
+    public void charge(int depth) {
+        if (--budget < 0) {
+            poll(budget, depth);
+        }
+    }
+
+    /** Charged since the last poll, as far as running loops have written it back: exact whenever the host runs. */
+    public long spent() {
+        return (long) granted - budget;
+    }
+
+    /** Another instance goes on with this one's budget on the same thread. */
+    void lendBudget(Instance other) {
+        other.granted = granted;
+        other.budget = budget;
+    }
+
+    // Traps.
+
+    RuntimeException trapFrom(Throwable t) {
+        if (!GuestFrames.raisedByGuest(t)) {
+            if (t instanceof RuntimeException e) {
+                return e;
+            }
+            throw (Error) t;
+        }
+        return switch (t) {
+            case ArithmeticException e -> new Trap(Kind.INTEGER_DIVIDE_BY_ZERO, e);
+            case StackOverflowError e -> new Trap(Kind.CALL_STACK_EXHAUSTED, e);
+            default -> new Trap(Kind.OUT_OF_BOUNDS_MEMORY_ACCESS, t);
+        };
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the instance is closed");
+        }
+    }
+
+    /** Ends the instance: what it reserved is released, exactly once, and its memory can be collected even if the instance is still referred to. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (memory != null && ownsMemory) {
+            memory.close();
+        }
+        for (int i = declarations.importedTables(); i < tables.length; i++) {
+            tables[i].close();
+        }
+        ledger.release(reserved);
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.runtime;
+
+/**
+ * What an embedder gives an instance.
+ *
+ * @param host       the embedder's context, found again by {@link Instance#host()}; may be null
+ * @param ledger     asked before memories and tables are allocated or grow
+ * @param poller     called when the budget runs out, or null for never (code compiled with polls then runs freely)
+ * @param budget     what may be charged before the first poll
+ * @param stackBytes how deep guest calls may go, in bytes of frames as {@link Frames} counts them: independent of tier and JIT.
+ *                   The default is safe on a thread with 1 MB of stack; with {@code -XX:ThreadStackSize=65536} use {@link #stackBytesFor}.
+ */
+public record InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes) {
+    public static final InstanceOptions DEFAULT = new InstanceOptions(null, Ledger.UNLIMITED, null, Integer.MAX_VALUE, stackBytesFor(1 << 20));
+
+    /** The limit that is safe on a thread with that much stack, leaving a reserve for syscalls, polls and compilation. */
+    public static int stackBytesFor(long threadStackBytes) {
+        return Math.clamp((threadStackBytes - (256 << 10)) / 4, 16 << 10, 1 << 30);
+    }
+
+    public InstanceOptions withHost(Object newHost) {
+        return new InstanceOptions(newHost, ledger, poller, budget, stackBytes);
+    }
+
+    public InstanceOptions withLedger(Ledger newLedger) {
+        return new InstanceOptions(host, newLedger, poller, budget, stackBytes);
+    }
+
+    public InstanceOptions withPoller(Poller newPoller, long firstBudget) {
+        return new InstanceOptions(host, ledger, newPoller, firstBudget, stackBytes);
+    }
+
+    public InstanceOptions withStackBytes(int newStackBytes) {
+        return new InstanceOptions(host, ledger, poller, budget, newStackBytes);
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.runtime;
+
+import java.util.ArrayList;
+import java.util.function.IntPredicate;
+import org.wsh.engine.syntax.Declarations;
+import org.wsh.engine.syntax.Declarations.Mode;
+import org.wsh.engine.syntax.ExternKind;
+import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.GlobalType;
+import org.wsh.engine.syntax.Import;
+import org.wsh.engine.syntax.MemoryType;
+import org.wsh.engine.syntax.TableType;
+import org.wsh.engine.syntax.ValueType;
+
+/** The spec's instantiation: match imports, allocate, initialise, start. What was allocated is given back if any of it fails. */
+public final class Instantiation {
+    private final Declarations module;
+    private final InstanceOptions options;
+    private final ArrayList<String> problems = new ArrayList<>();
+
+    // The parts that Instance takes over.
+    final FunctionRef[] functions;
+    final Table[] tables;
+    final Global[] globals;
+    final long[] values;
+    final Object[] references;
+    LinearMemory memory;
+    boolean ownsMemory;
+    int maxResults;
+    long reserved;
+
+    private Instantiation(Declarations module, InstanceOptions options) {
+        this.module = module;
+        this.options = options;
+        this.functions = new FunctionRef[module.functionCount()];
+        this.tables = new Table[module.tables().length];
+        this.globals = new Global[module.globals().length];
+        this.values = new long[globals.length];
+        this.references = new Object[globals.length];
+        for (FunctionType type : module.types()) {
+            maxResults = Math.max(maxResults, type.resultCount());
+        }
+    }
+
+    /** @param bound tells of an imported function's index whether the code has it as a constant */
+    public static Instance instantiate(CodeLibrary library, IntPredicate bound, Imports imports, InstanceOptions options) {
+        Declarations module = library.declarations();
+        long reserve = 256 + 8L * (module.functionCount() + 3L * module.globals().length);
+        if (!options.ledger().reserve(reserve)) {
+            throw new LinkError("instance of " + reserve + " bytes: refused, not enough memory");
+        }
+        var parts = new Instantiation(module, options);
+        parts.reserved = reserve;
+        Instance instance = null;
+        try {
+            parts.resolve(imports, bound);
+            parts.allocate();
+            instance = new Instance(library, parts, options);
+            Segments.initialise(instance, parts.values, parts.references);
+            if (module.start() >= 0) {
+                instance.function(module.start()).callVoid();
+            }
+            return instance;
+        } catch (Throwable t) {
+            if (instance != null && !parts.escaped()) {
+                instance.close();
+            } else if (instance == null) {
+                parts.release();
+            }
+            throw t;
+        }
+    }
+
+    /** Whether something of a failed instance may have been put into an imported table, from where it can still be called. */
+    private boolean escaped() {
+        if (module.importedTables() == 0) {
+            return false;
+        }
+        for (var segment : module.elements()) {
+            if (segment.mode() == Mode.ACTIVE && segment.table() < module.importedTables()) {
+                return true;
+            }
+        }
+        return module.start() >= 0;
+    }
+
+    private void release() {
+        options.ledger().release(reserved);
+        if (memory != null && ownsMemory) {
+            memory.close();
+        }
+        for (int i = module.importedTables(); i < tables.length; i++) {
+            if (tables[i] != null) {
+                tables[i].close();
+            }
+        }
+    }
+
+    // Imports.
+
+    private void resolve(Imports given, IntPredicate bound) {
+        int f = 0, t = 0, g = 0;
+        for (Import i : module.imports()) {
+            if (i.kind() == ExternKind.FUNCTION && bound.test(f)) {
+                f++;
+                continue;
+            }
+            Object value = given.find(i.module(), i.name());
+            if (value == null) {
+                problems.add("unknown import " + i);
+            } else if (!matches(i, value)) {
+                problems.add("incompatible import type: " + i + " is given " + describe(value));
+            }
+            switch (i.kind()) {
+                case FUNCTION -> functions[f++] = value instanceof FunctionRef x ? x : null;
+                case TABLE -> tables[t++] = value instanceof Table x ? x : null;
+                case MEMORY -> memory = value instanceof LinearMemory x ? x : null;
+                case GLOBAL -> globals[g++] = value instanceof Global x ? x : null;
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new LinkError(String.join("\n", problems));
+        }
+    }
+
+    private static boolean matches(Import i, Object value) {
+        return switch (i.type()) {
+            case FunctionType type -> value instanceof FunctionRef f && f.type().equals(type);
+            case TableType type -> value instanceof Table t && t.type().element() == type.element()
+                    && within(t.type().minimum(), t.type().maximum(), type.minimum(), type.maximum());
+            case MemoryType type -> value instanceof LinearMemory m
+                    && within(m.type().minimum(), m.type().maximum(), type.minimum(), type.maximum());
+            case GlobalType type -> value instanceof Global x && x.type().equals(type);
+        };
+    }
+
+    private static boolean within(long minimum, long maximum, long wantedMinimum, long wantedMaximum) {
+        return minimum >= wantedMinimum && (wantedMaximum < 0 || maximum >= 0 && maximum <= wantedMaximum);
+    }
+
+    private static String describe(Object value) {
+        return switch (value) {
+            case FunctionRef f -> f.toString();
+            case Table t -> t.type().toString();
+            case LinearMemory m -> m.type().toString();
+            case Global g -> g.type().toString();
+            default -> value.toString();
+        };
+    }
+
+    // Allocation.
+
+    private void allocate() {
+        for (int i = module.importedTables(); i < tables.length; i++) {
+            tables[i] = new Table(module.tables()[i], null, options.ledger());
+        }
+        if (module.memories().length > module.importedMemories()) {
+            memory = new LinearMemory(module.memories()[0], options.ledger());
+            ownsMemory = true;
+        }
+        for (int i = 0; i < globals.length; i++) {
+            if (i >= module.importedGlobals()) {
+                globals[i] = new Global(module.globals()[i], values, references, i);
+            } else if (!module.globals()[i].mutable()) {
+                values[i] = ValueType.isNumber(globals[i].type().type()) ? globals[i].bits() : 0;
+                references[i] = globals[i].isReference() ? globals[i].reference() : null;
+            }
+        }
+    }
+}

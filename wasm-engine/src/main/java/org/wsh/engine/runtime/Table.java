@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.runtime;
+
+import java.util.Arrays;
+import org.wsh.engine.runtime.Trap.Kind;
+import org.wsh.engine.syntax.TableType;
+
+/** A table of references: FunctionRef for funcref, any object for externref, null for null. */
+public final class Table {
+    /** More elements than this are refused: 80 MB of references. */
+    public static final int MAX_SIZE = 10_000_000;
+    private static final int BYTES_EACH = 8;
+
+    private final TableType type;
+    private final Ledger ledger;
+    private Object[] elements = {};     // grows ahead of size, so growing one by one is not quadratic
+    private int size;
+    private boolean closed;
+
+    /** Allocates the minimum, all {@code initial}; throws LinkError if the ledger or the limit refuses it. */
+    public Table(TableType type, Object initial, Ledger ledger) {
+        this.type = type;
+        this.ledger = ledger;
+        if (type.minimum() > MAX_SIZE) {
+            throw new LinkError("table of " + type.minimum() + " elements: more than " + MAX_SIZE + " are not supported");
+        }
+        if (type.minimum() > 0 && grow(initial, (int) type.minimum()) < 0) {
+            throw new LinkError("table of " + type.minimum() + " elements: refused, not enough memory");
+        }
+    }
+
+    public TableType type() {
+        return new TableType(type.element(), size, type.maximum());
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public Object get(int index) {
+        if (Integer.compareUnsigned(index, size) >= 0) {
+            throw outOfBounds();
+        }
+        return elements[index];
+    }
+
+    public void set(int index, Object value) {
+        if (Integer.compareUnsigned(index, size) >= 0) {
+            throw outOfBounds();
+        }
+        elements[index] = value;
+    }
+
+    /** For call_indirect: the function at {@code index}, or the trap that the spec wants. */
+    public static FunctionRef function(int index, Table table) {
+        if (Integer.compareUnsigned(index, table.size) >= 0) {
+            throw new Trap(Kind.UNDEFINED_ELEMENT, Integer.toUnsignedString(index));
+        }
+        Object function = table.elements[index];
+        if (function == null) {
+            throw new Trap(Kind.UNINITIALIZED_ELEMENT, Integer.toUnsignedString(index));
+        }
+        return (FunctionRef) function;
+    }
+
+    /** Returns the size before, or -1 if maximum, limit or ledger don't allow it. {@code delta} is unsigned. */
+    public int grow(Object value, int delta) {
+        long after = size + (delta & 0xffff_ffffL);
+        if (after > MAX_SIZE || type.maximum() != TableType.UNBOUNDED && after > type.maximum() || closed) {
+            return -1;
+        }
+        int before = size;
+        if (after > elements.length) {
+            int capacity = (int) Math.min(MAX_SIZE, before == 0 ? after : Math.max(after, elements.length + (long) elements.length / 2));
+            long more = (long) (capacity - elements.length) * BYTES_EACH;
+            if (!ledger.reserve(more)) {
+                return -1;
+            }
+            try {
+                elements = Arrays.copyOf(elements, capacity);
+            } catch (OutOfMemoryError e) {
+                ledger.release(more);
+                return -1;
+            }
+        }
+        size = (int) after;
+        if (value != null) {
+            Arrays.fill(elements, before, size, value);
+        }
+        return before;
+    }
+
+    /** Checks that elements {@code index} to {@code index + length} exist. */
+    void check(int index, int length) {
+        if ((index & 0xffff_ffffL) + (length & 0xffff_ffffL) > size) {
+            throw outOfBounds();
+        }
+    }
+
+    void fill(int index, Object value, int length) {
+        Arrays.fill(elements, index, index + length, value);
+    }
+
+    void copy(int to, Table source, int from, int length) {
+        System.arraycopy(source.elements, from, elements, to, length);
+    }
+
+    void close() {
+        if (!closed) {
+            closed = true;
+            ledger.release((long) elements.length * BYTES_EACH);
+            elements = new Object[0];
+            size = 0;
+        }
+    }
+
+    private static Trap outOfBounds() {
+        return new Trap(Kind.OUT_OF_BOUNDS_TABLE_ACCESS);
+    }
+}

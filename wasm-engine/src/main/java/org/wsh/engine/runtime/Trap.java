@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.runtime;
+
+/** The guest did what the spec says must abort it. The instance stays whole; most embedders end it. */
+public final class Trap extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** Why, in the spec's words. */
+    public enum Kind {
+        UNREACHABLE("unreachable"),
+        INTEGER_DIVIDE_BY_ZERO("integer divide by zero"),
+        INTEGER_OVERFLOW("integer overflow"),
+        INVALID_CONVERSION("invalid conversion to integer"),
+        OUT_OF_BOUNDS_MEMORY_ACCESS("out of bounds memory access"),
+        OUT_OF_BOUNDS_TABLE_ACCESS("out of bounds table access"),
+        UNDEFINED_ELEMENT("undefined element"),
+        UNINITIALIZED_ELEMENT("uninitialized element"),
+        INDIRECT_CALL_TYPE_MISMATCH("indirect call type mismatch"),
+        CALL_STACK_EXHAUSTED("call stack exhausted");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
+    private final Kind kind;
+
+    public Trap(Kind kind) {
+        super(kind.words);
+        this.kind = kind;
+    }
+
+    public Trap(Kind kind, String detail) {
+        super(kind.words + ": " + detail);
+        this.kind = kind;
+    }
+
+    /** A trap that the JVM raised for us as an exception of its own; that exception knows the frames. */
+    Trap(Kind kind, Throwable origin) {
+        super(kind.words, null, false, true);
+        this.kind = kind;
+        setStackTrace(origin.getStackTrace());
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Indices of the guest's functions on the stack, innermost first, as far as the JVM recorded them (its default: 1024 frames). */
+    public int[] frames() {
+        return GuestFrames.of(getStackTrace());
+    }
+
+    // For generated code: one call each, which leaves something to throw.
+
+    public static RuntimeException unreachable() {
+        return new Trap(Kind.UNREACHABLE);
+    }
+
+    public static RuntimeException exhausted() {
+        return new Trap(Kind.CALL_STACK_EXHAUSTED);
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.syntax;
+
+/**
+ * All that a module says outside its function bodies; bodies, initialisers and custom sections are ranges of {@link #bytes}.
+ * Index spaces hold imports first, as in the spec. Nothing here changes after decoding; treat the arrays as read-only.
+ *
+ * @param types          the type section, where equal types are one object
+ * @param canonicalTypes for each type index the lowest index of an equal type
+ * @param functionTypes  canonical type index of each function, imports first
+ * @param initialisers   where the constant expression of each defined global starts
+ * @param start          the start function, or -1
+ * @param dataCount      what the data count section said, or -1
+ * @param bodyStarts     where the body of each defined function starts (its locals), after its size
+ * @param declared       functions that occur outside bodies, so that ref.func may name them
+ */
+public record Declarations(byte[] bytes, FunctionType[] types, int[] canonicalTypes, Import[] imports,
+                           int importedFunctions, int importedTables, int importedMemories, int importedGlobals,
+                           int[] functionTypes, TableType[] tables, MemoryType[] memories, GlobalType[] globals,
+                           int[] initialisers, Export[] exports, int start, ElementSegment[] elements,
+                           DataSegment[] data, int dataCount, int[] bodyStarts, int[] bodyEnds,
+                           CustomSection[] customs, java.util.BitSet declared) {
+
+    public FunctionType functionType(int function) {
+        return types[functionTypes[function]];
+    }
+
+    public int functionCount() {
+        return functionTypes.length;
+    }
+
+    /** How a segment comes into its table or memory. */
+    public enum Mode { ACTIVE, PASSIVE, DECLARATIVE }
+
+    /**
+     * An element segment: either function indices, or where its constant expressions start.
+     *
+     * @param offset where the offset expression of an active segment starts
+     */
+    public record ElementSegment(Mode mode, int table, int offset, int type, int[] functions, int[] expressions, int position) {
+        public int length() {
+            return functions != null ? functions.length : expressions.length;
+        }
+    }
+
+    /** A data segment; its bytes are {@code start} to {@code end} of the module's. */
+    public record DataSegment(Mode mode, int memory, int offset, int start, int end, int position) {}
+
+    public record CustomSection(String name, int start, int end) {}
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.syntax;
+
+import java.util.Arrays;
+
+/** Parameter and result types of a function; equal when these are. */
+public final class FunctionType implements ExternType {
+    private final int[] parameters;
+    private final int[] results;
+    private final int hash;
+
+    public FunctionType(int[] parameters, int[] results) {
+        this.parameters = parameters.clone();
+        this.results = results.clone();
+        this.hash = 31 * Arrays.hashCode(this.parameters) + Arrays.hashCode(this.results);
+    }
+
+    public static FunctionType of(int[] parameters, int... results) {
+        return new FunctionType(parameters, results);
+    }
+
+    public int parameterCount() {
+        return parameters.length;
+    }
+
+    public int resultCount() {
+        return results.length;
+    }
+
+    /** The {@link ValueType} of parameter {@code i}. */
+    public int parameter(int i) {
+        return parameters[i];
+    }
+
+    public int result(int i) {
+        return results[i];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof FunctionType type && hash == type.hash
+                && Arrays.equals(parameters, type.parameters) && Arrays.equals(results, type.results);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /** As messages show it: {@code (i32, i64) -> f32}. */
+    @Override
+    public String toString() {
+        return list(parameters) + " -> " + (results.length == 1 ? ValueType.name(results[0]) : list(results));
+    }
+
+    private static String list(int[] types) {
+        var text = new StringBuilder("(");
+        for (int i = 0; i < types.length; i++) {
+            text.append(i == 0 ? "" : ", ").append(ValueType.name(types[i]));
+        }
+        return text.append(')').toString();
+    }
+}

@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.valid;
+
+import static org.wsh.engine.syntax.Opcode.*;
+import static org.wsh.engine.syntax.ValueType.*;
+
+import java.util.Arrays;
+import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.Immediates;
+import org.wsh.engine.syntax.Declarations;
+import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.InvalidModule;
+import org.wsh.engine.syntax.MalformedModule;
+import org.wsh.engine.syntax.Opcode;
+import org.wsh.engine.syntax.OpcodeNames;
+import org.wsh.engine.syntax.ValueType;
+
+/**
+ * Validates function bodies: the algorithm of the spec's appendix, one pass over the bytes. One object validates one body after another; not for two threads.
+ * It doesn't recurse, so nesting costs memory in proportion to the input only.
+ */
+public final class BodyValidator {
+    private static final int MAX_LOCALS = 50_000;
+
+    final Declarations module;
+    final TypeStack stack = new TypeStack();
+    ByteReader in;
+    private int function;
+    private FunctionType type;
+    private int[] locals;
+    private int maxOperands;
+    private boolean makesCalls, loops;
+    private int op;
+    private int at;
+
+    public BodyValidator(Declarations module) {
+        this.module = module;
+    }
+
+    /** Throws InvalidModule or MalformedModule naming function and offset. */
+    public FunctionFacts validate(int index) {
+        int body = index - module.importedFunctions();
+        function = index;
+        type = module.functionType(index);
+        in = new ByteReader(module.bytes(), module.bodyStarts()[body], module.bodyEnds()[body]);
+        stack.clear();
+        maxOperands = 0;
+        makesCalls = false;
+        loops = false;
+        at = in.position;
+        op = NOP;
+        try {
+            readLocals();
+            int code = in.position;
+            stack.enter(BLOCK, new FunctionType(new int[0], results(type)));
+            while (stack.depth > 0) {
+                at = in.position;
+                if (in.atEnd()) {
+                    throw new MalformedModule("unexpected end of section or function: END opcode expected", at);
+                }
+                op = Immediates.opcode(in);
+                instruction();
+                if (stack.height > maxOperands) {
+                    maxOperands = stack.height;
+                }
+            }
+            if (!in.atEnd()) {
+                throw new MalformedModule("section size mismatch: function body continues after its END opcode expected last", in.position);
+            }
+            return new FunctionFacts(locals, code, maxOperands, makesCalls, loops);
+        } catch (InvalidModule e) {
+            if (e.getMessage().startsWith("function ")) {
+                throw e;
+            }
+            throw invalid(e.getMessage());
+        }
+    }
+
+    private void readLocals() {
+        int n = type.parameterCount();
+        locals = new int[n];
+        for (int i = 0; i < n; i++) {
+            locals[i] = type.parameter(i);
+        }
+        long total = n;
+        for (int groups = in.count("local groups"); groups > 0; groups--) {
+            at = in.position;
+            long count = in.u32() & 0xffff_ffffL;
+            total += count;
+            if (total > 0xffff_ffffL) {
+                throw new MalformedModule("too many locals", at);
+            }
+            int local = valueType();
+            if (total > MAX_LOCALS) {
+                throw invalid("too many locals: " + total + ", the limit is " + MAX_LOCALS);
+            }
+            locals = Arrays.copyOf(locals, (int) total);
+            Arrays.fill(locals, (int) (total - count), (int) total, local);
+        }
+    }
+
+    private int valueType() {
+        int position = in.position;
+        int t = in.u8();
+        if (!isNumber(t) && !isReference(t)) {
+            if (t == V128 || t >= 0x63 && t <= 0x74) {
+                throw new InvalidModule("value type 0x" + Integer.toHexString(t) + " is not supported yet", position);
+            }
+            throw new MalformedModule("malformed value type 0x" + Integer.toHexString(t), position);
+        }
+        return t;
+    }
+
+    private static int[] results(FunctionType t) {
+        var list = new int[t.resultCount()];
+        for (int i = 0; i < list.length; i++) {
+            list[i] = t.result(i);
+        }
+        return list;
+    }
+
+    private void instruction() {
+        int o = op;
+        if (isNumeric(o)) {
+            int operand = operand(o);
+            pop(operand);
+            if (arity(o) == 2) {
+                pop(operand);
+            }
+            stack.push(result(o));
+            return;
+        }
+        if (o >= I32_LOAD && o <= I64_STORE32) {
+            memoryAccess(o);
+            return;
+        }
+        switch (o) {
+            case NOP -> { }
+            case UNREACHABLE -> unreachable();
+            case BLOCK, LOOP -> {
+                FunctionType t = BlockTypes.read(in, module);
+                popParameters(t);
+                enter(o, t);
+                loops |= o == LOOP;
+            }
+            case IF -> {
+                FunctionType t = BlockTypes.read(in, module);
+                pop(I32);
+                popParameters(t);
+                enter(o, t);
+            }
+            case ELSE -> {
+                int top = stack.depth - 1;
+                if (stack.opcode[top] != IF) {
+                    throw malformedEnd("else without if (END opcode expected)");
+                }
+                FunctionType t = leave();
+                enter(ELSE, t);
+            }
+            case END -> {
+                int top = stack.depth - 1;
+                boolean bareIf = stack.opcode[top] == IF;
+                FunctionType t = leave();
+                if (bareIf && !sameParametersAndResults(t)) {
+                    throw invalid("type mismatch: if without else must give what it takes, has type " + t);
+                }
+                for (int i = 0; i < t.resultCount(); i++) {
+                    stack.push(t.result(i));
+                }
+            }
+            case BR -> {
+                popLabel(label(in.u32()));
+                unreachable();
+            }
+            case BR_IF -> {
+                int label = label(in.u32());
+                pop(I32);
+                popLabel(label);
+                pushLabel(label);
+            }
+            case BR_TABLE -> branchTable();
+            case RETURN -> {
+                popResults(type);
+                unreachable();
+            }
+            case CALL -> {
+                makesCalls = true;
+                int callee = index("function", module.functionCount());
+                call(module.functionType(callee));
+            }
+            case CALL_INDIRECT -> {
+                makesCalls = true;
+                int t = index("type", module.types().length);
+                int table = index("table", module.tables().length);
+                if (module.tables()[table].element() != FUNCREF) {
+                    throw invalid("type mismatch: call_indirect expects a table of funcref, found " + ValueType.name(module.tables()[table].element()));
+                }
+                pop(I32);
+                call(module.types()[t]);
+            }
+            case LOCAL_GET -> stack.push(locals[index("local", locals.length)]);
+            case LOCAL_SET -> pop(locals[index("local", locals.length)]);
+            case LOCAL_TEE -> {
+                int t = locals[index("local", locals.length)];
+                pop(t);
+                stack.push(t);
+            }
+            case GLOBAL_GET -> stack.push(module.globals()[index("global", module.globals().length)].type());
+            case GLOBAL_SET -> {
+                var global = module.globals()[index("global", module.globals().length)];
+                if (!global.mutable()) {
+                    throw invalid("global is immutable");
+                }
+                pop(global.type());
+            }
+            case I32_CONST -> {
+                in.s32();
+                stack.push(I32);
+            }
+            case I64_CONST -> {
+                in.s64();
+                stack.push(I64);
+            }
+            case F32_CONST -> {
+                in.skip(4);
+                stack.push(F32);
+            }
+            case F64_CONST -> {
+                in.skip(8);
+                stack.push(F64);
+            }
+            case DROP -> pop(UNKNOWN);
+            case SELECT -> {
+                pop(I32);
+                int a = pop(UNKNOWN);
+                int b = pop(a);
+                if (isReference(a) || isReference(b)) {
+                    throw invalid("type mismatch: select without a type expects numbers, found " + ValueType.name(isReference(a) ? a : b));
+                }
+                stack.push(a == UNKNOWN ? b : a);
+            }
+            case SELECT_TYPED -> {
+                int n = in.count("select types");
+                if (n != 1) {
+                    throw invalid("invalid result arity of select: " + n);
+                }
+                int t = valueType();
+                pop(I32);
+                pop(t);
+                pop(t);
+                stack.push(t);
+            }
+            default -> RareInstructions.validate(this, o);
+        }
+    }
+
+    private void memoryAccess(int o) {
+        int align = Immediates.memoryFlags(in);
+        in.u32();
+        requireMemory();
+        if (align > memoryWidth(o)) {
+            throw invalid("alignment must not be larger than natural: 2^" + align);
+        }
+        if (o >= I32_STORE) {
+            pop(Opcode.memoryValue(o));
+            pop(I32);
+        } else {
+            pop(I32);
+            stack.push(Opcode.memoryValue(o));
+        }
+    }
+
+    void requireMemory() {
+        if (module.memories().length == 0) {
+            throw invalid("unknown memory 0");
+        }
+    }
+
+    int index(String what, int size) {
+        int i = in.u32();
+        if (i < 0 || i >= size) {
+            throw invalid("unknown " + what + " " + Integer.toUnsignedString(i));
+        }
+        return i;
+    }
+
+    // Operands.
+
+    /** Pops an operand of type {@code expected}, UNKNOWN for any; returns what it is. */
+    int pop(int expected) {
+        int top = stack.depth - 1;
+        if (stack.height == stack.base[top]) {
+            if (stack.unreachable[top]) {
+                return expected;
+            }
+            throw invalid("type mismatch: " + OpcodeNames.of(op) + " expects " + ValueType.name(expected) + ", found nothing");
+        }
+        int found = stack.operands[--stack.height];
+        if (found != expected && found != UNKNOWN && expected != UNKNOWN) {
+            throw invalid("type mismatch: " + OpcodeNames.of(op) + " expects " + ValueType.name(expected) + ", found " + ValueType.name(found));
+        }
+        return found == UNKNOWN ? expected : found;
+    }
+
+    private void popParameters(FunctionType t) {
+        for (int i = t.parameterCount() - 1; i >= 0; i--) {
+            pop(t.parameter(i));
+        }
+    }
+
+    private void popResults(FunctionType t) {
+        for (int i = t.resultCount() - 1; i >= 0; i--) {
+            pop(t.result(i));
+        }
+    }
+
+    private void call(FunctionType t) {
+        popParameters(t);
+        for (int i = 0; i < t.resultCount(); i++) {
+            stack.push(t.result(i));
+        }
+    }
+
+    // Control.
+
+    private void enter(int o, FunctionType t) {
+        stack.enter(o, t);
+        for (int i = 0; i < t.parameterCount(); i++) {
+            stack.push(t.parameter(i));
+        }
+    }
+
+    private FunctionType leave() {
+        int top = stack.depth - 1;
+        FunctionType t = stack.type[top];
+        popResults(t);
+        if (stack.height != stack.base[top]) {
+            throw invalid("type mismatch: block of type " + t + " leaves " + (stack.height - stack.base[top]) + " values too many");
+        }
+        stack.depth--;
+        return t;
+    }
+
+    private void unreachable() {
+        int top = stack.depth - 1;
+        stack.height = stack.base[top];
+        stack.unreachable[top] = true;
+    }
+
+    private int label(int depth) {
+        if (depth < 0 || depth >= stack.depth) {
+            throw invalid("unknown label " + Integer.toUnsignedString(depth));
+        }
+        return stack.depth - 1 - depth;
+    }
+
+    private int labelArity(int label) {
+        FunctionType t = stack.type[label];
+        return stack.opcode[label] == LOOP ? t.parameterCount() : t.resultCount();
+    }
+
+    private int labelType(int label, int i) {
+        FunctionType t = stack.type[label];
+        return stack.opcode[label] == LOOP ? t.parameter(i) : t.result(i);
+    }
+
+    private void popLabel(int label) {
+        for (int i = labelArity(label) - 1; i >= 0; i--) {
+            pop(labelType(label, i));
+        }
+    }
+
+    private void pushLabel(int label) {
+        for (int i = 0, n = labelArity(label); i < n; i++) {
+            stack.push(labelType(label, i));
+        }
+    }
+
+    private void branchTable() {
+        int n = in.count("br_table targets");
+        int first = in.position;
+        if (n > in.end - first) {
+            throw in.unexpectedEnd();
+        }
+        pop(I32);
+        int position = first;
+        for (int i = 0; i < n; i++) {
+            in.u32();
+        }
+        int otherwise = label(in.u32());
+        int end = in.position;
+        int arity = labelArity(otherwise);
+        in.position = position;
+        int last = -1;
+        for (int i = 0; i < n; i++) {
+            int label = label(in.u32());
+            if (label == last || label == otherwise) {
+                continue;
+            }
+            last = label;
+            if (labelArity(label) != arity) {
+                throw invalid("type mismatch: br_table labels differ in arity");
+            }
+            checkLabel(label);
+        }
+        in.position = end;
+        popLabel(otherwise);
+        unreachable();
+    }
+
+    /** Pops a label's operands and puts back what was there. */
+    private void checkLabel(int label) {
+        int n = labelArity(label);
+        var found = new int[n];
+        int height = stack.height;
+        for (int i = n - 1; i >= 0; i--) {
+            boolean there = stack.height > stack.base[stack.depth - 1];
+            int before = there ? stack.operands[stack.height - 1] : UNKNOWN;
+            pop(labelType(label, i));
+            found[i] = before;
+        }
+        int kept = height - stack.height;
+        for (int i = n - kept; i < n; i++) {
+            stack.push(found[i]);
+        }
+    }
+
+    private static boolean sameParametersAndResults(FunctionType t) {
+        if (t.parameterCount() != t.resultCount()) {
+            return false;
+        }
+        for (int i = 0; i < t.resultCount(); i++) {
+            if (t.parameter(i) != t.result(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    InvalidModule invalid(String what) {
+        return InvalidModule.inFunction(function, at, what.startsWith("offset ") ? what.substring(what.indexOf(": ") + 2) : what);
+    }
+
+    private MalformedModule malformedEnd(String what) {
+        return new MalformedModule(what, at);
+    }
+}
