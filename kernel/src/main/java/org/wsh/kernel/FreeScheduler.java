@@ -66,11 +66,6 @@ final class FreeScheduler extends Scheduler {
     }
 
     @Override
-    boolean maySpin() {
-        return processors > 1 && waiting == 0;
-    }
-
-    @Override
     void ready(Task task) {
         var entry = task.entry;
         if (trace.active() && entry.run != RunQueue.NEW) {

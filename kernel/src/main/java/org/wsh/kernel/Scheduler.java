@@ -59,6 +59,7 @@ public abstract sealed class Scheduler permits FreeScheduler {
     final void ended(Task task) {
         tasks.remove(task.thread());
         exit(task);
+        task.signalEnd();
     }
 
     /** The task wants to run: it is new, or was asleep and has been woken. Any thread; once for each {@link #block}. */
@@ -72,7 +73,4 @@ public abstract sealed class Scheduler permits FreeScheduler {
 
     /** The task gives its processor away for good. Own thread. */
     abstract void exit(Task task);
-
-    /** Whether it is worth to look again for a moment before going to sleep: somebody else may be about to wake us. */
-    abstract boolean maySpin();
 }

@@ -53,9 +53,6 @@ public final class Task {
     /** Kill, stop and interrupt no longer reach it: it is tidying up. */
     private static final int EXITING = 8;
 
-    /** Looking again before sleeping: at most so many times (some microseconds). */
-    private static final int MOST_SPINS = 256;
-
     private static final VarHandle PERMIT;
     private static final VarHandle ATTENTION;
 
@@ -84,7 +81,6 @@ public final class Task {
     // Owned by the task's thread; others may look and see something a moment old.
     private volatile String wchan;
     private long ticks;
-    private int spins = 16;
 
     /** What the scheduler notes on this task: see its comment for who guards it. */
     final RunQueue.Entry entry = new RunQueue.Entry(this);
@@ -210,8 +206,15 @@ public final class Task {
     }
 
     /** Waits until it has ended: for the embedder's threads and tests. Not for a task, which has await. */
-    public void join() throws InterruptedException {
-        thread.join();
+    public synchronized void join() throws InterruptedException {
+        while (entry.run != RunQueue.DEAD) {
+            wait();
+        }
+    }
+
+    /** For {@link #join}: the scheduler has let it go. */
+    synchronized void signalEnd() {
+        notifyAll();
     }
 
     // ---- From its own thread only.
@@ -320,9 +323,6 @@ public final class Task {
                             timer = scheduler.timers.schedule(deadline, waker);
                         }
                     }
-                    if (spin()) {
-                        continue;
-                    }
                 }
                 wchan = what;
                 fallAsleep();
@@ -342,22 +342,6 @@ public final class Task {
                 }
             }
         }
-    }
-
-    /** Waits a few microseconds for the permit, if that has been worth it lately. True: it was set. */
-    private boolean spin() {
-        if (!scheduler.maySpin()) {
-            return false;
-        }
-        for (int i = spins; i > 0; i--) {
-            if (permit == WOKEN) {
-                spins = Math.min(spins * 2, MOST_SPINS);
-                return true;
-            }
-            Thread.onSpinWait();
-        }
-        spins = Math.max(spins / 2, 4);
-        return false;
     }
 
     private void fallAsleep() {

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Terminals. POSIX 2024, chapter 11 "General Terminal Interface"; where it leaves things open, Linux's n_tty.
+ *
+ * <p>Bottom up: {@link org.wsh.kernel.terminal.Termios} (settings), {@link org.wsh.kernel.terminal.WindowSize},
+ * {@link org.wsh.kernel.terminal.TerminalSignal} and {@link org.wsh.kernel.terminal.Foreground} (whom it is told),
+ * {@code ByteQueue}, {@code LineDiscipline} (what happens to bytes on their way), {@link org.wsh.kernel.terminal.Terminal} (the
+ * two queues, who waits for them, both ends).
+ * <pre>
+ *   driver (host's terminal, a test, a pty's master)            guests (/dev/tty)
+ *        input ──► LineDiscipline: edit, signals ──► lines ──► read
+ *                        │ echo
+ *   takeOutput ◄── output queue ◄── LineDiscipline: OPOST ◄── write
+ * </pre>
+ */
+package org.wsh.kernel.terminal;
