@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// The imports our library calls besides preview1's, with the parameter lists of docs/wsh_1.md and of WASIX.
+// An import is linked only if something that reaches it is.
+#ifndef WSH_IMPORTS_H
+#define WSH_IMPORTS_H
+
+#include <errno.h>
+#include <stdint.h>
+#include <stddef.h>
+#include <wasi/api.h>
+
+typedef uint32_t u32;
+typedef uint64_t u64;
+
+#define WSH(name, ...) \
+    __attribute__((import_module("wsh_1"), import_name(#name))) int wsh_##name(__VA_ARGS__)
+#define WASIX(name, ...) \
+    __attribute__((import_module("wasix_32v1"), import_name(#name))) int wasix_##name(__VA_ARGS__)
+
+struct wsh_stat {
+    u64 dev, ino;
+    u32 mode, nlink, uid, gid;
+    u64 rdev, size;
+    u32 blksize;
+    u64 blocks, atime, mtime, ctime;
+};
+_Static_assert(sizeof(struct wsh_stat) == 88, "docs/wsh_1.md, stat");
+
+struct spawn_fd_op {
+    uint8_t cmd; // 0 close, 1 dup2, 2 open, 3 chdir, 4 fchdir
+    u32 fd, src_fd;
+    const char *path;
+    u32 path_len, dirflags;
+    uint16_t oflags;
+    u64 rights_base, rights_inheriting;
+    uint16_t fdflags, fdflagsext;
+};
+_Static_assert(sizeof(struct spawn_fd_op) == 56, "WASIX, spawn_fd_op");
+
+struct wsh_spawn_attr {
+    u32 flags, pgroup; // flags: 1 set group, 2 set mask, 4 set defaults, 8 new session
+    u64 mask, defaults;
+};
+struct wsh_wait_result {
+    int pid, status;
+};
+struct wsh_sigaction {
+    u32 handler, flags;
+    u64 mask;
+};
+
+enum { FOLLOW = 1, EFFECTIVE_IDS = 2 }; // flags of path functions
+
+WSH(path_stat, int dirfd, u32 flags, const char *path, size_t path_len, struct wsh_stat *stat);
+WSH(fd_stat, int fd, struct wsh_stat *stat);
+WSH(path_open, int dirfd, u32 flags, const char *path, size_t path_len, u32 oflags, u32 access, u32 fdflags, u32 mode, int *fd);
+WSH(path_mkdir, int dirfd, const char *path, size_t path_len, u32 mode);
+WSH(path_chmod, int dirfd, u32 flags, const char *path, size_t path_len, u32 mode);
+WSH(fd_chmod, int fd, u32 mode);
+WSH(path_chown, int dirfd, u32 flags, const char *path, size_t path_len, u32 uid, u32 gid);
+WSH(fd_chown, int fd, u32 uid, u32 gid);
+WSH(path_access, int dirfd, u32 flags, const char *path, size_t path_len, u32 mode);
+WSH(umask, u32 mask, u32 *old);
+WSH(fd_chdir, int fd);
+
+WSH(ids_get, u32 ids[6]);
+WSH(uid_set, u32 ruid, u32 euid, u32 suid);
+WSH(gid_set, u32 rgid, u32 egid, u32 sgid);
+WSH(groups_get, u32 *groups, u32 capacity, u32 *count);
+WSH(groups_set, const u32 *groups, u32 count);
+
+WSH(spawn, const char *path, size_t path_len, const char *argv, size_t argv_len, const char *envp, size_t envp_len,
+    const struct spawn_fd_op *ops, size_t ops_count, const struct wsh_spawn_attr *attr, int *pid);
+WSH(exec, const char *path, size_t path_len, const char *argv, size_t argv_len, const char *envp, size_t envp_len);
+WSH(wait, int pid, u32 options, struct wsh_wait_result *result);
+WSH(pgid_get, int pid, int *pgid);
+WSH(pgid_set, int pid, int pgid);
+WSH(sid_get, int pid, int *sid);
+WSH(sid_new, int *sid);
+WSH(uname, char names[325]);
+
+WSH(sig_action, int sig, const struct wsh_sigaction *action, struct wsh_sigaction *old);
+WSH(sig_mask, int how, const u64 *set, u64 *old);
+WSH(sig_pending, u64 *set);
+WSH(sig_suspend, const u64 *mask);
+
+struct termios;
+struct winsize;
+WSH(termios_get, int fd, struct termios *termios);
+WSH(termios_set, int fd, int action, const struct termios *termios);
+WSH(winsize_get, int fd, struct winsize *winsize);
+WSH(winsize_set, int fd, const struct winsize *winsize);
+WSH(pgrp_get, int fd, int *pgid);
+WSH(pgrp_set, int fd, int pgid);
+
+WASIX(getcwd, char *path, u32 *path_len);
+WASIX(chdir, const char *path, size_t path_len);
+WASIX(fd_dup, int fd, int *copy);
+WASIX(fd_dup2, int fd, int minimum, int cloexec, int *copy); // F_DUPFD, despite its name
+WASIX(fd_fdflags_get, int fd, uint16_t *flags);
+WASIX(fd_fdflags_set, int fd, int flags);
+WASIX(fd_pipe, int *read_end, int *write_end);
+WASIX(proc_id, int *pid);
+WASIX(proc_parent, int pid, int *parent);
+WASIX(proc_signal, int pid, int sig);
+WASIX(proc_raise_interval, int sig, u64 interval, int repeat);
+WASIX(clock_time_set, u32 id, u64 time);
+
+/** What a POSIX call returns for an import's errno: 0, or -1 with errno set. */
+static inline int posix_result(int error) {
+    if (error == 0) return 0;
+    errno = error;
+    return -1;
+}
+#endif

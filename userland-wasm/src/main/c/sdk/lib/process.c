@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who a process is, and waiting for its children. fork and vfork are not yet there.
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "imports.h"
+
+pid_t getpid(void) {
+    int pid = 0;
+    wasix_proc_id(&pid);
+    return pid;
+}
+
+pid_t getppid(void) {
+    int parent = 0;
+    wasix_proc_parent(getpid(), &parent);
+    return parent;
+}
+
+pid_t getpgid(pid_t pid) {
+    int pgid;
+    int error = wsh_pgid_get(pid, &pgid);
+    return error ? posix_result(error) : pgid;
+}
+
+pid_t getpgrp(void) {
+    return getpgid(0);
+}
+
+int setpgid(pid_t pid, pid_t pgid) {
+    return posix_result(wsh_pgid_set(pid, pgid));
+}
+
+pid_t setpgrp(void) {
+    setpgid(0, 0);
+    return getpgrp();
+}
+
+pid_t getsid(pid_t pid) {
+    int sid;
+    int error = wsh_sid_get(pid, &sid);
+    return error ? posix_result(error) : sid;
+}
+
+pid_t setsid(void) {
+    int sid;
+    int error = wsh_sid_new(&sid);
+    return error ? posix_result(error) : sid;
+}
+
+pid_t fork(void) {
+    return posix_result(ENOSYS);
+}
+
+pid_t vfork(void) {
+    return posix_result(ENOSYS);
+}
+
+pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage) {
+    struct wsh_wait_result result;
+    int error = wsh_wait(pid, options, &result);
+    if (error) return posix_result(error);
+    if (status && result.pid > 0) *status = result.status;
+    if (usage) memset(usage, 0, sizeof *usage);
+    return result.pid;
+}
+
+pid_t waitpid(pid_t pid, int *status, int options) {
+    return wait4(pid, status, options, NULL);
+}
+
+pid_t wait3(int *status, int options, struct rusage *usage) {
+    return wait4(-1, status, options, usage);
+}
+
+pid_t wait(int *status) {
+    return wait4(-1, status, 0, NULL);
+}
+
+int uname(struct utsname *names) {
+    char fields[5][65];
+    int error = wsh_uname(fields[0]);
+    if (error) return posix_result(error);
+    memset(names, 0, sizeof *names);
+    strcpy(names->sysname, fields[0]);
+    strcpy(names->nodename, fields[1]);
+    strcpy(names->release, fields[2]);
+    strcpy(names->version, fields[3]);
+    strcpy(names->machine, fields[4]);
+    return 0;
+}
+
+int gethostname(char *name, size_t size) {
+    struct utsname names;
+    if (uname(&names) < 0) return -1;
+    if (strlen(names.nodename) >= size) return posix_result(ENAMETOOLONG);
+    strcpy(name, names.nodename);
+    return 0;
+}
+
+int getpagesize(void) {
+    return 65536;
+}
+
+int getrlimit(int resource, struct rlimit *limit) {
+    (void)resource;
+    *limit = (struct rlimit){RLIM_INFINITY, RLIM_INFINITY};
+    return 0;
+}
+
+int setrlimit(int resource, const struct rlimit *limit) {
+    (void)resource, (void)limit;
+    return posix_result(ENOSYS);
+}
+
+int getpriority(int which, unsigned who) {
+    (void)which, (void)who;
+    return 0;
+}
+
+int setpriority(int which, unsigned who, int priority) {
+    (void)which, (void)who, (void)priority;
+    return posix_result(ENOSYS);
+}
+
+int nice(int increment) {
+    return increment == 0 ? 0 : posix_result(ENOSYS);
+}
+
+int chroot(const char *path) {
+    (void)path;
+    return posix_result(ENOSYS);
+}
