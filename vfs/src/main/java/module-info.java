@@ -8,7 +8,7 @@ module org.wsh.vfs {
     exports org.wsh.vfs.memory;
     exports org.wsh.vfs.image;
     exports org.wsh.vfs.overlay;
-    // exports org.wsh.vfs.host;
+    exports org.wsh.vfs.host;
     exports org.wsh.vfs.computed;
     exports org.wsh.vfs.device;
 }

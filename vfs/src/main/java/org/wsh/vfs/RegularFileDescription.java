@@ -118,13 +118,18 @@ public abstract class RegularFileDescription extends InodeDescription {
 
     @Override
     public void setSize(long size) {
+        requireResizable(size);
+        inode().setSize(size);
+    }
+
+    /** ftruncate()'s errors: EINVAL (negative, not open for writing), EFBIG. */
+    protected final void requireResizable(long size) {
         if (!writable() || size < 0) {
             throw new ErrnoException(Errno.EINVAL);
         }
         if (size > MAXIMUM_SIZE) {
             throw new ErrnoException(Errno.EFBIG);
         }
-        inode().setSize(size);
     }
 
     @Override
@@ -137,7 +142,7 @@ public abstract class RegularFileDescription extends InodeDescription {
             throw new ErrnoException(Errno.EFBIG);
         }
         if (size() < start + length) {
-            inode().setSize(start + length);
+            setSize(start + length);
         }
     }
 
