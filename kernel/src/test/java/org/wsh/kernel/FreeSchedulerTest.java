@@ -90,9 +90,7 @@ class FreeSchedulerTest {
                 for (int i = 0; i < 100; i++) {
                     hogs.add(machine.spin("hog " + i));
                 }
-                for (var hog : hogs) {
-                    await().until(() -> hog.ticks() > 0);
-                }
+                await().until(() -> hogs.stream().allMatch(hog -> hog.ticks() > 0));
             }
         }
     }
@@ -132,9 +130,7 @@ class FreeSchedulerTest {
                     hogs.add(one.spin("one's hog"));
                     hogs.add(other.spin("other's hog"));
                 }
-                for (var hog : hogs) {
-                    await().until(() -> hog.ticks() > 0);
-                }
+                await().until(() -> hogs.stream().allMatch(hog -> hog.ticks() > 0));
             }
         }
 
