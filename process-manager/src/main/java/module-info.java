@@ -7,4 +7,5 @@ module org.wsh.process {
     requires transitive org.wsh.kernel;
 
     exports org.wsh.process;
+    exports org.wsh.process.proc;
 }

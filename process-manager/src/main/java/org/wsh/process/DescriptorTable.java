@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.OpenFileDescription;
+
+/**
+ * A process's descriptors: small numbers to open file descriptions. Each entry holds one reference on its description; whoever uses
+ * one takes another for as long as the operation lasts ({@link #borrow}), so that a close meanwhile harms nobody.
+ *
+ * <p>Thread-safe. No description is released while the lock is held: releasing may do I/O.
+ */
+public final class DescriptorTable {
+    /** RLIMIT_NOFILE: descriptors are below this number. */
+    static final int LIMIT = 1024;
+
+    private final Object lock = new Object();
+
+    // Guarded by lock.
+    private Descriptor[] slots = new Descriptor[8];
+    private boolean closed;
+
+    /** A reference taken for one operation. Use with try. */
+    public record Borrowed(Descriptor descriptor) implements AutoCloseable {
+        public OpenFileDescription file() {
+            return descriptor.file();
+        }
+
+        @Override
+        public void close() {
+            descriptor.file().release();
+        }
+    }
+
+    /** The description behind {@code fd}, referenced until closed. EBADF. */
+    public Borrowed borrow(int fd) {
+        synchronized (lock) {
+            Descriptor descriptor = existing(fd);
+            descriptor.file().retain();
+            return new Borrowed(descriptor);
+        }
+    }
+
+    /** What {@code fd} is, without a reference: for looking only. EBADF. */
+    public Descriptor get(int fd) {
+        synchronized (lock) {
+            return existing(fd);
+        }
+    }
+
+    public boolean isOpen(int fd) {
+        synchronized (lock) {
+            return fd >= 0 && fd < slots.length && slots[fd] != null;
+        }
+    }
+
+    /**
+     * Puts a description, whose reference it takes over, at the lowest free number. EMFILE; the reference is released then.
+     */
+    public int add(OpenFileDescription file, boolean closeOnExec) {
+        return add(new Descriptor(file, closeOnExec), 0);
+    }
+
+    int add(Descriptor descriptor, int least) {
+        int fd;
+        synchronized (lock) {
+            fd = closed ? -1 : lowestFree(least);
+            if (fd >= 0) {
+                slots[fd] = descriptor;
+            }
+        }
+        if (fd < 0) {
+            descriptor.file().release();
+            throw new ErrnoException(Errno.EMFILE);
+        }
+        return fd;
+    }
+
+    /** A directory given to a WASI program at its start, at the lowest free number from 3 up. */
+    void addPreopen(OpenFileDescription directory, String name) {
+        add(new Descriptor(directory, true, name, Rights.NONE_WITHHELD), 3);
+    }
+
+    /** F_DUPFD. EBADF, EMFILE, EINVAL ({@code least} is not a possible number). */
+    public int duplicate(int fd, int least, boolean closeOnExec) {
+        if (least < 0 || least >= LIMIT) {
+            throw new ErrnoException(Errno.EINVAL);
+        }
+        synchronized (lock) {
+            Descriptor copy = existing(fd).duplicate(closeOnExec);
+            int free = lowestFree(least);
+            if (free < 0) {
+                throw new ErrnoException(Errno.EMFILE);
+            }
+            copy.file().retain();
+            slots[free] = copy;
+            return free;
+        }
+    }
+
+    /** dup2: {@code to} is closed first; onto itself only checks that it is open. EBADF. */
+    public void duplicateTo(int from, int to) {
+        Descriptor replaced;
+        synchronized (lock) {
+            Descriptor source = existing(from);
+            if (to < 0 || to >= LIMIT) {
+                throw new ErrnoException(Errno.EBADF);
+            }
+            if (from == to) {
+                return;
+            }
+            source.file().retain();
+            replaced = put(to, source.duplicate(false));
+        }
+        release(replaced);
+    }
+
+    /** Places a description, whose reference it takes over, at {@code fd}, closing what was there. EBADF; the reference is released then. */
+    void place(int fd, OpenFileDescription file) {
+        Descriptor replaced;
+        boolean possible;
+        synchronized (lock) {
+            possible = fd >= 0 && fd < LIMIT && !closed;
+            replaced = possible ? put(fd, new Descriptor(file, false)) : null;
+        }
+        if (!possible) {
+            file.release();
+            throw new ErrnoException(Errno.EBADF);
+        }
+        release(replaced);
+    }
+
+    /** WASI's fd_renumber: moves {@code from} to {@code to}, keeping its rights; both must be open. EBADF. */
+    public void move(int from, int to) {
+        Descriptor replaced;
+        synchronized (lock) {
+            Descriptor source = existing(from);
+            existing(to);
+            if (from == to) {
+                return;
+            }
+            slots[from] = null;
+            replaced = put(to, source);
+        }
+        release(replaced);
+    }
+
+    public void close(int fd) {
+        Descriptor gone;
+        synchronized (lock) {
+            gone = existing(fd);
+            slots[fd] = null;
+        }
+        gone.file().release();
+    }
+
+    public void setCloseOnExec(int fd, boolean closeOnExec) {
+        synchronized (lock) {
+            Descriptor old = existing(fd);
+            slots[fd] = new Descriptor(old.file(), closeOnExec, old.preopen(), old.rights());
+        }
+    }
+
+    public void setRights(int fd, Rights rights) {
+        synchronized (lock) {
+            Descriptor old = existing(fd);
+            slots[fd] = new Descriptor(old.file(), old.closeOnExec(), old.preopen(), rights);
+        }
+    }
+
+    /** What fork and spawn give the child: the same descriptions under the same numbers. */
+    DescriptorTable copy() {
+        DescriptorTable copy = new DescriptorTable();
+        synchronized (lock) {
+            copy.slots = slots.clone();
+            for (Descriptor descriptor : copy.slots) {
+                if (descriptor != null) {
+                    descriptor.file().retain();
+                }
+            }
+        }
+        return copy;
+    }
+
+    /** What exec does: closes those marked so, and the preopens of the program before. */
+    void closeOnExec() {
+        closeWhere(true);
+    }
+
+    /** Closes all, for good: later additions fail. */
+    void closeAll() {
+        synchronized (lock) {
+            closed = true;
+        }
+        closeWhere(false);
+    }
+
+    /** The open ones, in order; the action runs without the lock on a moment's picture of the table. */
+    public void forEach(BiConsumer<Integer, Descriptor> action) {
+        Descriptor[] picture;
+        synchronized (lock) {
+            picture = slots.clone();
+        }
+        for (int fd = 0; fd < picture.length; fd++) {
+            if (picture[fd] != null) {
+                action.accept(fd, picture[fd]);
+            }
+        }
+    }
+
+    /** The highest preopen's number, or −1. */
+    public int lastPreopen() {
+        synchronized (lock) {
+            for (int fd = slots.length - 1; fd >= 0; fd--) {
+                if (slots[fd] != null && slots[fd].preopen() != null) {
+                    return fd;
+                }
+            }
+            return -1;
+        }
+    }
+
+    private void closeWhere(boolean onlyAtExec) {
+        Descriptor[] gone;
+        synchronized (lock) {
+            gone = new Descriptor[slots.length];
+            for (int fd = 0; fd < slots.length; fd++) {
+                Descriptor descriptor = slots[fd];
+                if (descriptor != null && (!onlyAtExec || descriptor.closeOnExec() || descriptor.preopen() != null)) {
+                    gone[fd] = descriptor;
+                    slots[fd] = null;
+                }
+            }
+        }
+        for (Descriptor descriptor : gone) {
+            release(descriptor);
+        }
+    }
+
+    // The rest needs the lock.
+
+    private Descriptor existing(int fd) {
+        if (fd < 0 || fd >= slots.length || slots[fd] == null) {
+            throw new ErrnoException(Errno.EBADF);
+        }
+        return slots[fd];
+    }
+
+    private int lowestFree(int least) {
+        for (int fd = least; fd < LIMIT; fd++) {
+            if (fd >= slots.length) {
+                slots = Arrays.copyOf(slots, Math.min(LIMIT, Math.max(fd + 1, slots.length * 2)));
+            }
+            if (slots[fd] == null) {
+                return fd;
+            }
+        }
+        return -1;
+    }
+
+    private Descriptor put(int fd, Descriptor descriptor) {
+        if (fd >= slots.length) {
+            slots = Arrays.copyOf(slots, Math.min(LIMIT, Math.max(fd + 1, slots.length * 2)));
+        }
+        Descriptor replaced = slots[fd];
+        slots[fd] = descriptor;
+        return replaced;
+    }
+
+    private static void release(Descriptor descriptor) {
+        if (descriptor != null) {
+            descriptor.file().release();
+        }
+    }
+}

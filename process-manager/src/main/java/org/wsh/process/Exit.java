@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The end of a process: what it held is given back, its children get a new parent, its own parent is told. POSIX _exit(). */
+final class Exit {
+    private final ProcessTable table;
+    private final SignalDelivery signals;
+
+    Exit(ProcessTable table, SignalDelivery signals) {
+        this.table = table;
+        this.signals = signals;
+    }
+
+    /** Runs on the process's own thread, last of all, after its program has unwound and freed its memory. Doesn't wait. */
+    void end(Process process) {
+        process.descriptors.closeAll();
+        process.memory.close();
+        hangUp(process);
+        WaitStatus status = process.endReason();
+        Process init = table.init();
+        Process parent;
+        boolean orphanedZombies;
+        synchronized (table.lock) {
+            process.zombieStatus = status;
+            orphanedZombies = giveAway(process, init);
+            parent = process.parent;
+            if (parent == null || parent.zombieStatus != null || caresNotForChildren(parent)) {
+                table.reap(process);
+            }
+        }
+        if (orphanedZombies) {
+            init.childEvents.wakeAll();
+        }
+        if (parent != null) {
+            signals.send(parent, Signal.CHLD);
+            parent.childEvents.wakeAll();
+        }
+        process.ended().complete(status);
+    }
+
+    /** Needs the table's lock. Children become init's; init's own have nobody left to wait for them. @return whether there are zombies among them */
+    private boolean giveAway(Process process, Process init) {
+        boolean zombies = false;
+        for (Process child : new ArrayList<>(process.children)) {
+            if (process != init) {
+                process.children.remove(child);
+                child.parent = init;
+                init.children.add(child);
+                zombies |= child.zombieStatus != null;
+            } else if (child.zombieStatus != null) {
+                table.reap(child);
+            }
+        }
+        return zombies;
+    }
+
+    /** POSIX: a parent that ignores SIGCHLD, or asked for it, gets no zombies. */
+    private static boolean caresNotForChildren(Process parent) {
+        SignalAction action = parent.signals.action(Signal.CHLD);
+        return action.kind() == SignalAction.Kind.IGNORE || action.has(SignalAction.NO_CHILD_WAIT);
+    }
+
+    /** A session leader's end frees the controlling terminal and tells its foreground group. */
+    private void hangUp(Process process) {
+        Session session;
+        synchronized (table.lock) {
+            session = process.group.session;
+        }
+        if (session.id != process.pid()) {
+            return;
+        }
+        int foreground = session.loseTerminal();
+        if (foreground > 0) {
+            List<Process> members = table.members(foreground);
+            for (Process member : members) {
+                if (member != process) {
+                    signals.send(member, Signal.HUP);
+                    signals.send(member, Signal.CONT);
+                }
+            }
+        }
+    }
+}

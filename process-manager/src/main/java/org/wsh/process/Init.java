@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import java.util.List;
+import org.wsh.kernel.Ledger;
+import org.wsh.vfs.Credentials;
+import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.Location;
+
+/**
+ * Pid 1: parent of what the machine's owner starts, and of every orphan. It is a hosted program that does nothing but wait for children, so
+ * zombies go.
+ */
+final class Init implements HostedProgram {
+    private static final Process.ProgramInfo INFO = new Process.ProgramInfo("/sbin/init", List.of("init"), List.of());
+
+    private final ProcessThread[] self = new ProcessThread[1];
+
+    @Override
+    public int run(HostedProcess own) {
+        ProcessThread thread = self[0];
+        Process init = thread.process();
+        while (true) {
+            thread.await(() -> hasZombies(thread), init.childEvents, "wait");
+            try {
+                while (thread.processes().wait.wait(thread, -1, false, false, false).pid() != 0) {
+                    // one more gone
+                }
+            } catch (ErrnoException none) {
+                // ECHILD: no children at all for now
+            }
+        }
+    }
+
+    private static boolean hasZombies(ProcessThread thread) {
+        synchronized (thread.processes().table.lock) {
+            for (Process child : thread.process().children) {
+                if (child.zombieStatus != null) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    static void start(Processes processes) {
+        Location root = processes.vfs().root();
+        int pid = processes.table.allocatePid();
+        Ledger.Account memory = processes.kernel().ledger().account("init");
+        Process init = new Process(pid, processes.kernel().clock().monotonic(), new DescriptorTable(), new Signals(), memory,
+                Ids.of(Credentials.ROOT), 022, root, root, INFO);
+        Init program = new Init();
+        ProcessThread thread = new ProcessThread(processes, init, new JavaProgram(program));
+        program.self[0] = thread;
+        init.thread = thread;
+        processes.table.enter(init, null, new ProcessGroup(pid, new Session(pid, processes)));
+        thread.task().start();
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.wsh.vfs.Attributes;
+import org.wsh.vfs.Caller;
+import org.wsh.vfs.Credentials;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.FileType;
+import org.wsh.vfs.Location;
+import org.wsh.vfs.OpenFileDescription;
+import org.wsh.vfs.OpenFlags;
+import org.wsh.vfs.VirtualFilesystem;
+
+/**
+ * From a path to something that can run, by the file's first bytes: {@code \0asm} a Wasm module, {@code #!} a script for an interpreter,
+ * {@code \0wsh} a hosted program's name. The file must be regular and executable for the caller; it need not be readable.
+ */
+final class Loader {
+    /** First bytes of a file that stands for a hosted program; its name follows, up to a newline. */
+    static final String HOSTED_MAGIC = "\0wsh";
+    private static final int MOST_INTERPRETERS = 4;
+    private static final int HEAD = 256;
+
+    private final VirtualFilesystem vfs;
+    private final Map<String, HostedProgram> hosted;
+    private final ImageCache images;
+
+    Loader(VirtualFilesystem vfs, Map<String, HostedProgram> hosted, ImageCache images) {
+        this.vfs = vfs;
+        this.hosted = hosted;
+        this.images = images;
+    }
+
+    record Loaded(Program program, Process.ProgramInfo info) {}
+
+    /**
+     * @throws ErrnoException ENOENT, EACCES (not regular, not executable), ELOOP (interpreters of interpreters), ENOMEM;
+     *                        ENOEXEC, whose {@code about} says what is wrong with the file
+     */
+    Loaded load(Caller caller, String path, List<String> arguments, List<String> environment) {
+        String file = path;
+        List<String> argv = arguments;
+        for (int depth = 0; depth <= MOST_INTERPRETERS; depth++) {
+            vfs.access(caller, null, file, 1);
+            OpenFileDescription open = vfs.open(new Reader(caller), null, file, OpenFlags.READ, 0);
+            try {
+                Attributes attributes = open.attributes();
+                if (attributes.type() != FileType.REGULAR) {
+                    throw new ErrnoException(Errno.EACCES, file);
+                }
+                Program known = images.find(attributes);
+                if (known == null) {
+                    byte[] head = head(open);
+                    if (startsWith(head, "#!")) {
+                        argv = interpreterArguments(head, file, argv);
+                        file = argv.getFirst();
+                        continue;
+                    }
+                    known = startsWith(head, HOSTED_MAGIC) ? hosted(head, file) : images.load(open, attributes, file);
+                }
+                return new Loaded(known, new Process.ProgramInfo(vfs.pathOf(caller, open.location()), argv, environment));
+            } finally {
+                open.release();
+            }
+        }
+        throw new ErrnoException(Errno.ELOOP, path);
+    }
+
+    private Program hosted(byte[] head, String file) {
+        String text = new String(head, StandardCharsets.UTF_8);
+        int end = text.indexOf('\n');
+        String name = text.substring(HOSTED_MAGIC.length(), end < 0 ? text.length() : end).strip();
+        HostedProgram code = hosted.get(name);
+        if (code == null) {
+            throw new ErrnoException(Errno.ENOEXEC, "names the hosted program \"" + name + "\", which this machine does not have");
+        }
+        return new JavaProgram(code);
+    }
+
+    /** As Linux: {@code #!interpreter [one argument]}, then the script's path, then its own arguments without the name. */
+    private static List<String> interpreterArguments(byte[] head, String file, List<String> arguments) {
+        int end = 2;
+        while (end < head.length && head[end] != '\n') {
+            end++;
+        }
+        String line = new String(head, 2, end - 2, StandardCharsets.UTF_8).strip();
+        if (line.isEmpty()) {
+            throw new ErrnoException(Errno.ENOEXEC, "starts with #! but names no interpreter");
+        }
+        int space = 0;
+        while (space < line.length() && line.charAt(space) != ' ' && line.charAt(space) != '\t') {
+            space++;
+        }
+        List<String> argv = new ArrayList<>();
+        argv.add(line.substring(0, space));
+        String option = line.substring(space).strip();
+        if (!option.isEmpty()) {
+            argv.add(option);
+        }
+        argv.add(file);
+        argv.addAll(arguments.subList(Math.min(1, arguments.size()), arguments.size()));
+        return argv;
+    }
+
+    private static byte[] head(OpenFileDescription open) {
+        ByteBuffer buffer = ByteBuffer.allocate(HEAD);
+        while (buffer.hasRemaining() && open.readAt(buffer, buffer.position()) > 0) {
+            // until full or at the end
+        }
+        return java.util.Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
+    private static boolean startsWith(byte[] head, String magic) {
+        if (head.length < magic.length()) {
+            return false;
+        }
+        for (int i = 0; i < magic.length(); i++) {
+            if (head[i] != magic.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads what the caller may only execute. */
+    private record Reader(Caller caller) implements Caller {
+        @Override
+        public Credentials credentials() {
+            return Credentials.ROOT;
+        }
+
+        @Override
+        public int umask() {
+            return 0;
+        }
+
+        @Override
+        public Location root() {
+            return caller.root();
+        }
+
+        @Override
+        public Location workingDirectory() {
+            return caller.workingDirectory();
+        }
+    }
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.wsh.kernel.Ledger;
+import org.wsh.kernel.WaitQueue;
+import org.wsh.vfs.Caller;
+import org.wsh.vfs.Credentials;
+import org.wsh.vfs.Location;
+
+/**
+ * A process: what POSIX says one is, beside the code that it runs.
+ *
+ * <pre>
+ *   state      how it gets there                        what it still has
+ *   NEW        made by Spawn, not yet in the table      everything; dropped whole if the spawn fails
+ *   ALIVE      entered into the table, thread started   everything
+ *   ENDING     exit, deadly signal or trap: its thread  everything; the first reason given is the exit status
+ *              unwinds
+ *   ZOMBIE     its thread is gone (Exit)                pid, status, times, place in its group and among its siblings
+ *   REAPED     its parent waited for it (Wait), or      nothing
+ *              doesn't care about children
+ * </pre>
+ * A process is the {@link Caller} of its own file operations.
+ */
+public final class Process implements Caller {
+    // Never changes.
+    private final int pid;
+    private final long startTime;
+    final DescriptorTable descriptors;
+    final Signals signals;
+    final Ledger.Account memory;
+    /** Woken when a child ends, stops or continues. */
+    final WaitQueue childEvents = new WaitQueue();
+    private final CompletableFuture<WaitStatus> ended = new CompletableFuture<>();
+
+    /** Set once by whoever gives the first reason to end. */
+    private final AtomicReference<WaitStatus> endReason = new AtomicReference<>();
+
+    /** Set before the process enters the table. */
+    ProcessThread thread;
+
+    // Guarded by the process table's lock.
+    Process parent;
+    final Set<Process> children = new LinkedHashSet<>();
+    ProcessGroup group;
+    WaitStatus zombieStatus;
+    /** A stop or continue that the parent has not been told of; null if none. */
+    WaitStatus unreportedChange;
+    boolean hasExecuted;
+    /** CPU time (ns) of children that were waited for. */
+    long childrenTime;
+
+    // Changed by the process's own thread only (or before it starts); others may look.
+    private volatile Ids ids;
+    private volatile int umask;
+    private volatile Location root;
+    private volatile Location workingDirectory;
+    private volatile ProgramInfo program;
+
+    Process(int pid, long startTime, DescriptorTable descriptors, Signals signals, Ledger.Account memory, Ids ids, int umask,
+            Location root, Location workingDirectory, ProgramInfo program) {
+        this.pid = pid;
+        this.startTime = startTime;
+        this.descriptors = descriptors;
+        this.signals = signals;
+        this.memory = memory;
+        this.ids = ids;
+        this.umask = umask;
+        this.root = root;
+        this.workingDirectory = workingDirectory;
+        this.program = program;
+    }
+
+    public int pid() {
+        return pid;
+    }
+
+    /** Nanoseconds on the machine's monotonic clock. */
+    public long startTime() {
+        return startTime;
+    }
+
+    public DescriptorTable descriptors() {
+        return descriptors;
+    }
+
+    public ProcessThread thread() {
+        return thread;
+    }
+
+    public Ids ids() {
+        return ids;
+    }
+
+    void setIds(Ids newIds) {
+        ids = newIds;
+    }
+
+    @Override
+    public Credentials credentials() {
+        return ids.effective();
+    }
+
+    /** This process as access() sees it: with its real ids. */
+    public Caller withRealIds() {
+        return new AsRealUser(this);
+    }
+
+    private record AsRealUser(Process process) implements Caller {
+        @Override
+        public Credentials credentials() {
+            return process.ids.real();
+        }
+
+        @Override
+        public int umask() {
+            return process.umask;
+        }
+
+        @Override
+        public Location root() {
+            return process.root;
+        }
+
+        @Override
+        public Location workingDirectory() {
+            return process.workingDirectory;
+        }
+    }
+
+    @Override
+    public int umask() {
+        return umask;
+    }
+
+    /** @return the old one */
+    public int setUmask(int mask) {
+        int old = umask;
+        umask = mask & 0777;
+        return old;
+    }
+
+    @Override
+    public Location root() {
+        return root;
+    }
+
+    @Override
+    public Location workingDirectory() {
+        return workingDirectory;
+    }
+
+    void setWorkingDirectory(Location directory) {
+        workingDirectory = directory;
+    }
+
+    /** What it runs now. */
+    public ProgramInfo program() {
+        return program;
+    }
+
+    void setProgram(ProgramInfo info) {
+        program = info;
+    }
+
+    /** Signals with each disposition and in each set, as /proc shows them. */
+    public SignalSet pendingSignals() {
+        return signals.pending();
+    }
+
+    public SignalAction signalAction(Signal signal) {
+        return signals.action(signal);
+    }
+
+    public SignalSet blockedSignals() {
+        return signals.mask();
+    }
+
+    public SignalSet signalsWith(SignalAction.Kind kind) {
+        return signals.with(kind);
+    }
+
+    /** Bytes reserved for its memory, tables and variables. */
+    public long memoryUsed() {
+        return memory.held();
+    }
+
+    /** CPU time in ns. */
+    public long cpuTime() {
+        return thread.task().cpuTime();
+    }
+
+    /** Gives a reason to end; the first one stays. @return whether this was the first */
+    boolean giveEndReason(WaitStatus status) {
+        return endReason.compareAndSet(null, status);
+    }
+
+    /** Why it is ending; null while it is not. */
+    WaitStatus endReason() {
+        return endReason.get();
+    }
+
+    /** Completed when the process has become a zombie: its descriptors are closed and its memory is free. */
+    public CompletableFuture<WaitStatus> ended() {
+        return ended;
+    }
+
+    /** Waits for the end. For threads of the host; a guest waits by {@code waitpid}. */
+    public WaitStatus await() throws InterruptedException {
+        try {
+            return ended.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a process's end cannot fail", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "process " + pid + " (" + program.name() + ")";
+    }
+
+    /**
+     * What a process runs.
+     *
+     * @param path      of the file that was executed, absolute
+     * @param arguments argv, the name included
+     * @param environment NAME=VALUE texts
+     */
+    public record ProgramInfo(String path, List<String> arguments, List<String> environment) {
+        public ProgramInfo {
+            arguments = List.copyOf(arguments);
+            environment = List.copyOf(environment);
+        }
+
+        /** Linux's comm: the file's last component, at most 15 bytes. */
+        public String name() {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            return name.length() > 15 ? name.substring(0, 15) : name;
+        }
+    }
+}

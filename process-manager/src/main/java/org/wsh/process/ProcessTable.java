@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+
+/**
+ * Who is who: pid to process, and the relations between processes (parents and children, groups, sessions). One lock guards them all, as
+ * Linux's tasklist_lock does: they change together and rarely. It is taken before a process's signal lock and before wait queues; nothing
+ * that may block happens under it.
+ */
+final class ProcessTable {
+    static final int INIT = 1;
+    private static final int LAST_PID = 4_194_303;
+    private static final int MOST_PROCESSES = 32_768;
+
+    final Object lock = new Object();
+
+    // Guarded by lock.
+    private final TreeMap<Integer, Process> processes = new TreeMap<>();
+    private final Map<Integer, ProcessGroup> groups = new HashMap<>();
+    /** Session id to the number of its groups. */
+    private final Map<Integer, Integer> sessions = new HashMap<>();
+    private int lastPid;
+    private int reserved;
+
+    /** A pid that no process, group or session has. EAGAIN when there are too many processes. */
+    int allocatePid() {
+        synchronized (lock) {
+            if (processes.size() + reserved >= MOST_PROCESSES) {
+                throw new ErrnoException(Errno.EAGAIN, "too many processes");
+            }
+            do {
+                lastPid = lastPid == LAST_PID ? INIT + 1 : lastPid + 1;
+            } while (processes.containsKey(lastPid) || groups.containsKey(lastPid) || sessions.containsKey(lastPid));
+            reserved++;
+            return lastPid;
+        }
+    }
+
+    /** Gives back a pid whose process never entered the table. */
+    void forgetPid() {
+        synchronized (lock) {
+            reserved--;
+        }
+    }
+
+    /** Enters a new process as a child of {@code parent} (null: pid 1 itself). */
+    void enter(Process child, Process parent, ProcessGroup group) {
+        synchronized (lock) {
+            reserved--;
+            processes.put(child.pid(), child);
+            child.parent = parent;
+            if (parent != null) {
+                parent.children.add(child);
+            }
+            join(child, group);
+        }
+    }
+
+    /** The process of that pid, zombies included; null if there is none. */
+    Process find(int pid) {
+        synchronized (lock) {
+            return processes.get(pid);
+        }
+    }
+
+    /** ESRCH. */
+    Process get(int pid) {
+        Process found = find(pid);
+        if (found == null) {
+            throw new ErrnoException(Errno.ESRCH);
+        }
+        return found;
+    }
+
+    Process init() {
+        return find(INIT);
+    }
+
+    /** A moment's picture, by pid. */
+    List<Process> all() {
+        synchronized (lock) {
+            return new ArrayList<>(processes.values());
+        }
+    }
+
+    /** A moment's picture of a group; empty if there is none. */
+    List<Process> members(int groupId) {
+        synchronized (lock) {
+            ProcessGroup group = groups.get(groupId);
+            return group == null ? List.of() : new ArrayList<>(group.members);
+        }
+    }
+
+    // The rest needs the lock.
+
+    ProcessGroup group(int id) {
+        return groups.get(id);
+    }
+
+    /** Moves a process into a group. A group without members ceases to be. */
+    void join(Process process, ProcessGroup group) {
+        leave(process);
+        if (groups.putIfAbsent(group.id, group) == null) {
+            sessions.merge(group.session.id, 1, Integer::sum);
+        }
+        group.members.add(process);
+        process.group = group;
+    }
+
+    /** A zombie's last trace goes. */
+    void reap(Process zombie) {
+        processes.remove(zombie.pid());
+        leave(zombie);
+        if (zombie.parent != null) {
+            zombie.parent.children.remove(zombie);
+            zombie.parent.childrenTime += zombie.cpuTime() + zombie.childrenTime;
+        }
+    }
+
+    private void leave(Process process) {
+        ProcessGroup old = process.group;
+        if (old != null) {
+            old.members.remove(process);
+            if (old.members.isEmpty()) {
+                groups.remove(old.id);
+                sessions.computeIfPresent(old.session.id, (id, count) -> count == 1 ? null : count - 1);
+            }
+        }
+    }
+}

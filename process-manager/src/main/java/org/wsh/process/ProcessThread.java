@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.wsh.kernel.Killed;
+import org.wsh.kernel.Task;
+import org.wsh.kernel.WaitQueue;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.OpenFileDescription;
+import org.wsh.vfs.Pollable;
+
+/**
+ * A thread of a process: the kernel's task below, the program's code above. What a program may ask of the machine starts here: the
+ * floors above find the thread that calls them, and from it the process.
+ *
+ * <p>All of it is for the thread itself, except {@link #task} and {@link #process}.
+ */
+public final class ProcessThread {
+    private final Processes processes;
+    private final Process process;
+    private final Task task;
+    private final Transfers transfers = new Transfers(this);
+    private final Terminals terminals = new Terminals(this);
+
+    /** How caught signals reach the program that runs now. */
+    private SignalHandler handler = SignalHandler.NONE;
+
+    /** Runs a caught signal's handler in the program. */
+    interface SignalHandler {
+        /** For hosted programs, which ask for their signals themselves. */
+        SignalHandler NONE = null;
+
+        void handle(Signal signal, SignalAction action);
+
+        /** Whether the program exports a function of that name that takes a signal's number. */
+        boolean canCallBack(String export);
+    }
+
+    /** WASIX: the export that gets signals. */
+    private String signalCallback = "";
+
+    private boolean posixCalls;
+
+    ProcessThread(Processes processes, Process process, Program first) {
+        this.processes = processes;
+        this.process = process;
+        task = processes.kernel().scheduler().task(Integer.toString(process.pid()), () -> run(first));
+    }
+
+    public Task task() {
+        return task;
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    public Processes processes() {
+        return processes;
+    }
+
+    /** read() and write(). */
+    public Transfers transfers() {
+        return transfers;
+    }
+
+    /** What terminals can be asked. */
+    public Terminals terminals() {
+        return terminals;
+    }
+
+    /** The whole life of the thread. */
+    private void run(Program first) {
+        Program program = first;
+        while (program != null) {
+            program = runOnce(program);
+        }
+        task.beginExit();
+        processes.exit.end(process);
+    }
+
+    /** @return the program to run next, after exec; null when the process is at its end */
+    private Program runOnce(Program program) {
+        try {
+            int code = program.run(this);
+            process.giveEndReason(new WaitStatus.Exited(code & 0xff));
+            return null;
+        } catch (ProgramReplaced replaced) {
+            return replaced.next();
+        } catch (ProcessEnded | Killed ended) {
+            return null;
+        } catch (Throwable bug) {
+            // Ours, whatever the guest did: that process dies, the machine lives, and somebody gets to see it.
+            processes.reportBug(process, bug);
+            process.giveEndReason(new WaitStatus.Killed(Signal.ABRT, true));
+            return null;
+        } finally {
+            handler = SignalHandler.NONE;
+        }
+    }
+
+    /** Whether the program's libc means POSIX by what plain WASI means differently (fd_renumber is dup2). */
+    public boolean usesPosixCalls() {
+        return posixCalls;
+    }
+
+    void setPosixCalls(boolean posix) {
+        posixCalls = posix;
+    }
+
+    /** WASIX callback_signal: names the export that gets signals from now on; a name that does not exist: no longer. */
+    public void registerSignalCallback(String export) {
+        signalCallback = export;
+        process.signals.setCallback(handler != SignalHandler.NONE && handler.canCallBack(export));
+        deliverIfInterrupted();
+    }
+
+    String signalCallback() {
+        return signalCallback;
+    }
+
+    void setSignalHandler(SignalHandler newHandler) {
+        handler = newHandler;
+    }
+
+    /** exit(). Never returns. */
+    public ProcessEnded exit(int code) {
+        process.giveEndReason(new WaitStatus.Exited(code & 0xff));
+        throw new ProcessEnded();
+    }
+
+    /** Ends the process as if by that signal's default action. Never returns. */
+    ProcessEnded die(Signal signal) {
+        process.giveEndReason(new WaitStatus.Killed(signal, signal.action() == Signal.Action.CORE));
+        throw new ProcessEnded();
+    }
+
+    /**
+     * To be called whenever {@code spent} units of work are done: kill, stop, the time slice and signals take effect here.
+     *
+     * @return units until the next poll
+     */
+    long poll(long spent) {
+        long budget = task.poll(spent);
+        deliverIfInterrupted();
+        return budget;
+    }
+
+    /** kill(). A signal to oneself that is not blocked takes effect before this returns. ESRCH, EPERM. */
+    public void kill(int pid, Signal signal) {
+        processes.signals.kill(process, pid, signal);
+        if (process.endReason() != null) {
+            throw new ProcessEnded();
+        }
+        deliverIfInterrupted();
+    }
+
+    /** Sends a signal to the own process; if it is not blocked it takes effect before this returns (or instead). POSIX raise(). */
+    void raise(Signal signal) {
+        processes.signals.send(process, signal);
+        if (process.endReason() != null) {
+            throw new ProcessEnded();
+        }
+        deliverIfInterrupted();
+    }
+
+    // Calls: each one line into the part that does it.
+
+    /** posix_spawn(). @return the child's pid */
+    public int spawn(SpawnRequest request) {
+        return processes.spawn.spawn(process, request);
+    }
+
+    /** execve(). Only returns by throwing. */
+    public Error exec(String path, List<String> arguments, List<String> environment) {
+        throw processes.exec.exec(this, path, arguments, environment);
+    }
+
+    /** waitpid(): see {@link Wait}. */
+    public Wait.Result waitFor(int which, boolean block, boolean stopped, boolean continued) {
+        return processes.wait.wait(this, which, block, stopped, continued);
+    }
+
+    public void setIds(Ids ids) {
+        process.setIds(ids);
+    }
+
+    /** sigaction(). EINVAL for KILL and STOP. */
+    public void setSignalAction(Signal signal, SignalAction action) {
+        process.signals.setAction(signal, action);
+    }
+
+    /** sigprocmask(): what becomes deliverable is delivered before this returns. */
+    public void setSignalMask(SignalSet mask) {
+        process.signals.setMask(mask);
+        if (process.signals.deliverable()) {
+            deliverSignals();
+        }
+    }
+
+    /** sigsuspend(): waits with another mask until a handler has run. */
+    public void suspend(SignalSet mask) {
+        SignalSet before = process.signals.setMask(mask);
+        try {
+            boolean handled = false;
+            while (!handled) {
+                task.await(process.signals::deliverable, Task.NEVER, "sigsuspend", process.childEvents);
+                handled = process.signals.handlerPending();
+                deliverSignals();
+            }
+        } catch (ErrnoException e) {
+            // EINTR: a signal has come; its handler runs with the temporary mask.
+            deliverSignals();
+        } finally {
+            process.signals.setMask(before);
+        }
+    }
+
+    /** sched_yield(). */
+    public void yield() {
+        poll(0);
+    }
+
+    /** chdir(). ENOENT, ENOTDIR, EACCES. */
+    public void changeDirectory(String path) {
+        process.setWorkingDirectory(processes.vfs().directory(process, null, path));
+    }
+
+    /** fchdir(). EBADF, ENOTDIR, EACCES. */
+    public void changeDirectory(int fd) {
+        process.setWorkingDirectory(processes.vfs().directory(process, directory(fd), "."));
+    }
+
+    /** The directory that a descriptor stands for. EBADF, ENOTDIR. */
+    public org.wsh.vfs.Location directory(int fd) {
+        return Processes.directoryOf(process.descriptors.get(fd).file());
+    }
+
+    // Waiting: the kernel's sleep, with signals delivered.
+
+    /** Sleeps until the condition holds. EINTR when a handler ran that does not restart calls. */
+    void await(BooleanSupplier condition, WaitQueue queue, String wchan) {
+        awaitUntil(condition, Task.NEVER, queue, wchan);
+    }
+
+    /** @return false if the deadline (monotonic ns) came first */
+    boolean awaitUntil(BooleanSupplier condition, long deadline, WaitQueue queue, String wchan) {
+        while (true) {
+            try {
+                return task.await(condition, deadline, wchan, queue);
+            } catch (ErrnoException e) {
+                restartOrThrow(e);
+            }
+        }
+    }
+
+    /** Sleeps until {@code file} is ready for {@code interest}. EINTR. */
+    void awaitReady(OpenFileDescription file, int interest, String wchan) {
+        while (true) {
+            try {
+                task.await(file, interest, Task.NEVER, wchan);
+                return;
+            } catch (ErrnoException e) {
+                restartOrThrow(e);
+            }
+        }
+    }
+
+    /** As poll() waits: never restarted. @return false if the deadline came first */
+    public boolean awaitAny(BooleanSupplier condition, long deadline, String wchan, Pollable... sources) {
+        try {
+            return task.await(condition, deadline, wchan, sources);
+        } catch (ErrnoException e) {
+            deliverSignals();
+            throw e;
+        }
+    }
+
+    private void restartOrThrow(ErrnoException e) {
+        if (e.errno() != Errno.EINTR || !deliverSignals()) {
+            throw e;
+        }
+    }
+
+    /**
+     * Deals with every pending signal that is not blocked. To be called when the task was interrupted, and after the mask changed.
+     *
+     * @return whether an interrupted call should go on: no handler ran, or only such as restart calls
+     */
+    boolean deliverSignals() {
+        task.clearInterrupt();
+        if (handler == SignalHandler.NONE) {
+            return deliverToHosted();
+        }
+        boolean restart = true;
+        for (Signals.Taken taken = process.signals.take(); taken != null; taken = process.signals.take()) {
+            switch (taken.effect()) {
+                case DISCARD -> {}
+                case TERMINATE, TERMINATE_WITH_CORE -> throw die(taken.signal());
+                case STOP -> processes.signals.stop(process, taken.signal());
+                case HANDLE -> {
+                    handler.handle(taken.signal(), taken.action());
+                    restart &= taken.action().has(SignalAction.RESTART);
+                }
+            }
+        }
+        return restart;
+    }
+
+    /** A hosted program takes its caught signals itself ({@link HostedProcess#takePendingSignal}); what it waits for ends with EINTR. */
+    private boolean deliverToHosted() {
+        return !process.signals.deliverable();
+    }
+
+    /** Delivers signals if there may be some: at polls and after calls that may have made some deliverable. */
+    void deliverIfInterrupted() {
+        if (task.interrupted()) {
+            deliverSignals();
+        }
+    }
+}

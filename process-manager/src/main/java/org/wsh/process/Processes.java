@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import java.util.List;
+import java.util.Map;
+import org.wsh.engine.link.CodeSource;
+import org.wsh.engine.link.ImportBinding;
+import org.wsh.kernel.Kernel;
+import org.wsh.kernel.Ledger;
+import org.wsh.kernel.Pipe;
+import org.wsh.kernel.terminal.Terminal;
+import org.wsh.vfs.Credentials;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.FileType;
+import org.wsh.vfs.Location;
+import org.wsh.vfs.OpenFileDescription;
+import org.wsh.vfs.VirtualFilesystem;
+import org.wsh.vfs.device.Randomness;
+
+/**
+ * The processes of one machine: put together, started from outside, and found. Pid 1 is {@link Init}, made here; everything else descends
+ * from it.
+ *
+ * <p>Thread-safe.
+ */
+public final class Processes implements AutoCloseable {
+    private final Kernel kernel;
+    private final VirtualFilesystem vfs;
+    private final BugReport bugs;
+    private final MachineName name;
+    private final Randomness randomness;
+    /** Holds the rings of pipes: they belong to no single process. */
+    private final Ledger.Account pipes;
+
+    final ProcessTable table = new ProcessTable();
+    final SignalDelivery signals = new SignalDelivery(table);
+    final Wait wait = new Wait(table);
+    final Exit exit;
+    final Loader loader;
+    final Spawn spawn = new Spawn(this);
+    final Exec exec = new Exec(this);
+    private final Groups groups = new Groups(this);
+
+    /** Gets to see our own mistakes. */
+    @FunctionalInterface
+    public interface BugReport {
+        void report(Process process, Throwable bug);
+    }
+
+    /** What uname() answers. */
+    public record MachineName(String system, String node, String release, String version, String hardware) {}
+
+    /**
+     * What it is put together of.
+     *
+     * @param binding    what Wasm modules' function imports are bound to
+     * @param code       code that was compiled ahead of time
+     * @param stackBytes how deep Wasm calls may go: the engine's InstanceOptions.stackBytes
+     * @param hosted     hosted programs, by the name that their file in the tree gives
+     * @param randomness what random_get answers from
+     */
+    public record Parts(Kernel kernel, VirtualFilesystem vfs, ImportBinding binding, List<CodeSource> code, int stackBytes,
+            Map<String, HostedProgram> hosted, Randomness randomness, MachineName name, BugReport bugs) {}
+
+    public Processes(Parts parts) {
+        kernel = parts.kernel();
+        vfs = parts.vfs();
+        name = parts.name();
+        bugs = parts.bugs();
+        randomness = parts.randomness();
+        pipes = kernel.ledger().account("pipes");
+        ImageCache images = new ImageCache(kernel, parts.binding(), parts.code(), parts.stackBytes());
+        loader = new Loader(vfs, parts.hosted(), images);
+        exit = new Exit(table, signals);
+        Init.start(this);
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    public VirtualFilesystem vfs() {
+        return vfs;
+    }
+
+    public MachineName name() {
+        return name;
+    }
+
+    public Randomness randomness() {
+        return randomness;
+    }
+
+    public Groups groups() {
+        return groups;
+    }
+
+    /** A moment's picture of all processes, zombies included, by pid. */
+    public List<Process> all() {
+        return table.all();
+    }
+
+    /** The process of that pid, or null. */
+    public Process find(int pid) {
+        return table.find(pid);
+    }
+
+    /** What {@code /proc} tells about relations, taken at one moment. */
+    public record Kinship(int parent, int group, int session, Terminal terminal, int foreground, WaitStatus zombie) {}
+
+    public Kinship kinship(Process process) {
+        synchronized (table.lock) {
+            Session session = process.group.session;
+            return new Kinship(process.parent == null ? 0 : process.parent.pid(), process.group.id, session.id,
+                    session.terminal(), session.foreground(), process.zombieStatus);
+        }
+    }
+
+    /**
+     * What the machine's owner starts.
+     *
+     * @param request     the program; actions and attributes hold
+     * @param streams     become descriptors 0, 1, 2 …; a reference on each is taken over
+     * @param terminal    becomes the controlling terminal of the new session; null for none
+     * @param credentials whose process it is
+     * @param directory   absolute path of its working directory
+     */
+    public record Launch(SpawnRequest request, List<OpenFileDescription> streams, Terminal terminal, Credentials credentials,
+            String directory) {}
+
+    /** Starts a program as a child of pid 1, leading a session of its own. The errors of spawn. */
+    public Process launch(Launch launch) {
+        return spawn.launch(table.init(), launch);
+    }
+
+    /** Sends a signal on the machine's own behalf: to a process, or ({@code pid} negative) a group. Nobody there: nothing happens. */
+    public void signal(int pid, Signal signal) {
+        if (pid < 0) {
+            signals.sendToGroup(-pid, signal);
+            return;
+        }
+        Process target = table.find(pid);
+        if (target != null) {
+            signals.send(target, signal);
+        }
+    }
+
+    /** pipe(): read end, write end, as descriptors of {@code process}. EMFILE; ENFILE when there is no memory for one. */
+    public int[] openPipe(Process process, boolean closeOnExec) {
+        Pipe pipe = kernel.pipe(pipes, process.credentials());
+        OpenFileDescription reader = pipe.openReader(false);
+        OpenFileDescription writer = pipe.openWriter(false);
+        int readEnd;
+        try {
+            readEnd = process.descriptors.add(reader, closeOnExec);
+        } catch (ErrnoException e) {
+            writer.release();
+            throw e;
+        }
+        try {
+            return new int[] {readEnd, process.descriptors.add(writer, closeOnExec)};
+        } catch (ErrnoException e) {
+            process.descriptors.close(readEnd);
+            throw e;
+        }
+    }
+
+    /** Ends every process. Returns at once: they unwind at their next poll. */
+    @Override
+    public void close() {
+        for (Process process : table.all()) {
+            signals.terminate(process, new WaitStatus.Killed(Signal.KILL, false));
+        }
+    }
+
+    void reportBug(Process process, Throwable bug) {
+        bugs.report(process, bug);
+    }
+
+    /** The directory that a descriptor stands for. ENOTDIR. */
+    static Location directoryOf(OpenFileDescription file) {
+        Location location = file.location();
+        if (location == null || file.attributes().type() != FileType.DIRECTORY) {
+            throw new ErrnoException(Errno.ENOTDIR);
+        }
+        return location;
+    }
+}

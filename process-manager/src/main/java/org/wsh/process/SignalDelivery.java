@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+
+/**
+ * What happens when a signal reaches a process: the acting half of {@link Signals}. A deadly signal needs nothing of its target: the end
+ * reason is set and the thread killed, wherever it is, and it unwinds at its next poll or out of its sleep.
+ */
+final class SignalDelivery {
+    private final ProcessTable table;
+
+    SignalDelivery(ProcessTable table) {
+        this.table = table;
+    }
+
+    /**
+     * kill(): {@code pid} &gt; 0 a process, 0 the sender's group, −1 all but init and the sender, else the group −pid.
+     *
+     * @param signal null only checks
+     * @throws ErrnoException ESRCH (nobody there), EPERM (somebody, but none it may signal)
+     */
+    void kill(Process sender, int pid, Signal signal) {
+        if (pid > 0) {
+            Process target = table.get(pid);
+            if (!sender.ids().maySignal(target.ids())) {
+                throw new ErrnoException(Errno.EPERM);
+            }
+            send(target, signal);
+            return;
+        }
+        boolean found = false;
+        boolean sent = false;
+        for (Process target : pid == -1 ? table.all() : table.members(pid == 0 ? groupOf(sender) : -pid)) {
+            if (pid == -1 && (target.pid() == ProcessTable.INIT || target == sender)) {
+                continue;
+            }
+            found = true;
+            if (sender.ids().maySignal(target.ids())) {
+                sent = true;
+                send(target, signal);
+            }
+        }
+        if (!sent) {
+            throw new ErrnoException(found ? Errno.EPERM : Errno.ESRCH);
+        }
+    }
+
+    /** To every member of a group, on the machine's own behalf. */
+    void sendToGroup(int group, Signal signal) {
+        for (Process target : table.members(group)) {
+            send(target, signal);
+        }
+    }
+
+    /** Generates {@code signal} (null: nothing) for {@code target}, whoever asks. A zombie takes no notice. */
+    void send(Process target, Signal signal) {
+        if (signal == null) {
+            return;
+        }
+        if (signal == Signal.CONT || signal == Signal.KILL) {
+            resume(target);
+        }
+        SignalAction.Effect effect = target.signals.post(signal);
+        if (effect == null) {
+            return;
+        }
+        // Nobody ends the machine's first process from inside: as on Linux, it gets only what it handles.
+        if (target.pid() == ProcessTable.INIT && effect != SignalAction.Effect.HANDLE) {
+            return;
+        }
+        switch (effect) {
+            case DISCARD -> {}
+            case HANDLE -> target.thread.task().interrupt();
+            case TERMINATE -> terminate(target, new WaitStatus.Killed(signal, false));
+            case TERMINATE_WITH_CORE -> terminate(target, new WaitStatus.Killed(signal, true));
+            case STOP -> stop(target, signal);
+        }
+    }
+
+    /** Ends a process from outside. Its thread does the tidying. */
+    void terminate(Process target, WaitStatus reason) {
+        target.giveEndReason(reason);
+        target.thread.task().kill();
+    }
+
+    void stop(Process target, Signal signal) {
+        target.thread.task().stop();
+        report(target, new WaitStatus.Stopped(signal));
+    }
+
+    private void resume(Process target) {
+        if (target.thread.task().stopped()) {
+            target.thread.task().resume();
+            report(target, new WaitStatus.Continued());
+        }
+    }
+
+    /** Leaves a change of state for the parent's wait and tells it by SIGCHLD. */
+    private void report(Process child, WaitStatus change) {
+        Process parent;
+        synchronized (table.lock) {
+            child.unreportedChange = change;
+            parent = child.parent;
+        }
+        if (parent != null) {
+            if (!parent.signals.action(Signal.CHLD).has(SignalAction.NO_CHILD_STOP)) {
+                send(parent, Signal.CHLD);
+            }
+            parent.childEvents.wakeAll();
+        }
+    }
+
+    private int groupOf(Process process) {
+        synchronized (table.lock) {
+            return process.group.id;
+        }
+    }
+}

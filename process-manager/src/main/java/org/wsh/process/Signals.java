@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+
+/**
+ * A process's signal state: dispositions, pending set, mask. It decides; {@link SignalDelivery} acts.
+ *
+ * <p>Thread-safe: signals are posted by any thread. Pending standard signals do not queue: one bit each. A signal that is ignored when it is
+ * generated is dropped, unless it is blocked (as Linux does: the disposition may change before it is unblocked).
+ */
+final class Signals {
+    private static final SignalSet NEVER_BLOCKED = SignalSet.EMPTY.with(Signal.KILL).with(Signal.STOP);
+    private static final SignalSet STOPPING =
+            SignalSet.EMPTY.with(Signal.STOP).with(Signal.TSTP).with(Signal.TTIN).with(Signal.TTOU);
+
+    private final Object lock = new Object();
+
+    // Guarded by lock.
+    private final SignalAction[] actions = new SignalAction[Signal.MAX_NUMBER + 1];
+    private SignalSet pending = SignalSet.EMPTY;
+    private SignalSet mask = SignalSet.EMPTY;
+    private boolean callback;
+
+    Signals() {
+        for (int i = 0; i < actions.length; i++) {
+            actions[i] = SignalAction.DEFAULT;
+        }
+    }
+
+    /** What fork gives the child: dispositions and mask, nothing pending. */
+    Signals copy() {
+        Signals copy = new Signals();
+        synchronized (lock) {
+            System.arraycopy(actions, 0, copy.actions, 0, actions.length);
+            copy.mask = mask;
+            copy.callback = callback;
+        }
+        return copy;
+    }
+
+    /** What exec and spawn do: caught signals fall back to the default, ignored ones stay ignored. */
+    void resetCaught() {
+        synchronized (lock) {
+            callback = false;
+            for (int i = 0; i < actions.length; i++) {
+                if (actions[i].kind() == SignalAction.Kind.CATCH) {
+                    actions[i] = SignalAction.DEFAULT;
+                }
+            }
+        }
+    }
+
+    /**
+     * A signal is generated for this process. Records it as pending if it is blocked or to be handled.
+     *
+     * @return what must happen now; null if nothing, because it is blocked
+     */
+    SignalAction.Effect post(Signal signal) {
+        synchronized (lock) {
+            if (signal == Signal.CONT) {
+                pending = pending.without(STOPPING);
+            } else if (STOPPING.contains(signal)) {
+                pending = pending.without(Signal.CONT);
+            }
+            if (mask.contains(signal)) {
+                pending = pending.with(signal);
+                return null;
+            }
+            SignalAction.Effect effect = effectOf(signal);
+            if (effect == SignalAction.Effect.HANDLE) {
+                pending = pending.with(signal);
+            }
+            return effect;
+        }
+    }
+
+    /** A signal to deal with now, its action, and the mask before. */
+    record Taken(Signal signal, SignalAction action, SignalAction.Effect effect) {}
+
+    /** Takes the lowest pending signal that is not blocked; null if there is none. RESET_HANDLER is applied. */
+    Taken take() {
+        synchronized (lock) {
+            long deliverable = pending.bits() & ~mask.bits();
+            if (deliverable == 0) {
+                return null;
+            }
+            Signal signal = Signal.of(Long.numberOfTrailingZeros(deliverable) + 1);
+            pending = pending.without(signal);
+            SignalAction action = actions[signal.number()];
+            SignalAction.Effect effect = effectOf(signal);
+            if (action.has(SignalAction.RESET_HANDLER)) {
+                actions[signal.number()] = SignalAction.DEFAULT;
+            }
+            return new Taken(signal, action, effect);
+        }
+    }
+
+    /** Whether {@link #take} would find something. */
+    boolean deliverable() {
+        synchronized (lock) {
+            return (pending.bits() & ~mask.bits()) != 0;
+        }
+    }
+
+    /** Whether one of those has a handler. */
+    boolean handlerPending() {
+        synchronized (lock) {
+            for (Signal signal : Signal.values()) {
+                if (pending.contains(signal) && !mask.contains(signal) && effectOf(signal) == SignalAction.Effect.HANDLE) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    SignalAction action(Signal signal) {
+        synchronized (lock) {
+            return actions[signal.number()];
+        }
+    }
+
+    /** EINVAL for KILL and STOP. Setting a signal to be ignored forgets a pending one. @return the old action */
+    SignalAction setAction(Signal signal, SignalAction action) {
+        if (signal.unstoppable()) {
+            throw new ErrnoException(Errno.EINVAL, signal.name());
+        }
+        synchronized (lock) {
+            SignalAction old = actions[signal.number()];
+            actions[signal.number()] = action;
+            if (action.effectOn(signal) == SignalAction.Effect.DISCARD) {
+                pending = pending.without(signal);
+            }
+            return old;
+        }
+    }
+
+    SignalSet mask() {
+        synchronized (lock) {
+            return mask;
+        }
+    }
+
+    /** @return the old mask */
+    SignalSet setMask(SignalSet newMask) {
+        synchronized (lock) {
+            SignalSet old = mask;
+            mask = newMask.without(NEVER_BLOCKED);
+            return old;
+        }
+    }
+
+    SignalSet pending() {
+        synchronized (lock) {
+            return pending;
+        }
+    }
+
+    /** WASIX: from now on an export of the program gets what would otherwise end it (callback_signal). */
+    void setCallback(boolean registered) {
+        synchronized (lock) {
+            callback = registered;
+        }
+    }
+
+    /** The signals with the given disposition, for /proc and proc_signals_get. */
+    SignalSet with(SignalAction.Kind kind) {
+        synchronized (lock) {
+            SignalSet set = SignalSet.EMPTY;
+            for (Signal signal : Signal.values()) {
+                if (actions[signal.number()].kind() == kind) {
+                    set = set.with(signal);
+                }
+            }
+            return set;
+        }
+    }
+
+    /** Needs the lock. */
+    private SignalAction.Effect effectOf(Signal signal) {
+        if (signal == Signal.KILL) {
+            return SignalAction.Effect.TERMINATE;
+        }
+        if (signal == Signal.STOP) {
+            return SignalAction.Effect.STOP;
+        }
+        SignalAction.Effect effect = actions[signal.number()].effectOn(signal);
+        boolean deadly = effect == SignalAction.Effect.TERMINATE || effect == SignalAction.Effect.TERMINATE_WITH_CORE;
+        return callback && deadly ? SignalAction.Effect.HANDLE : effect;
+    }
+}

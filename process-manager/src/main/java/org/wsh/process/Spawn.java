@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import org.wsh.kernel.Ledger;
+import org.wsh.kernel.TraceEvent;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.OpenFileDescription;
+
+/**
+ * New processes: posix_spawn(), and fork() of a hosted program. The child is built whole by its parent's thread, and enters the process
+ * table when nothing can fail any more: a spawn that fails leaves no trace.
+ */
+final class Spawn {
+    /** What a process costs beside its memory (objects, stack), so that empty processes without number hit the budget too. */
+    private static final long OVERHEAD = 16 << 10;
+
+    private final Processes processes;
+
+    Spawn(Processes processes) {
+        this.processes = processes;
+    }
+
+    /**
+     * posix_spawn().
+     *
+     * @return the child's pid
+     * @throws ErrnoException what the loader, the file actions and the attributes can fail with; EAGAIN, ENOMEM
+     */
+    int spawn(Process parent, SpawnRequest request) {
+        Process child = copyOf(parent);
+        try {
+            prepareDescriptors(child, request);
+            Loader.Loaded loaded = processes.loader.load(child, request.path(), request.arguments(), request.environment());
+            child.descriptors.closeOnExec();
+            child.setProgram(loaded.info());
+            child.hasExecuted = true;
+            prepareSignals(child.signals, request.attributes());
+            start(child, parent, loaded.program(), groupFor(child, parent, request.attributes()));
+        } catch (RuntimeException e) {
+            discard(child);
+            throw e;
+        }
+        return child.pid();
+    }
+
+    /** fork() of a hosted program: the copy of its state is in {@code body}. */
+    int fork(Process parent, HostedProgram body, int group) {
+        Process child = copyOf(parent);
+        try {
+            start(child, parent, new JavaProgram(body), groupFor(child, parent, SpawnAttributes.INHERIT.withGroup(group)));
+        } catch (RuntimeException e) {
+            discard(child);
+            throw e;
+        }
+        return child.pid();
+    }
+
+    /** A process from outside: a child of {@code init} that leads a session, with its own ids and streams. */
+    Process launch(Process init, Processes.Launch launch) {
+        SpawnRequest request = launch.request();
+        Process child;
+        try {
+            child = copyOf(init);
+        } catch (RuntimeException e) {
+            for (OpenFileDescription stream : launch.streams()) {
+                stream.release();
+            }
+            throw e;
+        }
+        try {
+            for (OpenFileDescription stream : launch.streams()) {
+                child.descriptors.add(stream, false);
+            }
+            child.setIds(Ids.of(launch.credentials()));
+            child.setWorkingDirectory(processes.vfs().directory(child, null, launch.directory()));
+            prepareDescriptors(child, request);
+            Loader.Loaded loaded = processes.loader.load(child, request.path(), request.arguments(), request.environment());
+            child.setProgram(loaded.info());
+            prepareSignals(child.signals, request.attributes());
+            Session session = new Session(child.pid(), processes);
+            if (launch.terminal() != null) {
+                session.control(launch.terminal(), child.pid());
+            }
+            start(child, init, loaded.program(), new ProcessGroup(child.pid(), session));
+            return child;
+        } catch (RuntimeException e) {
+            discard(child);
+            throw e;
+        }
+    }
+
+    private Process copyOf(Process parent) {
+        int pid = processes.table.allocatePid();
+        Ledger.Account memory = processes.kernel().ledger().account("process " + pid);
+        if (!memory.reserve(OVERHEAD)) {
+            processes.table.forgetPid();
+            throw new ErrnoException(Errno.EAGAIN, "no memory for another process");
+        }
+        return new Process(pid, processes.kernel().clock().monotonic(), parent.descriptors.copy(), parent.signals.copy(), memory,
+                parent.ids(), parent.umask(), parent.root(), parent.workingDirectory(), parent.program());
+    }
+
+    private void discard(Process child) {
+        child.descriptors.closeAll();
+        child.memory.close();
+        processes.table.forgetPid();
+    }
+
+    private void prepareDescriptors(Process child, SpawnRequest request) {
+        for (FileAction action : request.actions()) {
+            switch (action) {
+                case FileAction.Close(int fd) -> {
+                    if (child.descriptors.isOpen(fd)) {
+                        child.descriptors.close(fd);
+                    }
+                }
+                case FileAction.Duplicate(int from, int to) -> {
+                    if (from == to) {
+                        child.descriptors.setCloseOnExec(from, false);
+                    } else {
+                        child.descriptors.duplicateTo(from, to);
+                    }
+                }
+                case FileAction.Open(int fd, var path, var flags, int mode) -> {
+                    OpenFileDescription file = processes.vfs().open(child, null, path, flags, mode);
+                    child.descriptors.place(fd, file);
+                }
+                case FileAction.ChangeDirectory(var path) ->
+                        child.setWorkingDirectory(processes.vfs().directory(child, null, path));
+                case FileAction.ChangeDirectoryTo(int fd) -> {
+                    try (var file = child.descriptors.borrow(fd)) {
+                        child.setWorkingDirectory(Processes.directoryOf(file.file()));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void prepareSignals(Signals signals, SpawnAttributes attributes) {
+        signals.resetCaught();
+        for (Signal signal : Signal.values()) {
+            if (signal.unstoppable()) {
+                continue;
+            }
+            if (attributes.ignored().contains(signal)) {
+                signals.setAction(signal, SignalAction.IGNORE);
+            }
+            if (attributes.defaulted().contains(signal)) {
+                signals.setAction(signal, SignalAction.DEFAULT);
+            }
+        }
+        if (attributes.mask() != null) {
+            signals.setMask(attributes.mask());
+        }
+    }
+
+    private void start(Process child, Process parent, Program program, ProcessGroup group) {
+        child.thread = new ProcessThread(processes, child, program);
+        processes.table.enter(child, parent, group);
+        var trace = processes.kernel().trace();
+        if (trace.active()) {
+            trace.emit(new TraceEvent.Fork(processes.kernel().clock().monotonic(), parent.thread.task(), parent.pid(), child.pid()));
+        }
+        child.thread.task().setNice(parent.thread == null ? 0 : parent.thread.task().nice());
+        child.thread.task().start();
+    }
+
+    /** EPERM: no such group in the session. */
+    private ProcessGroup groupFor(Process child, Process parent, SpawnAttributes attributes) {
+        synchronized (processes.table.lock) {
+            return groupForLocked(child, parent, attributes);
+        }
+    }
+
+    private ProcessGroup groupForLocked(Process child, Process parent, SpawnAttributes attributes) {
+        if (attributes.session()) {
+            return new ProcessGroup(child.pid(), new Session(child.pid(), processes));
+        }
+        int id = attributes.group();
+        if (id < 0) {
+            return parent.group;
+        }
+        if (id == 0 || id == child.pid()) {
+            return new ProcessGroup(child.pid(), parent.group.session);
+        }
+        ProcessGroup group = processes.table.group(id);
+        if (group == null || group.session != parent.group.session) {
+            throw new ErrnoException(Errno.EPERM);
+        }
+        return group;
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import java.nio.ByteBuffer;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.OpenFileDescription;
+import org.wsh.vfs.Pollable;
+
+/**
+ * read() and write() with their waiting: try; if that would block, sleep until the description is ready, and try again. A call that has
+ * transferred something answers with that rather than wait, fail, or be interrupted.
+ */
+public final class Transfers {
+    /** Linux's PIPE_BUF: a write to a pipe of at most so many bytes is not mixed with others. */
+    private static final int PIPE_BUF = 4096;
+
+    private final ProcessThread thread;
+
+    Transfers(ProcessThread thread) {
+        this.thread = thread;
+    }
+
+    /**
+     * Fills the pieces in order until the file has no more for now. Waits only while nothing has been read.
+     *
+     * @return bytes read; 0 at end of file
+     * @throws ErrnoException EBADF, EISDIR, EAGAIN (non-blocking), EINTR, EIO
+     */
+    public long read(OpenFileDescription file, Buffers into) {
+        if (!file.readable()) {
+            throw new ErrnoException(Errno.EBADF);
+        }
+        long done = 0;
+        for (int i = 0; i < into.count(); i++) {
+            if (into.length(i) == 0) {
+                continue;
+            }
+            int got = done == 0 ? readWaiting(file, into, i) : tryRead(file, into.at(i));
+            if (got <= 0) {
+                break;
+            }
+            done += got;
+            if (got < into.length(i)) {
+                break;
+            }
+        }
+        return done;
+    }
+
+    private int readWaiting(OpenFileDescription file, Buffers into, int piece) {
+        while (true) {
+            int got = file.read(into.at(piece));
+            if (got != OpenFileDescription.WOULD_BLOCK) {
+                return got;
+            }
+            waitFor(file, Pollable.READABLE, "read");
+        }
+    }
+
+    /** After the first piece an error is not the answer: what came before is. */
+    private static int tryRead(OpenFileDescription file, ByteBuffer into) {
+        try {
+            return file.read(into);
+        } catch (ErrnoException e) {
+            return 0;
+        }
+    }
+
+    /**
+     * Writes the pieces in order, all of them unless the file is non-blocking, full, or a signal handler ran after a part.
+     *
+     * @return bytes written
+     * @throws ErrnoException EBADF, EPIPE (SIGPIPE has been sent), EAGAIN, EINTR, ENOSPC, EFBIG, EIO
+     */
+    public long write(OpenFileDescription file, Buffers from) {
+        if (!file.writable()) {
+            throw new ErrnoException(Errno.EBADF);
+        }
+        Buffers pieces = gathered(from);
+        long done = 0;
+        for (int i = 0; i < pieces.count(); i++) {
+            int length = pieces.length(i);
+            int written = 0;
+            while (written < length) {
+                int put;
+                try {
+                    put = writeWaiting(file, pieces, i, written);
+                } catch (ErrnoException e) {
+                    return writtenOr(done + written, e);
+                }
+                written += put;
+                if (put == 0) {
+                    return done + written;
+                }
+            }
+            done += written;
+        }
+        return done;
+    }
+
+    private int writeWaiting(OpenFileDescription file, Buffers from, int piece, int skip) {
+        while (true) {
+            ByteBuffer bytes = from.at(piece);
+            bytes.position(bytes.position() + skip);
+            int put = file.write(bytes);
+            if (put != OpenFileDescription.WOULD_BLOCK) {
+                return put;
+            }
+            waitFor(file, Pollable.WRITABLE, "write");
+        }
+    }
+
+    private long writtenOr(long done, ErrnoException e) {
+        if (e.errno() == Errno.EPIPE) {
+            // POSIX: the signal is sent even if a part was written before, when the next write finds no reader; here that write is this one.
+            thread.raise(Signal.PIPE);
+        }
+        if (done > 0) {
+            return done;
+        }
+        throw e;
+    }
+
+    private void waitFor(OpenFileDescription file, int interest, String wchan) {
+        if (file.nonblock()) {
+            throw new ErrnoException(Errno.EAGAIN);
+        }
+        thread.awaitReady(file, interest, wchan);
+    }
+
+    /** A small write of several pieces goes as one, so that a pipe takes all of it or nothing. */
+    private static Buffers gathered(Buffers from) {
+        if (from.count() < 2 || from.total() > PIPE_BUF) {
+            return from;
+        }
+        byte[] together = new byte[(int) from.total()];
+        ByteBuffer all = ByteBuffer.wrap(together);
+        for (int i = 0; i < from.count(); i++) {
+            all.put(from.at(i));
+        }
+        return Buffers.of(together, 0, together.length);
+    }
+
+    /** pread(): as {@link #read} at {@code offset}, leaving the description's own alone. ESPIPE, EINVAL. */
+    public long readAt(OpenFileDescription file, Buffers into, long offset) {
+        requireOffset(offset);
+        if (!file.readable()) {
+            throw new ErrnoException(Errno.EBADF);
+        }
+        long done = 0;
+        for (int i = 0; i < into.count(); i++) {
+            int got = into.length(i) == 0 ? 0 : file.readAt(into.at(i), offset + done);
+            done += got;
+            if (got < into.length(i)) {
+                break;
+            }
+        }
+        return done;
+    }
+
+    /** pwrite(): as {@link #write} at {@code offset}. ESPIPE, EINVAL. */
+    public long writeAt(OpenFileDescription file, Buffers from, long offset) {
+        requireOffset(offset);
+        if (!file.writable()) {
+            throw new ErrnoException(Errno.EBADF);
+        }
+        long done = 0;
+        for (int i = 0; i < from.count(); i++) {
+            int put = from.length(i) == 0 ? 0 : file.writeAt(from.at(i), offset + done);
+            done += put;
+            if (put < from.length(i)) {
+                break;
+            }
+        }
+        return done;
+    }
+
+    private static void requireOffset(long offset) {
+        if (offset < 0) {
+            throw new ErrnoException(Errno.EINVAL);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process.proc;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.wsh.kernel.Kernel;
+import org.wsh.process.Process;
+import org.wsh.process.Processes;
+import org.wsh.vfs.Caller;
+import org.wsh.vfs.Mount;
+import org.wsh.vfs.computed.ComputedFilesystem;
+import org.wsh.vfs.computed.Listing;
+import org.wsh.vfs.computed.Node;
+
+/** {@code /proc}: the machine and its processes as files, in Linux's formats (proc(5)). */
+public final class ProcFilesystem extends ComputedFilesystem {
+    public ProcFilesystem(Processes processes) {
+        Root root = new Root(processes, machineFiles(processes));
+        super("proc", root, processes.kernel().clock());
+        root.filesystem = this;
+    }
+
+    /** A folder for each process, and the machine's own files. */
+    private static final class Root implements Node.Directory {
+        private final Processes processes;
+        private final Listing files;
+        /** Set when there is one, before it is mounted. */
+        private ProcFilesystem filesystem;
+
+        Root(Processes processes, Listing files) {
+            this.processes = processes;
+            this.files = files;
+        }
+
+        @Override
+        public Node lookup(Caller caller, String name) {
+            Node file = files.lookup(caller, name);
+            if (file != null) {
+                return file;
+            }
+            Process process = processOf(name);
+            return process == null ? null : new ProcessFolder(filesystem, processes, process);
+        }
+
+        @Override
+        public List<String> list(Caller caller) {
+            List<String> names = new ArrayList<>(files.list(caller));
+            for (Process process : processes.all()) {
+                names.add(Integer.toString(process.pid()));
+            }
+            return names;
+        }
+
+        private Process processOf(String name) {
+            int pid = 0;
+            for (int i = 0; i < name.length(); i++) {
+                char digit = name.charAt(i);
+                if (digit < '0' || digit > '9' || i > 8) {
+                    return null;
+                }
+                pid = pid * 10 + digit - '0';
+            }
+            return name.startsWith("0") ? null : processes.find(pid);
+        }
+    }
+
+    private static Listing machineFiles(Processes processes) {
+        Kernel kernel = processes.kernel();
+        return new Listing()
+                .add("self", (Node.Link) caller -> caller instanceof Process process ? Integer.toString(process.pid()) : "1")
+                .add("mounts", Node.link("self/mounts"))
+                .add("filesystems", Node.text(caller -> "nodev\tproc\nnodev\tdevtmpfs\nnodev\toverlay\nnodev\ttmpfs\n"))
+                .add("version", Node.text(caller -> {
+                    var name = processes.name();
+                    return name.system() + " version " + name.release() + " " + name.version() + "\n";
+                }))
+                .add("uptime", Node.text(caller -> hundredths(kernel.clock().monotonic()) + " 0.00\n"))
+                .add("loadavg", Node.text(caller -> loadAverage(processes)))
+                .add("meminfo", Node.text(caller -> memory(kernel)))
+                .add("cpuinfo", Node.text(caller -> processors(kernel)));
+    }
+
+    /** The averages are not kept; what is true now is: how many are ready or running, of how many. */
+    private static String loadAverage(Processes processes) {
+        int runnable = 0;
+        int last = 0;
+        List<Process> all = processes.all();
+        for (Process process : all) {
+            runnable += ProcessFolder.stateLetter(processes, process) == 'R' ? 1 : 0;
+            last = Math.max(last, process.pid());
+        }
+        return "0.00 0.00 0.00 " + runnable + "/" + all.size() + " " + last + "\n";
+    }
+
+    private static String memory(Kernel kernel) {
+        long total = kernel.ledger().budget() >> 10;
+        long free = Math.max(0, total - (kernel.ledger().used() >> 10));
+        return "MemTotal:       " + total + " kB\nMemFree:        " + free + " kB\nMemAvailable:   " + free + " kB\n";
+    }
+
+    private static String processors(Kernel kernel) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < kernel.scheduler().processors(); i++) {
+            text.append("processor\t: ").append(i).append("\nmodel name\t: WebAssembly\n\n");
+        }
+        return text.toString();
+    }
+
+    static String mounts(Processes processes) {
+        StringBuilder text = new StringBuilder();
+        for (Mount mount : processes.vfs().mounts()) {
+            text.append(mount.filesystem().typeName()).append(' ').append(escaped(mount.path())).append(' ')
+                    .append(mount.filesystem().typeName()).append(mount.readOnly() ? " ro" : " rw").append(" 0 0\n");
+        }
+        return text.toString();
+    }
+
+    /** Blanks in a path, as fstab has them. */
+    private static String escaped(String path) {
+        return path.replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011").replace("\n", "\\012");
+    }
+
+    static String hundredths(long nanos) {
+        long hundredths = nanos / 10_000_000;
+        String cents = Long.toString(hundredths % 100);
+        return hundredths / 100 + "." + (cents.length() == 1 ? "0" + cents : cents);
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.wasix;
+
+import org.wsh.vfs.FileType;
+
+/** WASI's numbers of file types, and the type bits of a POSIX mode. */
+final class FileTypes {
+    static final int CHARACTER_DEVICE = 2;
+    static final int DIRECTORY = 3;
+    static final int REGULAR_FILE = 4;
+
+    private FileTypes() {}
+
+    /** WASI has no FIFO: it is UNKNOWN (0). */
+    static int wasi(FileType type) {
+        return switch (type) {
+            case FIFO -> 0;
+            case BLOCK_DEVICE -> 1;
+            case CHARACTER_DEVICE -> CHARACTER_DEVICE;
+            case DIRECTORY -> DIRECTORY;
+            case REGULAR -> REGULAR_FILE;
+            case SOCKET -> 6;
+            case SYMBOLIC_LINK -> 7;
+        };
+    }
+
+    /** S_IFMT bits, with Linux's values. */
+    static int modeBits(FileType type) {
+        return switch (type) {
+            case FIFO -> 0010000;
+            case CHARACTER_DEVICE -> 0020000;
+            case DIRECTORY -> 0040000;
+            case BLOCK_DEVICE -> 0060000;
+            case REGULAR -> 0100000;
+            case SYMBOLIC_LINK -> 0120000;
+            case SOCKET -> 0140000;
+        };
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.wasix;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.wsh.engine.link.HostFunction;
+import org.wsh.engine.link.ImportBinding;
+import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.ValueType;
+
+/**
+ * The ABI, in one table: every call's module, name, type and method. The method has the call's name and takes the instance first.
+ *
+ * <p>A type is written with a letter a parameter ({@code i} i32, {@code I} i64), then the result after a colon. A module's import is bound only if
+ * its type is the same: several names changed their type over the years.
+ */
+public final class SyscallTable implements ImportBinding {
+    private static final String PREVIEW1 = "wasi_snapshot_preview1";
+    private static final String WASIX = "wasix_32v1";
+    private static final String WSH = "wsh_1";
+
+    private static final HostFunction.Failure TO_ERRNO =
+            new HostFunction.Failure(RuntimeException.class, Trampoline.class, "failed");
+
+    private record Call(String type, Class<?> owner, String method) {
+        boolean hasType(FunctionType wanted) {
+            int parameters = type.indexOf(':');
+            if (wanted.parameterCount() != parameters || wanted.resultCount() != type.length() - parameters - 1) {
+                return false;
+            }
+            for (int i = 0; i < parameters; i++) {
+                if (wanted.parameter(i) != valueType(type.charAt(i))) {
+                    return false;
+                }
+            }
+            return wanted.resultCount() == 0 || wanted.result(0) == valueType(type.charAt(parameters + 1));
+        }
+
+        private static int valueType(char letter) {
+            return letter == 'i' ? ValueType.I32 : ValueType.I64;
+        }
+    }
+
+    private final Map<String, Map<String, Call>> modules = new HashMap<>();
+    private Map<String, Call> filling;
+
+    public SyscallTable() {
+        module(PREVIEW1);
+        preview1();
+        // Until May 2023 WASIX programs imported the names of preview 1 from its own module.
+        module(WASIX);
+        preview1();
+        wasix();
+        module(WSH);
+        wsh();
+    }
+
+    private void preview1() {
+        call("args_get", "ii:i", ArgumentCalls.class);
+        call("args_sizes_get", "ii:i", ArgumentCalls.class);
+        call("environ_get", "ii:i", ArgumentCalls.class);
+        call("environ_sizes_get", "ii:i", ArgumentCalls.class);
+        call("clock_res_get", "ii:i", ClockCalls.class);
+        call("clock_time_get", "iIi:i", ClockCalls.class);
+        call("fd_advise", "iIIi:i", DescriptorCalls.class);
+        call("fd_allocate", "iII:i", DescriptorCalls.class);
+        call("fd_close", "i:i", DescriptorCalls.class);
+        call("fd_datasync", "i:i", DescriptorCalls.class);
+        call("fd_fdstat_get", "ii:i", DescriptorCalls.class);
+        call("fd_fdstat_set_flags", "ii:i", DescriptorCalls.class);
+        call("fd_fdstat_set_rights", "iII:i", DescriptorCalls.class);
+        call("fd_filestat_get", "ii:i", DescriptorCalls.class);
+        call("fd_filestat_set_size", "iI:i", DescriptorCalls.class);
+        call("fd_filestat_set_times", "iIIi:i", DescriptorCalls.class);
+        call("fd_pread", "iiiIi:i", DescriptorCalls.class);
+        call("fd_prestat_get", "ii:i", DescriptorCalls.class);
+        call("fd_prestat_dir_name", "iii:i", DescriptorCalls.class);
+        call("fd_pwrite", "iiiIi:i", DescriptorCalls.class);
+        call("fd_read", "iiii:i", DescriptorCalls.class);
+        call("fd_readdir", "iiiIi:i", DirectoryCalls.class);
+        call("fd_renumber", "ii:i", DescriptorCalls.class);
+        call("fd_seek", "iIii:i", DescriptorCalls.class);
+        call("fd_sync", "i:i", DescriptorCalls.class);
+        call("fd_tell", "ii:i", DescriptorCalls.class);
+        call("fd_write", "iiii:i", DescriptorCalls.class);
+        call("path_create_directory", "iii:i", PathCalls.class);
+        call("path_filestat_get", "iiiii:i", PathCalls.class);
+        call("path_filestat_set_times", "iiiiIIi:i", PathCalls.class);
+        call("path_link", "iiiiiii:i", PathCalls.class);
+        call("path_open", "iiiiiIIii:i", PathCalls.class);
+        call("path_readlink", "iiiiii:i", PathCalls.class);
+        call("path_remove_directory", "iii:i", PathCalls.class);
+        call("path_rename", "iiiiii:i", PathCalls.class);
+        call("path_symlink", "iiiii:i", PathCalls.class);
+        call("path_unlink_file", "iii:i", PathCalls.class);
+        call("poll_oneoff", "iiii:i", PollCalls.class);
+        call("proc_exit", "i:", ProcessCalls.class);
+        call("proc_raise", "i:i", ProcessCalls.class);
+        call("random_get", "ii:i", RandomCalls.class);
+        call("sched_yield", ":i", ProcessCalls.class);
+        call("sock_accept", "iii:i", SocketCalls.class);
+        call("sock_recv", "iiiiii:i", SocketCalls.class);
+        call("sock_send", "iiiii:i", SocketCalls.class);
+        call("sock_shutdown", "ii:i", SocketCalls.class);
+    }
+
+    private void wasix() {
+        call("callback_signal", "ii:", ProcessCalls.class);
+        call("chdir", "ii:i", PathCalls.class);
+        call("clock_time_set", "iI:i", ClockCalls.class);
+        call("fd_dup", "ii:i", FileCalls.class);
+        call("fd_dup2", "iiii:i", FileCalls.class);
+        call("fd_fdflags_get", "ii:i", FileCalls.class);
+        call("fd_fdflags_set", "ii:i", FileCalls.class);
+        call("fd_pipe", "ii:i", FileCalls.class);
+        call("getcwd", "ii:i", PathCalls.class);
+        call("path_open2", "iiiiiIIiii:i", PathCalls.class);
+        call("proc_exec", "iiii:", SpawnCalls.class);
+        call("proc_exec2", "iiiiii:", SpawnCalls.class);
+        call("proc_exec3", "iiiiiiiii:i", SpawnCalls.class);
+        call("proc_exit2", "i:", ProcessCalls.class, "proc_exit");
+        call("proc_id", "i:i", ProcessCalls.class);
+        call("proc_join", "iii:i", SpawnCalls.class);
+        call("proc_parent", "ii:i", ProcessCalls.class);
+        call("proc_signal", "ii:i", ProcessCalls.class);
+        call("proc_signals_get", "i:i", ProcessCalls.class);
+        call("proc_signals_sizes_get", "i:i", ProcessCalls.class);
+        call("proc_spawn2", "iiiiiiiiiiiiii:i", SpawnCalls.class);
+        call("thread_id", "i:i", ProcessCalls.class);
+        call("thread_parallelism", "i:i", ProcessCalls.class);
+        call("tty_get", "i:i", TerminalCalls.class);
+        call("tty_set", "i:i", TerminalCalls.class);
+    }
+
+    private void wsh() {
+        call("exec", "iiiiii:i", SpawnCalls.class);
+        call("fd_chdir", "i:i", FileCalls.class);
+        call("fd_chmod", "ii:i", FileCalls.class);
+        call("fd_chown", "iii:i", FileCalls.class);
+        call("fd_stat", "ii:i", FileCalls.class);
+        call("gid_set", "iii:i", IdentityCalls.class);
+        call("groups_get", "iii:i", IdentityCalls.class);
+        call("groups_set", "ii:i", IdentityCalls.class);
+        call("ids_get", "i:i", IdentityCalls.class);
+        call("path_access", "iiiii:i", FileCalls.class);
+        call("path_chmod", "iiiii:i", FileCalls.class);
+        call("path_chown", "iiiiii:i", FileCalls.class);
+        call("path_mkdir", "iiii:i", FileCalls.class);
+        call("path_open", "iiiiiiiii:i", FileCalls.class);
+        call("path_stat", "iiiii:i", FileCalls.class);
+        call("pgid_get", "ii:i", IdentityCalls.class);
+        call("pgid_set", "ii:i", IdentityCalls.class);
+        call("pgrp_get", "ii:i", TerminalCalls.class);
+        call("pgrp_set", "ii:i", TerminalCalls.class);
+        call("sid_get", "ii:i", IdentityCalls.class);
+        call("sid_new", "i:i", IdentityCalls.class);
+        call("sig_action", "iii:i", SignalCalls.class);
+        call("sig_mask", "iii:i", SignalCalls.class);
+        call("sig_pending", "i:i", SignalCalls.class);
+        call("sig_suspend", "i:i", SignalCalls.class);
+        call("spawn", "iiiiiiiiii:i", SpawnCalls.class);
+        call("termios_get", "ii:i", TerminalCalls.class);
+        call("termios_set", "iii:i", TerminalCalls.class);
+        call("uid_set", "iii:i", IdentityCalls.class);
+        call("umask", "ii:i", IdentityCalls.class);
+        call("uname", "i:i", IdentityCalls.class);
+        call("wait", "iii:i", SpawnCalls.class);
+        call("winsize_get", "ii:i", TerminalCalls.class);
+        call("winsize_set", "ii:i", TerminalCalls.class);
+    }
+
+    private void module(String name) {
+        filling = modules.computeIfAbsent(name, none -> new HashMap<>());
+    }
+
+    private void call(String name, String type, Class<?> owner) {
+        call(name, type, owner, name);
+    }
+
+    private void call(String name, String type, Class<?> owner, String method) {
+        filling.put(name, new Call(type, owner, method));
+    }
+
+    /** Changes when what compiled code relies on does: a method's owner, name or type. */
+    @Override
+    public String id() {
+        return "wasix1";
+    }
+
+    @Override
+    public Optional<HostFunction> function(String module, String name, FunctionType type) {
+        Map<String, Call> calls = modules.get(module);
+        Call call = calls == null ? null : calls.get(name);
+        if (call == null || !call.hasType(type)) {
+            return Optional.empty();
+        }
+        return Optional.of(new HostFunction(call.owner(), call.method(), type.resultCount() == 0 ? null : TO_ERRNO));
+    }
+}
