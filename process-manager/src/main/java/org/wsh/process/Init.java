@@ -12,7 +12,7 @@ import org.wsh.vfs.Location;
  * zombies go.
  */
 final class Init implements HostedProgram {
-    private static final Process.ProgramInfo INFO = new Process.ProgramInfo("/sbin/init", List.of("init"), List.of());
+    private static final Process.ProgramInfo INFO = new Process.ProgramInfo("/sbin/init", "init", List.of("init"), List.of());
 
     private final ProcessThread[] self = new ProcessThread[1];
 

@@ -64,7 +64,7 @@ final class Loader {
                     }
                     known = startsWith(head, HOSTED_MAGIC) ? hosted(head, file) : images.load(open, attributes, file);
                 }
-                return new Loaded(known, new Process.ProgramInfo(vfs.pathOf(caller, open.location()), argv, environment));
+                return new Loaded(known, new Process.ProgramInfo(vfs.pathOf(caller, open.location()), path, argv, environment));
             } finally {
                 open.release();
             }

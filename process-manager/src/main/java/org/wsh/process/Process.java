@@ -228,20 +228,19 @@ public final class Process implements Caller {
     /**
      * What a process runs.
      *
-     * @param path      of the file that was executed, absolute
+     * @param path      of the file that was executed, absolute, without symbolic links
+     * @param name      Linux's comm: the last component of the path as it was given, at most 15 characters
      * @param arguments argv, the name included
      * @param environment NAME=VALUE texts
      */
-    public record ProgramInfo(String path, List<String> arguments, List<String> environment) {
+    public record ProgramInfo(String path, String name, List<String> arguments, List<String> environment) {
+        private static final int MOST_NAME = 15;
+
         public ProgramInfo {
+            String last = name.substring(name.lastIndexOf('/') + 1);
+            name = last.length() > MOST_NAME ? last.substring(0, MOST_NAME) : last;
             arguments = List.copyOf(arguments);
             environment = List.copyOf(environment);
-        }
-
-        /** Linux's comm: the file's last component, at most 15 bytes. */
-        public String name() {
-            String name = path.substring(path.lastIndexOf('/') + 1);
-            return name.length() > 15 ? name.substring(0, 15) : name;
         }
     }
 }
