@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.wsh.process.Signal;
+import org.wsh.sandbox.Invocation.MountOption;
+import org.wsh.sandbox.Invocation.Options;
+import org.wsh.sandbox.Invocation.Task;
+import org.wsh.sandbox.host.HistoryFile;
+import org.wsh.sandbox.host.HostSignals;
+import org.wsh.sandbox.host.HostTerminal;
+import org.wsh.sandbox.host.StandardStreams;
+import org.wsh.vfs.ErrnoException;
+
+/** One command of the host's user, from the machine's making to its end: joined to the host's streams, terminal and signals. */
+final class HostSession {
+    private static final String HISTORY = MachineBuilder.HOME + "/.wsh_history";
+    /** How long processes have to tidy up when the session is ended from outside. */
+    private static final long GRACE_NANOS = 1_000_000_000;
+
+    private final Options options;
+    private final Task task;
+    private final String kinds;
+
+    /** @param kinds what kind of file each standard stream is: see {@link StandardStreams} */
+    HostSession(Options options, Task task, String kinds) {
+        this.options = options;
+        this.task = task;
+        this.kinds = kinds;
+    }
+
+    /** @return the status to end with */
+    int run() throws UsageError, InterruptedException {
+        boolean interactive = task instanceof Task.Interactive && StandardStreams.isTerminal(kinds, 0);
+        Machine machine = machine();
+        HistoryFile history = interactive ? restoreHistory(machine) : null;
+        Launch launch = launch(machine);
+        int status;
+        try (HostTerminal terminal = StandardStreams.anyTerminal(kinds) ? new HostTerminal(machine.kernel(), kinds, interactive) : null) {
+            connect(launch, machine, terminal);
+            if (interactive) {
+                terminal.awaitAttached();
+            }
+            Job job = start(launch);
+            listen(job, terminal, interactive);
+            status = job.await();
+        }
+        if (history != null) {
+            keepHistory(machine, history);
+        }
+        return status;
+    }
+
+    private Machine machine() throws UsageError {
+        var builder = Machine.builder();
+        for (MountOption mount : options.mounts()) {
+            try {
+                Path host = Path.of(mount.host());
+                if (mount.writable()) {
+                    builder.mountWritable(host, mount.guest());
+                } else {
+                    builder.mount(host, mount.guest());
+                }
+            } catch (IllegalArgumentException e) {
+                throw new UsageError("--mount: " + e.getMessage());
+            }
+        }
+        for (String name : new String[] {"TERM", "TZ", "NO_COLOR"}) {
+            String value = System.getenv(name);
+            if (value != null) {
+                builder.environment(name, value);
+            }
+        }
+        for (String variable : options.environment()) {
+            int equals = variable.indexOf('=');
+            builder.environment(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+        if (options.workdir() != null) {
+            builder.directory(options.workdir());
+        }
+        Machine machine;
+        try {
+            machine = builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new UsageError("--mount: " + e.getMessage());
+        }
+        if (!Tree.isDirectory(machine.vfs(), machine.directory())) {
+            throw new UsageError("--workdir: " + machine.directory() + ": no such directory in the guest");
+        }
+        return machine;
+    }
+
+    private Launch launch(Machine machine) throws UsageError {
+        return switch (task) {
+            case Task.Interactive() -> machine.launch("/bin/sh", List.of("wsh"));
+            case Task.Command(var text, var rest) -> machine.launch("/bin/sh", arguments(List.of("sh", "-c", text), rest));
+            case Task.Script(var path, var rest) ->
+                    machine.launch("/bin/sh", arguments(List.of("sh", new HostProgram(machine).script(path)), rest));
+            case Task.Program(var name, var rest) ->
+                    machine.launch(new HostProgram(machine).program(name), arguments(List.of(name), rest));
+        };
+    }
+
+    private static List<String> arguments(List<String> first, List<String> rest) {
+        var all = new ArrayList<>(first);
+        all.addAll(rest);
+        return all;
+    }
+
+    /** The guest's descriptors 0, 1 and 2. */
+    private void connect(Launch launch, Machine machine, HostTerminal terminal) {
+        var streams = new StandardStreams(kinds, machine.kernel().hostWork(), machine.streamOwner());
+        for (int fd = 0; fd < 3; fd++) {
+            launch.stream(fd, StandardStreams.isTerminal(kinds, fd) ? terminal.open() : streams.open(fd));
+        }
+        if (terminal != null) {
+            launch.terminal(terminal.guest());
+        }
+    }
+
+    private Job start(Launch launch) throws UsageError {
+        try {
+            return launch.start();
+        } catch (ErrnoException e) {
+            String name = switch (task) {
+                case Task.Interactive() -> "/bin/sh";
+                case Task.Command(var _, var _) -> "/bin/sh";
+                case Task.Script(var path, var _) -> path;
+                case Task.Program(var program, var _) -> program;
+            };
+            throw HostProgram.refused(name, e);
+        }
+    }
+
+    /** The host's signals go to those in front; a session that is ended from outside is hung up. */
+    private static void listen(Job job, HostTerminal terminal, boolean interactive) {
+        HostSignals.on("INT", () -> job.signalForeground(Signal.INT));
+        if (interactive) {
+            HostSignals.on("TERM", () -> hangUp(job, terminal, Signal.TERM));
+            HostSignals.on("HUP", () -> hangUp(job, terminal, Signal.HUP));
+            HostSignals.on("TSTP", () -> job.signalForeground(Signal.TSTP));
+        } else {
+            HostSignals.on("TERM", () -> job.signalForeground(Signal.TERM));
+            HostSignals.on("HUP", () -> job.signalForeground(Signal.HUP));
+        }
+        if (terminal != null) {
+            HostSignals.on("WINCH", terminal::resized);
+            HostSignals.on("CONT", terminal::continued);
+        }
+    }
+
+    /** The end of an interactive session from outside: its processes are told, and have a moment. */
+    private static void hangUp(Job job, HostTerminal terminal, Signal reason) {
+        terminal.hangUp();
+        job.signalSession(Signal.HUP);
+        job.signalSession(Signal.CONT);
+        boolean ended = false;
+        try {
+            ended = job.awaitEnd(GRACE_NANOS);
+        } catch (InterruptedException e) {
+            // Then there is no time for grace.
+        }
+        if (!ended) {
+            job.kill();
+        }
+    }
+
+    /** What earlier sessions typed, as a file of the guest. */
+    private static HistoryFile restoreHistory(Machine machine) {
+        HistoryFile history = HistoryFile.of(System.getenv());
+        if (history != null) {
+            byte[] past = history.load();
+            if (past.length > 0) {
+                machine.write(HISTORY, past, 0600);
+            }
+        }
+        return history;
+    }
+
+    private static void keepHistory(Machine machine, HistoryFile history) {
+        try {
+            history.save(machine.read(HISTORY));
+        } catch (ErrnoException e) {
+            // Nothing was typed, or the guest has removed it: the past stays as it was.
+        } catch (IOException e) {
+            Wsh.complain("the history could not be kept: " + e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.sandbox;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.wsh.process.Process;
+import org.wsh.process.Processes;
+import org.wsh.process.Signal;
+import org.wsh.process.WaitStatus;
+import org.wsh.sandbox.host.HostOutput;
+
+/** A command that was started: the first process of a session of its own, and what has come of it since. Thread-safe. */
+public final class Job {
+    private final Processes processes;
+    private final Process process;
+    private final List<HostOutput> outputs;
+
+    Job(Processes processes, Process process, List<HostOutput> outputs) {
+        this.processes = processes;
+        this.process = process;
+        this.outputs = outputs;
+    }
+
+    /** In the machine. It is also the number of its session and of its first process group. */
+    public int pid() {
+        return process.pid();
+    }
+
+    /**
+     * Waits for the end, and until the host has taken what was written.
+     *
+     * @return the status as {@code $?} has it: the exit status, or 128 + n if signal n ended it
+     */
+    public int await() throws InterruptedException {
+        WaitStatus status = process.await();
+        for (HostOutput output : outputs) {
+            output.drain();
+        }
+        return status.shellStatus();
+    }
+
+    /** Completed with the status when the command has ended. */
+    public CompletableFuture<Integer> ended() {
+        return process.ended().thenApply(WaitStatus::shellStatus);
+    }
+
+    /** Sends a signal to every process of the command's own group. */
+    public void signal(Signal signal) {
+        processes.signal(-process.pid(), signal);
+    }
+
+    /** Sends a signal to the group that is in front of its terminal; without a terminal, to its own. */
+    void signalForeground(Signal signal) {
+        int front = processes.kinship(process).foreground();
+        processes.signal(front > 0 ? -front : -process.pid(), signal);
+    }
+
+    /** Sends a signal to every process of its session, background jobs included. */
+    void signalSession(Signal signal) {
+        for (Process each : processes.all()) {
+            if (processes.kinship(each).session() == process.pid()) {
+                processes.signal(each.pid(), signal);
+            }
+        }
+    }
+
+    /** Kills every process of its session, background jobs included. Returns at once; {@link #await} follows soon. */
+    public void kill() {
+        signalSession(Signal.KILL);
+    }
+
+    /** Waits at most so long. @return whether it has ended */
+    boolean awaitEnd(long nanoseconds) throws InterruptedException {
+        try {
+            process.ended().get(nanoseconds, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException late) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a process's end cannot fail", e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.sandbox;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.wsh.kernel.terminal.Terminal;
+import org.wsh.process.Process;
+import org.wsh.process.Processes;
+import org.wsh.process.SpawnAttributes;
+import org.wsh.process.SpawnRequest;
+import org.wsh.sandbox.host.HostInput;
+import org.wsh.sandbox.host.HostOutput;
+import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.OpenFileDescription;
+
+/**
+ * A command to be started in a machine: what runs, with what environment, where its streams lead. Standard input is empty and the
+ * output streams are kept for the {@link Result}, unless said otherwise. Not thread-safe; starts once.
+ */
+public final class Launch {
+    private final Machine machine;
+    private final String path;
+    private final List<String> arguments;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private String directory;
+    private Duration timeout;
+    private Terminal terminal;
+    private final OpenFileDescription[] streams = new OpenFileDescription[3];
+
+    Launch(Machine machine, String path, List<String> arguments) {
+        this.machine = machine;
+        this.path = path;
+        this.arguments = List.copyOf(arguments);
+        environment.putAll(machine.environment());
+        directory = machine.directory();
+    }
+
+    /** Sets a variable for this command. */
+    public Launch environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Where it starts: an absolute path in the machine. */
+    public Launch directory(String guest) {
+        directory = guest;
+        return this;
+    }
+
+    /** {@link #run} kills it when it takes longer than this. */
+    public Launch timeout(Duration longest) {
+        timeout = longest;
+        return this;
+    }
+
+    /** What it reads from standard input, as UTF-8. */
+    public Launch input(String text) {
+        return input(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What it reads from standard input. */
+    public Launch input(byte[] bytes) {
+        return stream(0, new HostInput(new ByteArrayInputStream(bytes), true, machine.streamOwner()));
+    }
+
+    /** Where it reads standard input from, when it does, on a thread that reading may block. It is not closed. */
+    public Launch input(InputStream stream) {
+        return stream(0, new HostInput(stream, false, machine.streamOwner()));
+    }
+
+    /** Where its standard output goes, while it runs. It is flushed, but not closed. */
+    public Launch output(OutputStream stream) {
+        return stream(1, new HostOutput(stream, machine.streamOwner()));
+    }
+
+    /** Where its standard error goes, while it runs. It is flushed, but not closed. */
+    public Launch errors(OutputStream stream) {
+        return stream(2, new HostOutput(stream, machine.streamOwner()));
+    }
+
+    /** Its descriptor {@code fd} (0, 1, 2) is this open file. The reference is taken over. */
+    Launch stream(int fd, OpenFileDescription file) {
+        if (streams[fd] != null) {
+            streams[fd].release();
+        }
+        streams[fd] = file;
+        return this;
+    }
+
+    /** Its controlling terminal. */
+    Launch terminal(Terminal controlling) {
+        terminal = controlling;
+        return this;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws ErrnoException when it cannot be: ENOENT, EACCES, ENOEXEC (which says why), ENOMEM …
+     */
+    public Job start() {
+        if (streams[0] == null) {
+            input(new byte[0]);
+        }
+        for (int fd = 1; fd < 3; fd++) {
+            if (streams[fd] == null) {
+                stream(fd, machine.capture());
+            }
+        }
+        var outputs = new ArrayList<HostOutput>(2);
+        for (OpenFileDescription stream : streams) {
+            if (stream instanceof HostOutput output && !outputs.contains(output)) {
+                outputs.add(output);
+            }
+        }
+        var variables = new ArrayList<String>(environment.size());
+        for (Map.Entry<String, String> each : environment.entrySet()) {
+            variables.add(each.getKey() + "=" + each.getValue());
+        }
+        var request = new SpawnRequest(path, arguments, variables, List.of(), SpawnAttributes.INHERIT);
+        Processes processes = machine.processes();
+        Process process = processes.launch(
+                new Processes.Launch(request, List.of(streams), terminal, machine.credentials(), directory));
+        return new Job(processes, process, outputs);
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @return its status, and what it wrote to the streams that do not lead elsewhere
+     * @throws ErrnoException as {@link #start}
+     */
+    public Result run() throws InterruptedException {
+        var job = start();
+        if (timeout != null && !job.awaitEnd(timeout.toNanos())) {
+            job.kill();
+        }
+        int status = job.await();
+        return new Result(status, taken(1), taken(2));
+    }
+
+    private byte[] taken(int fd) {
+        return streams[fd] instanceof Capture capture ? capture.take() : new byte[0];
+    }
+}

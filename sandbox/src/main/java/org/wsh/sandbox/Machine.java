@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.wsh.kernel.Kernel;
+import org.wsh.kernel.Ledger;
+import org.wsh.process.Processes;
+import org.wsh.sandbox.host.HostRandomness;
+import org.wsh.sandbox.host.StreamOwner;
+import org.wsh.vfs.Credentials;
+import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.VirtualFilesystem;
+
+/**
+ * A machine: processes, files and a clock of its own, in this JVM. Its programs are WebAssembly and a shell; they see nothing of
+ * the host but what the {@link MachineBuilder} was told to show, and nothing of other machines.
+ *
+ * <p>Thread-safe: commands may run in it side by side, and see each other's files and processes.
+ */
+public final class Machine implements AutoCloseable {
+    private final Kernel kernel;
+    private final VirtualFilesystem vfs;
+    private final Processes processes;
+
+    private final Ledger.Account captured;
+    private final Credentials credentials;
+    private final Map<String, String> environment;
+    private final String directory;
+    private final int captureLimit;
+
+    /** Puts it together, bottom up: the table of contents of the house. */
+    Machine(MachineBuilder plan) {
+        credentials = plan.root() ? Credentials.ROOT : new Credentials(MachineBuilder.UID, MachineBuilder.UID, List.of());
+        kernel = new Kernel(plan.kernel());                        // processors, time, memory to give away
+        vfs = Tree.root(kernel);                                   // the image below, memory above
+        processes = Programs.start(kernel, vfs, new HostRandomness(), plan.hostname()); // pid 1, the loader, the system calls, the shell
+        Tree.mountSystem(vfs, kernel, processes);                  // /dev, /proc
+        for (Grant grant : plan.grants()) {
+            Tree.mountHost(vfs, kernel, grant, credentials);       // what the host lends
+        }
+        captured = kernel.ledger().account("captured output");
+        environment = plan.environment();
+        directory = plan.directory();
+        captureLimit = plan.captureLimit();
+    }
+
+    /** To say what the machine shall be; {@link MachineBuilder#build} switches it on. */
+    public static MachineBuilder builder() {
+        return new MachineBuilder();
+    }
+
+    /**
+     * Runs a shell command to its end: {@code sh -c command}, with empty standard input.
+     *
+     * @return its status, and what it wrote
+     */
+    public Result run(String command) throws InterruptedException {
+        return shell(command).run();
+    }
+
+    /** A shell command, to be given streams, variables or a timeout before it is started. */
+    public Launch shell(String command) {
+        return program("/bin/sh", "-c", command);
+    }
+
+    /**
+     * A program, without a shell: {@code path} is a file in the machine, {@code arguments} what follows its name.
+     */
+    public Launch program(String path, String... arguments) {
+        var argv = new ArrayList<String>(arguments.length + 1);
+        argv.add(path);
+        for (String argument : arguments) {
+            argv.add(argument);
+        }
+        return launch(path, argv);
+    }
+
+    /** As {@link #program}, with a name for it as first argument. */
+    Launch launch(String path, List<String> argv) {
+        return new Launch(this, path, argv);
+    }
+
+    /**
+     * What is in a file of the machine.
+     *
+     * @throws ErrnoException ENOENT, EISDIR …
+     */
+    public byte[] read(String path) {
+        return Tree.read(vfs, path);
+    }
+
+    /**
+     * Makes or replaces a file in the machine, and the folders above it if there are none. It belongs to the user that commands run as.
+     *
+     * @param mode permission bits, such as 0644
+     * @throws ErrnoException EISDIR, EROFS, ENOSPC …
+     */
+    public void write(String path, byte[] bytes, int mode) {
+        Tree.write(vfs, path, bytes, mode, credentials);
+    }
+
+    /** Bytes that guests hold now: memories, files, pipes and the rest. */
+    public long memoryUsed() {
+        return kernel.ledger().used();
+    }
+
+    /** The processes, to look at or signal. */
+    public Processes processes() {
+        return processes;
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
+    VirtualFilesystem vfs() {
+        return vfs;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    String directory() {
+        return directory;
+    }
+
+    Credentials credentials() {
+        return credentials;
+    }
+
+    Capture capture() {
+        return new Capture(captured, captureLimit);
+    }
+
+    StreamOwner streamOwner() {
+        return new StreamOwner(kernel.anonymousInode(), kernel.clock().realtime(), credentials.uid(), credentials.gid());
+    }
+
+    /** Switches it off: kills what still runs, and forgets every file that is not on the host. */
+    @Override
+    public void close() {
+        processes.close();
+        kernel.close();
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.sandbox;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.wsh.kernel.KernelOptions;
+
+/**
+ * What a {@link Machine} shall be. A machine is given nothing of the host by itself: no file, no variable, no network.
+ *
+ * <p>Not thread-safe; may build several machines.
+ */
+public final class MachineBuilder {
+    /** The ordinary user that commands run as, and its home. */
+    static final String USER = "user";
+
+    static final int UID = 1000;
+    static final String HOME = "/home/user";
+    private static final int MOST_CAPTURED = 1 << 30;
+
+    private KernelOptions kernel = KernelOptions.defaults();
+    private final List<Grant> grants = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private String directory = HOME;
+    private String hostname = "wsh";
+    private boolean root;
+    private int capture = MOST_CAPTURED;
+
+    MachineBuilder() {
+        environment.put("PATH", "/bin:/usr/bin");
+        environment.put("HOME", HOME);
+        environment.put("USER", USER);
+        environment.put("LOGNAME", USER);
+        environment.put("SHELL", "/bin/sh");
+        environment.put("LANG", "C.UTF-8");
+    }
+
+    /** Shows a folder of the host in the machine, read-only. The guest's path is absolute, and is made if it is not there. */
+    public MachineBuilder mount(Path host, String guest) {
+        return grant(host, guest, false);
+    }
+
+    /** As {@link #mount}, and the guest may change what is in it, on the host too. */
+    public MachineBuilder mountWritable(Path host, String guest) {
+        return grant(host, guest, true);
+    }
+
+    private MachineBuilder grant(Path host, String guest, boolean writable) {
+        if (!Files.isDirectory(host)) {
+            throw new IllegalArgumentException(
+                    host + (Files.exists(host) ? ": not a directory on the host" : ": no such directory on the host"));
+        }
+        requireAbsolute(guest, "mount point");
+        grants.add(new Grant(host, guest, writable));
+        return this;
+    }
+
+    /** Sets a variable in every command's environment. */
+    public MachineBuilder environment(String name, String value) {
+        if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("environment variable \"" + name + "\": a name has no = and no NUL, a value no NUL");
+        }
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Where commands start: an absolute path in the machine. The user's home unless said. */
+    public MachineBuilder directory(String guest) {
+        requireAbsolute(guest, "working directory");
+        directory = guest;
+        return this;
+    }
+
+    /** Commands run as root (uid 0) instead of an ordinary user. Root in a machine has no more rights on the host than others. */
+    public MachineBuilder asRoot() {
+        root = true;
+        environment.put("HOME", "/root");
+        environment.put("USER", "root");
+        environment.put("LOGNAME", "root");
+        if (directory.equals(HOME)) {
+            directory = "/root";
+        }
+        return this;
+    }
+
+    /** What {@code uname -n} says. */
+    public MachineBuilder hostname(String name) {
+        hostname = Objects.requireNonNull(name, "hostname");
+        return this;
+    }
+
+    /**
+     * How many bytes all that guests make grow may take together: memories, files, pipes, variables, captured output. Three
+     * quarters of the JVM's largest heap unless said; several machines in one JVM should share it out.
+     */
+    public MachineBuilder memory(long bytes) {
+        kernel = kernel.withMemoryBudget(bytes);
+        return this;
+    }
+
+    /** How many guest threads may run at the same time. As many as the host has processors unless said. */
+    public MachineBuilder processors(int count) {
+        kernel = kernel.withProcessors(count);
+        return this;
+    }
+
+    /** The most bytes of each of stdout and stderr that are kept for a {@link Result}: more is ENOSPC for who writes it. */
+    public MachineBuilder captureLimit(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("capture limit " + bytes + ": must not be negative");
+        }
+        capture = bytes;
+        return this;
+    }
+
+    /** Switches it on. IllegalArgumentException if a mount point cannot be made. */
+    public Machine build() {
+        return new Machine(this);
+    }
+
+    private static void requireAbsolute(String path, String what) {
+        if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(what + " \"" + path + "\": must be an absolute path of the guest");
+        }
+    }
+
+    KernelOptions kernel() {
+        return kernel;
+    }
+
+    List<Grant> grants() {
+        return List.copyOf(grants);
+    }
+
+    Map<String, String> environment() {
+        return new LinkedHashMap<>(environment);
+    }
+
+    String directory() {
+        return directory;
+    }
+
+    String hostname() {
+        return hostname;
+    }
+
+    boolean root() {
+        return root;
+    }
+
+    int captureLimit() {
+        return capture;
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.sandbox;
+
+import java.util.List;
+import java.util.Map;
+import org.wsh.engine.runtime.InstanceOptions;
+import org.wsh.kernel.Kernel;
+import org.wsh.process.Processes;
+import org.wsh.process.Processes.MachineName;
+import org.wsh.shell.Shell;
+import org.wsh.userland.Userland;
+import org.wsh.vfs.VirtualFilesystem;
+import org.wsh.vfs.device.Randomness;
+import org.wsh.wasix.SyscallTable;
+
+/** What a machine's processes can be: Wasm modules over the system calls of the ABI, and the shell. */
+final class Programs {
+    /** The stack of a Java thread in KB, which the launcher sets and nobody else tells us; the JVM's default without it. */
+    private static final String STACK = "wsh.stack";
+
+    private static final long DEFAULT_STACK = 1024;
+
+    private Programs() {}
+
+    /** Pid 1, and all that starting others takes. */
+    static Processes start(Kernel kernel, VirtualFilesystem vfs, Randomness randomness, String hostname) {
+        return new Processes(new Processes.Parts(
+                kernel,
+                vfs,
+                new SyscallTable(),
+                List.of(Userland.code()),
+                InstanceOptions.stackBytesFor(Long.getLong(STACK, DEFAULT_STACK) << 10),
+                Map.of("sh", new Shell()),
+                randomness,
+                new MachineName("wsh", hostname, "0.1.0", "#1 " + Runtime.version(), "wasm32"),
+                (process, bug) -> report(process == null ? "the kernel" : process.toString(), bug)));
+    }
+
+    /** A bug of ours has ended a process; the machine lives. */
+    private static void report(String where, Throwable bug) {
+        System.getLogger("org.wsh").log(System.Logger.Level.ERROR, "a bug in wsh ended " + where, bug);
+    }
+}

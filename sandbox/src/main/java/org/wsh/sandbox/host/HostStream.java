@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.sandbox.host;
+
+import org.wsh.kernel.WaitQueue;
+import org.wsh.vfs.Attributes;
+import org.wsh.vfs.FileType;
+import org.wsh.vfs.OpenFileDescription;
+import org.wsh.vfs.OpenFlags;
+
+/** What an open file on one of the host's streams has in common: somebody may wait for it, and stat says little. */
+abstract class HostStream extends OpenFileDescription {
+    final WaitQueue changed = new WaitQueue();
+    private final FileType type;
+    private final StreamOwner owner;
+
+    HostStream(OpenFlags flags, FileType type, StreamOwner owner) {
+        super(flags);
+        this.type = type;
+        this.owner = owner;
+    }
+
+    /** Its length, if it has one. */
+    long size() {
+        return 0;
+    }
+
+    @Override
+    public Attributes attributes() {
+        long size = size();
+        return new Attributes(0, owner.inode(), type, type == FileType.REGULAR ? 0644 : 0620, 1, owner.uid(), owner.gid(), 0, size,
+                size + 511 >> 9, owner.now(), owner.now(), owner.now());
+    }
+
+    @Override
+    public void subscribe(Runnable wake) {
+        changed.subscribe(wake);
+    }
+
+    @Override
+    public void unsubscribe(Runnable wake) {
+        changed.unsubscribe(wake);
+    }
+}
