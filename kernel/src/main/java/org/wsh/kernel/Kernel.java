@@ -2,8 +2,11 @@
 package org.wsh.kernel;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.wsh.vfs.Credentials;
+import org.wsh.vfs.Pollable;
 import org.wsh.vfs.SpaceBudget;
 
 /**
@@ -71,6 +74,45 @@ public final class Kernel implements AutoCloseable {
     /** An inode number for something that has no name: pipes, sockets, terminals. */
     public long anonymousInode() {
         return inodes.incrementAndGet();
+    }
+
+    /**
+     * Lets a thread that is no task (the embedder's, the driver of a terminal) wait for what tasks do. As {@link Task#await},
+     * but there are no signals.
+     *
+     * @return true: the condition holds; false: the deadline has passed
+     */
+    public boolean awaitOutside(BooleanSupplier condition, long deadline, Pollable... sources) throws InterruptedException {
+        if (scheduler.current() != null) {
+            throw new IllegalStateException("a task has to wait by Task.await, or it keeps its processor");
+        }
+        var waiting = Thread.currentThread();
+        var wake = new Runnable() {
+            @Override
+            public void run() {
+                LockSupport.unpark(waiting);
+            }
+        };
+        for (var source : sources) {
+            source.subscribe(wake);
+        }
+        try {
+            while (!condition.getAsBoolean()) {
+                long left = deadline == Task.NEVER ? Task.NEVER : deadline - clock.monotonic();
+                if (left <= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, left);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            return true;
+        } finally {
+            for (var source : sources) {
+                source.unsubscribe(wake);
+            }
+        }
     }
 
     /** Kills all tasks and stops the kernel's own threads. Does not wait for them: they end at their next poll. */
