@@ -24,7 +24,7 @@ public abstract class RegularFileDescription extends InodeDescription {
         super(flags, inode, location);
     }
 
-    /** Moves bytes at {@code position} into {@code into}, which has room. 0 at or beyond the end of file. */
+    /** Moves bytes at {@code position} into {@code into}, which has room. {@code position} is below {@link #MAXIMUM_SIZE}. 0 at or beyond the end of file. */
     protected abstract int transferTo(ByteBuffer into, long position);
 
     /** Stores all or the first of {@code from}'s bytes, which are at least one and end before {@link #MAXIMUM_SIZE}. */
@@ -44,7 +44,7 @@ public abstract class RegularFileDescription extends InodeDescription {
         }
         offsetLock.lock();
         try {
-            int count = transferTo(into, offset);
+            int count = load(into, offset);
             offset += count;
             return count;
         } finally {
@@ -77,7 +77,7 @@ public abstract class RegularFileDescription extends InodeDescription {
     public int readAt(ByteBuffer into, long position) {
         requireReadable();
         requirePosition(position);
-        return into.hasRemaining() ? transferTo(into, position) : 0;
+        return into.hasRemaining() ? load(into, position) : 0;
     }
 
     /** POSIX, not Linux: a pwrite() on an appending description still goes to {@code position}. */
@@ -144,6 +144,10 @@ public abstract class RegularFileDescription extends InodeDescription {
         if (size() < start + length) {
             setSize(start + length);
         }
+    }
+
+    private int load(ByteBuffer into, long position) {
+        return position < MAXIMUM_SIZE ? transferTo(into, position) : 0;
     }
 
     /** Cuts a write at the largest size; EFBIG if nothing is left of it. */

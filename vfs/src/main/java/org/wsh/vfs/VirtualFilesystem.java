@@ -12,7 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * permission), ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR. Each names what it adds.
  */
 public final class VirtualFilesystem {
-    private static final int TRIES = 1000;
+    /** How often an open looks again when others made or removed the name in between. */
+    private static final int TRIES = 100;
 
     private final SpecialFiles specialFiles;
     private final ReentrantLock mountLock = new ReentrantLock();
@@ -183,37 +184,38 @@ public final class VirtualFilesystem {
      */
     public OpenFileDescription open(Caller caller, Location base, String path, OpenFlags flags, int mode) {
         boolean exclusive = flags.create() && flags.exclusive();
-        for (int tries = 0; tries < TRIES; tries++) {
+        for (int tries = 1; ; tries++) {
             PathWalk walk = PathWalk.toFile(mounts, caller, base, path, !flags.nofollow() && !exclusive);
-            if (walk.found != null) {
-                if (exclusive) {
-                    throw walk.fail(Errno.EEXIST);
-                }
-                return openFound(caller, walk, flags);
-            }
-            if (!flags.create()) {
-                throw walk.fail(Errno.ENOENT);
-            }
-            if (walk.trailingSlash) {
-                throw walk.fail(Errno.EISDIR);
-            }
-            if (flags.directory()) {
-                throw walk.fail(Errno.EINVAL);
-            }
             try {
-                Location made = create(caller, walk, FileType.REGULAR, mode, 0, null);
-                return made.inode().open(caller, flags, made);
+                return walk.found == null ? openNew(caller, walk, flags, mode) : openFound(caller, walk, flags);
             } catch (ErrnoException e) {
-                if (e.errno() != Errno.EEXIST || exclusive) {
+                boolean madeMeanwhile = e.errno() == Errno.EEXIST && !exclusive;
+                boolean goneMeanwhile = e.errno() == Errno.ESTALE;
+                if (tries == TRIES || !(madeMeanwhile || goneMeanwhile)) {
                     throw e;
                 }
-                // Somebody made it in between: open that one.
             }
         }
-        throw new ErrnoException(Errno.EAGAIN, path);
+    }
+
+    private OpenFileDescription openNew(Caller caller, PathWalk walk, OpenFlags flags, int mode) {
+        if (!flags.create()) {
+            throw walk.fail(Errno.ENOENT);
+        }
+        if (walk.trailingSlash) {
+            throw walk.fail(Errno.EISDIR);
+        }
+        if (flags.directory()) {
+            throw walk.fail(Errno.EINVAL);
+        }
+        Location made = create(caller, walk, FileType.REGULAR, mode, 0, null);
+        return made.inode().open(caller, flags, made);
     }
 
     private OpenFileDescription openFound(Caller caller, PathWalk walk, OpenFlags flags) {
+        if (flags.create() && flags.exclusive()) {
+            throw walk.fail(Errno.EEXIST);
+        }
         Location place = walk.found;
         Inode inode = place.inode();
         FileType type = inode.type();

@@ -225,17 +225,20 @@ final class HostInode extends Inode {
     public OpenFileDescription open(Caller caller, OpenFlags flags, Location where) {
         return switch (type) {
             case DIRECTORY -> new DirectoryDescription(flags, this, where, caller, false);
-            case REGULAR -> new HostDescription(flags, filesystem, this, where, openChannel(flags.write()));
+            case REGULAR -> new HostDescription(flags, filesystem, this, where, openChannel(flags.read() || !flags.write(), flags.write()));
             case SYMBOLIC_LINK -> throw new ErrnoException(Errno.ELOOP, name);
             case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> throw new ErrnoException(Errno.ENXIO, name);
         };
     }
 
     /** By handle, without following a link. ESTALE if the name leads to another file now. */
-    private FileChannel openChannel(boolean write) {
+    private FileChannel openChannel(boolean read, boolean write) {
         return filesystem.io(name, () -> {
             requireStillThere();
-            Set<OpenOption> options = new HashSet<>(Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+            Set<OpenOption> options = new HashSet<>(Set.of(LinkOption.NOFOLLOW_LINKS));
+            if (read) {
+                options.add(StandardOpenOption.READ);
+            }
             if (write) {
                 options.add(StandardOpenOption.WRITE);
             }
@@ -253,7 +256,7 @@ final class HostInode extends Inode {
         if (type != FileType.REGULAR) {
             super.setSize(size);
         }
-        try (FileChannel channel = openChannel(true)) {
+        try (FileChannel channel = openChannel(false, true)) {
             filesystem.transfer(name, () -> resize(channel, size));
         } catch (IOException e) {
             throw HostErrors.translate(e, name);

@@ -70,7 +70,7 @@ final class ChunkedBytes {
         while (left > 0) {
             int offset = (int) (at % CHUNK);
             int piece = Math.min(left, CHUNK - offset);
-            int slot = slotForWriting(at / CHUNK);
+            int slot = slotForWriting(at / CHUNK, piece == CHUNK);
             if (slot < 0) {
                 if (left == total) {
                     throw new ErrnoException(Errno.ENOSPC);
@@ -152,8 +152,8 @@ final class ChunkedBytes {
         return leaf >= slots.length || slots[leaf] == null ? -1 : slots[leaf][(int) (chunk % LEAF)] - 1;
     }
 
-    /** The chunk's slot, made if it was a hole; −1 if there is no room. */
-    private int slotForWriting(long chunk) {
+    /** The chunk's slot, made (and cleared, unless all of it will be written) if it was a hole; −1 if there is no room. */
+    private int slotForWriting(long chunk, boolean whole) {
         int known = slot(chunk);
         if (known >= 0) {
             return known;
@@ -169,7 +169,9 @@ final class ChunkedBytes {
             }
             allocated++;
         }
-        clear(slot, 0);
+        if (!whole) {
+            clear(slot, 0);
+        }
         usedSlots.set(slot);
         leaf[(int) (chunk % LEAF)] = slot + 1;
         return slot;

@@ -31,8 +31,11 @@ final class LowerLayer {
         this.filesystem = filesystem;
     }
 
+    /** Sorted, so that the same lower files make the same listing, whatever order a host keeps them in. */
     List<DirectoryEntry> list(Inode lowerDirectory) {
-        return lowerDirectory.list(READER, DirectoryDescription.DOTS, Integer.MAX_VALUE);
+        List<DirectoryEntry> entries = lowerDirectory.list(READER, DirectoryDescription.DOTS, Integer.MAX_VALUE);
+        entries.sort((a, b) -> a.name().compareTo(b.name()));
+        return entries;
     }
 
     MemoryDirectory directory(Inode lower, MemoryDirectory parent, String name) {

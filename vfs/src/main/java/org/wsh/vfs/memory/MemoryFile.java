@@ -65,6 +65,7 @@ final class MemoryFile extends MemoryInode {
 
     @Override
     public synchronized void setSize(long size) {
+        requireAlive(Errno.ENOENT);
         if (lower != null) {
             copyUp(size);
         }

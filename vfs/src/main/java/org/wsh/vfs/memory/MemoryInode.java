@@ -2,6 +2,8 @@
 package org.wsh.vfs.memory;
 
 import org.wsh.vfs.Attributes;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileTimes;
 import org.wsh.vfs.FileType;
 import org.wsh.vfs.Filesystem;
@@ -30,6 +32,7 @@ abstract class MemoryInode extends Inode {
     // Guarded by this.
     private int links;
     private int opens;
+    private boolean dropped;
     private long accessTime;
     private long modificationTime;
     private long changeTime;
@@ -126,7 +129,9 @@ abstract class MemoryInode extends Inode {
         dropIfUnreachable();
     }
 
+    /** ESTALE if it was dropped since it was looked up. */
     final synchronized void opened() {
+        requireAlive(Errno.ESTALE);
         opens++;
     }
 
@@ -135,8 +140,16 @@ abstract class MemoryInode extends Inode {
         dropIfUnreachable();
     }
 
+    /** Caller holds the monitor. */
+    final void requireAlive(Errno otherwise) {
+        if (dropped) {
+            throw new ErrnoException(otherwise);
+        }
+    }
+
     private void dropIfUnreachable() {
         if (links == 0 && opens == 0) {
+            dropped = true;
             dropped();
             if (charged) {
                 filesystem.releaseInode();

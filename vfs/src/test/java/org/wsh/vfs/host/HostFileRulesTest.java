@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.vfs.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.wsh.vfs.BlockingWork;
+import org.wsh.vfs.FileRules;
+import org.wsh.vfs.Filesystem;
+
+class HostFileRulesTest extends FileRules {
+    @TempDir
+    Path folder;
+
+    @Override
+    protected Filesystem filesystem() {
+        try {
+            return new HostFilesystem(Files.createTempDirectory(folder, "root"), HostOptions.READ_WRITE, BlockingWork.DIRECT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected boolean keepsOwners() {
+        return false;
+    }
+}
