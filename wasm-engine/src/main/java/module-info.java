@@ -9,4 +9,6 @@ module org.wsh.engine {
     exports org.wsh.engine.runtime;
     // The ahead-of-time tool, used by userland-wasm's build.
     exports org.wsh.engine.compile;
+    // Generated code of bodies too large for a JVM method calls the interpreter.
+    exports org.wsh.engine.exec;
 }

@@ -65,6 +65,11 @@ public final class FunctionRef {
         return adapter;
     }
 
+    /** For generated code: the Instance that linked code wants: its own, or for an adapter the caller's. */
+    public Instance calleeOf(Instance caller) {
+        return instance != null && instance.library == caller.library ? instance : caller;
+    }
+
     private Trap mismatch(FunctionType wanted) {
         return new Trap(Kind.INDIRECT_CALL_TYPE_MISMATCH, wanted + " called, function is " + type);
     }

@@ -29,7 +29,7 @@ public final class BodyValidator {
     private FunctionType type;
     private int[] locals;
     private int maxOperands;
-    private boolean makesCalls, loops;
+    private boolean makesCalls, loops, accessesMemory;
     private int op;
     private int at;
 
@@ -47,6 +47,7 @@ public final class BodyValidator {
         maxOperands = 0;
         makesCalls = false;
         loops = false;
+        accessesMemory = false;
         at = in.position;
         op = NOP;
         try {
@@ -67,7 +68,7 @@ public final class BodyValidator {
             if (!in.atEnd()) {
                 throw new MalformedModule("section size mismatch: function body continues after its END opcode expected last", in.position);
             }
-            return new FunctionFacts(locals, code, maxOperands, makesCalls, loops);
+            return new FunctionFacts(locals, code, maxOperands, makesCalls, loops, accessesMemory);
         } catch (InvalidModule e) {
             if (e.getMessage().startsWith("function ")) {
                 throw e;
@@ -257,6 +258,7 @@ public final class BodyValidator {
     private void memoryAccess(int o) {
         int align = Immediates.memoryFlags(in);
         in.u32();
+        accessesMemory = true;
         requireMemory();
         if (align > memoryWidth(o)) {
             throw invalid("alignment must not be larger than natural: 2^" + align);

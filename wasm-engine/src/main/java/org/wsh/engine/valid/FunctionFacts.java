@@ -8,4 +8,4 @@ package org.wsh.engine.valid;
  * @param code        where the instructions start
  * @param maxOperands the deepest operand stack in reachable code
  */
-public record FunctionFacts(int[] locals, int code, int maxOperands, boolean makesCalls, boolean loops) {}
+public record FunctionFacts(int[] locals, int code, int maxOperands, boolean makesCalls, boolean loops, boolean accessesMemory) {}

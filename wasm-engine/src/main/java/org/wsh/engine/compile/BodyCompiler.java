@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.compile;
+
+import static org.wsh.engine.syntax.Opcode.*;
+import static org.wsh.engine.syntax.ValueType.*;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.MethodTypeDesc;
+import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.Immediates;
+import org.wsh.engine.syntax.Declarations;
+import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.Opcode;
+import org.wsh.engine.syntax.ValueType;
+import org.wsh.engine.valid.BlockTypes;
+import org.wsh.engine.valid.FunctionFacts;
+
+/** One validated body, from its bytes to bytecode in one pass. */
+final class BodyCompiler {
+    private final MethodContext context;
+    private final CodeBuilder code;
+    private final Declarations module;
+    private final OperandStack stack;
+    private final MemoryCode memory;
+    private final NumericCode numbers;
+    private final ControlCode control;
+    private final RareCode rare;
+    private final ByteReader in;
+
+    private BodyCompiler(MethodContext context, int function) {
+        this.context = context;
+        this.code = context.code;
+        this.module = context.module;
+        this.stack = new OperandStack(context);
+        this.memory = new MemoryCode(context, stack);
+        this.numbers = new NumericCode(code, stack);
+        this.control = new ControlCode(context, stack, memory);
+        this.rare = new RareCode(context, stack);
+        this.in = new ByteReader(module.bytes(), context.facts.code(), module.bodyEnds()[function - module.importedFunctions()]);
+    }
+
+    static void compile(CodeBuilder code, Names names, Declarations module, int function, FunctionFacts facts, boolean polls) {
+        var context = new MethodContext(code, names, module, module.functionType(function), facts, polls);
+        new BodyCompiler(context, function).body();
+    }
+
+    private void body() {
+        context.entry();
+        while (!control.done()) {
+            int op = Immediates.opcode(in);
+            if (control.reachable) {
+                instruction(op);
+            } else {
+                unreachable(op);
+            }
+        }
+        context.emitOutOfLine();
+    }
+
+    /** Steps over dead code to the end or else of the block we are in. */
+    private void unreachable(int op) {
+        for (int nested = 0; ; op = Immediates.opcode(in)) {
+            switch (op) {
+                case BLOCK, LOOP, IF -> nested++;
+                case ELSE -> {
+                    if (nested == 0) {
+                        control.otherwise();
+                        return;
+                    }
+                }
+                case END -> {
+                    if (nested-- == 0) {
+                        control.end();
+                        return;
+                    }
+                }
+                default -> { }
+            }
+            Immediates.skip(in, op);
+        }
+    }
+
+    private void instruction(int op) {
+        if (isNumeric(op)) {
+            numbers.emit(op);
+            return;
+        }
+        if (op >= I32_LOAD && op <= I64_STORE32) {
+            Immediates.memoryFlags(in);
+            long offset = in.u32() & 0xffff_ffffL;
+            if (op >= I32_STORE) {
+                memory.store(op, offset);
+            } else {
+                memory.load(op, offset);
+            }
+            return;
+        }
+        switch (op) {
+            case NOP -> { }
+            case UNREACHABLE -> {
+                code.invokestatic(Names.TRAP, "unreachable", MethodTypeDesc.of(java.lang.constant.ClassDesc.of("java.lang.RuntimeException"))).athrow();
+                control.reachable = false;
+            }
+            case BLOCK -> control.block(BlockTypes.read(in, module));
+            case LOOP -> control.loop(BlockTypes.read(in, module));
+            case IF -> control.begin(BlockTypes.read(in, module));
+            case ELSE -> control.otherwise();
+            case END -> control.end();
+            case BR -> control.br(in.u32());
+            case BR_IF -> control.brIf(in.u32());
+            case BR_TABLE -> control.brTable(in);
+            case RETURN -> control.returnFromFunction();
+            case CALL -> call(in.u32());
+            case CALL_INDIRECT -> callIndirect(module.canonicalTypes()[in.u32()], in.u32());
+            case DROP -> drop();
+            case SELECT -> select();
+            case SELECT_TYPED -> {
+                Immediates.skip(in, op);
+                select();
+            }
+            case LOCAL_GET -> {
+                int x = in.u32();
+                stack.pushLocal(context.facts.locals()[x], x);
+            }
+            case LOCAL_SET -> set(in.u32());
+            case LOCAL_TEE -> {
+                int x = in.u32();
+                set(x);
+                stack.pushLocal(context.facts.locals()[x], x);
+            }
+            case I32_CONST -> stack.pushConstant(I32, in.s32());
+            case I64_CONST -> stack.pushConstant(I64, in.s64());
+            case F32_CONST -> stack.pushConstant(F32, in.fixed32());
+            case F64_CONST -> stack.pushConstant(F64, in.fixed64());
+            default -> rare.emit(op, in);
+        }
+    }
+
+    private void set(int x) {
+        stack.settle();
+        if (stack.topKind(0) == OperandStack.LOCAL && stack.topPayload(0) == x) {
+            stack.pop();
+            return;
+        }
+        boolean real = stack.topKind(0) == OperandStack.REAL;
+        stack.pop();
+        stack.protect(x);
+        if (!real) {
+            stack.load(stack.height);
+        }
+        code.storeLocal(Names.kind(context.facts.locals()[x]), context.localSlots[x]);
+        memory.localSet(x);
+    }
+
+    private void drop() {
+        stack.settle();
+        if (stack.topKind(0) == OperandStack.REAL) {
+            if (Names.kind(stack.topType(0)).slotSize() == 2) {
+                code.pop2();
+            } else {
+                code.pop();
+            }
+        }
+        stack.pop();
+    }
+
+    private void select() {
+        int type = stack.topType(2);
+        Label first = code.newLabel();
+        if (stack.topKind(1) != OperandStack.REAL && stack.topKind(2) != OperandStack.REAL) {
+            Label end = code.newLabel();
+            stack.branch(stack.condition(), first);
+            stack.loadTop(0);
+            code.goto_(end).labelBinding(first);
+            stack.loadTop(1);
+            code.labelBinding(end);
+        } else {
+            stack.realBelowTop(2);
+            stack.branch(stack.condition(), first);
+            if (Names.kind(type).slotSize() == 2) {
+                code.dup2_x2().pop2().labelBinding(first).pop2();
+            } else {
+                code.swap().labelBinding(first).pop();
+            }
+        }
+        stack.pop(2);
+        stack.pushReal(type);
+    }
+
+    private void call(int function) {
+        FunctionType type = module.functionType(function);
+        stack.real(type.parameterCount());
+        context.beforeCall();
+        context.loadInstanceAndDepth();
+        code.invokestatic(context.names.ownerOf(function), Names.method(function), context.names.descriptor(module.functionTypes()[function]));
+        results(type);
+    }
+
+    private void callIndirect(int typeIndex, int table) {
+        FunctionType type = module.types()[typeIndex];
+        stack.real(type.parameterCount() + 1);
+        context.beforeCall();
+        context.loadInstanceAndDepth();
+        context.loadInstance();
+        if (table == 0) {
+            code.getfield(Names.INSTANCE, "table0", Names.TABLE);
+        } else {
+            code.getfield(Names.INSTANCE, "tables", Names.TABLE.arrayType()).loadConstant(table);
+            code.aaload();
+        }
+        code.invokestatic(context.names.classNamed('T', typeIndex), "indirect", TypeClass.indirect(type));
+        stack.pop();
+        results(type);
+    }
+
+    private void results(FunctionType type) {
+        context.afterCall();
+        stack.pop(type.parameterCount());
+        for (int i = 0; i < type.resultCount(); i++) {
+            if (i > 0) {
+                context.loadInstance();
+                Results.load(code, type.result(i), i);
+            }
+            stack.pushReal(type.result(i));
+        }
+    }
+}

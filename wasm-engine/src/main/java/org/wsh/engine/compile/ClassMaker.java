@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.compile;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.attribute.SourceFileAttribute;
+import java.util.function.Consumer;
+import org.wsh.engine.link.HostFunction;
+import org.wsh.engine.link.ImageOptions;
+import org.wsh.engine.runtime.Code;
+import org.wsh.engine.syntax.Declarations;
+import org.wsh.engine.valid.BodyValidator;
+import org.wsh.engine.valid.FunctionFacts;
+
+/** Makes the bytes of any generated class of an image from its name alone, so that lazily at run time and ahead of time come out the same. */
+final class ClassMaker {
+    private final Declarations module;
+    private final ImageOptions options;
+    private final Grouping groups;
+    private final Names names;
+    private final HostFunction[] bound;
+
+    ClassMaker(Declarations module, ImageOptions options, Grouping groups, Names names, HostFunction[] bound) {
+        this.module = module;
+        this.options = options;
+        this.groups = groups;
+        this.names = names;
+        this.bound = bound;
+    }
+
+    /** {@code kind} and {@code number} as {@link Names} defines them; null if there is no such class. */
+    byte[] make(char kind, int number) {
+        return switch (kind) {
+            case 'F' -> number < groups.count() ? functions(number) : null;
+            case 'I' -> number < groups.importGroups() ? imports(number) : null;
+            case 'T' -> number < module.types().length
+                    ? build(kind, number, cb -> TypeClass.build(cb, names, module.types()[number], number)) : null;
+            case 'E' -> number < module.functionCount() ? build(kind, number,
+                    cb -> FunctionClass.entry(cb, names, module.functionType(number), module.functionTypes()[number], number)) : null;
+            case 'A' -> number < module.types().length
+                    ? build(kind, number, cb -> FunctionClass.adapter(cb, names, module.types()[number], number)) : null;
+            default -> null;
+        };
+    }
+
+    private byte[] build(char kind, int number, Consumer<ClassBuilder> content) {
+        return ClassFile.of().build(names.classNamed(kind, number), cb -> {
+            cb.withVersion(ClassFile.JAVA_25_VERSION, 0);
+            cb.with(SourceFileAttribute.of(Code.SOURCE_FILE));
+            content.accept(cb);
+        });
+    }
+
+    private byte[] imports(int group) {
+        return build('I', group, cb -> {
+            cb.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+            for (int f = groups.firstImport(group); f < groups.firstImport(group + 1); f++) {
+                int type = module.functionTypes()[f];
+                if (bound[f] != null) {
+                    FunctionClass.bound(cb, names, module.types()[type], type, f, bound[f]);
+                } else {
+                    FunctionClass.given(cb, names, module.types()[type], type, f);
+                }
+            }
+        });
+    }
+
+    private byte[] functions(int group) {
+        int first = groups.first(group), end = groups.first(group + 1);
+        var facts = new FunctionFacts[end - first];
+        var validator = new BodyValidator(module);
+        for (int f = first; f < end; f++) {
+            facts[f - first] = validator.validate(f);
+        }
+        // A body's size says little about its code's: try, and take out the largest until the rest fits.
+        for (int limit = options.maxCodeBytes(); ; limit = Math.min(limit - 1, largest(first, end, limit) - 1)) {
+            try {
+                return functions(group, first, end, facts, limit);
+            } catch (TooLarge | IllegalArgumentException e) {
+                if (limit <= 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private int bodySize(int function) {
+        int body = function - module.importedFunctions();
+        return module.bodyEnds()[body] - module.bodyStarts()[body];
+    }
+
+    private int largest(int first, int end, int below) {
+        int largest = 0;
+        for (int f = first; f < end; f++) {
+            int size = bodySize(f);
+            if (size <= below && size > largest) {
+                largest = size;
+            }
+        }
+        return largest;
+    }
+
+    private byte[] functions(int group, int first, int end, FunctionFacts[] facts, int limit) {
+        return build('F', group, cb -> {
+            cb.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
+            for (int f = first; f < end; f++) {
+                int function = f;
+                int type = module.functionTypes()[f];
+                if (bodySize(f) > limit) {
+                    FunctionClass.interpreted(cb, names, module.types()[type], type, f, options.polls());
+                } else {
+                    cb.withMethodBody(Names.method(f), names.descriptor(type), ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                            code -> BodyCompiler.compile(code, names, module, function, facts[function - first], options.polls()));
+                }
+            }
+        });
+    }
+}

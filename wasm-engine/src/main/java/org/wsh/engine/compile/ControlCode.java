@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.compile;
+
+import static org.wsh.engine.syntax.Opcode.*;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
+import java.util.ArrayList;
+import java.util.List;
+import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.syntax.FunctionType;
+
+/** Structured control as jumps. Code that can't be reached is not generated at all. */
+final class ControlCode {
+    private static final int MAX_TABLE = 12_000;    // of 4 bytes each in one JVM method
+
+    private final MethodContext context;
+    private final CodeBuilder code;
+    private final OperandStack stack;
+    private final MemoryCode memory;
+    private final ArrayList<ControlFrame> frames = new ArrayList<>();
+    boolean reachable = true;
+
+    ControlCode(MethodContext context, OperandStack stack, MemoryCode memory) {
+        this.context = context;
+        this.code = context.code;
+        this.stack = stack;
+        this.memory = memory;
+        frames.add(new ControlFrame(BLOCK, context.type, 0, null));
+    }
+
+    boolean done() {
+        return frames.isEmpty();
+    }
+
+    private ControlFrame frame(int depth) {
+        return frames.get(frames.size() - 1 - depth);
+    }
+
+    private boolean isFunction(ControlFrame f) {
+        return f.label == null;
+    }
+
+    void block(FunctionType type) {
+        stack.settle();
+        stack.spill(0);
+        frames.add(new ControlFrame(BLOCK, type, stack.height - type.parameterCount(), code.newLabel()));
+    }
+
+    void loop(FunctionType type) {
+        stack.settle();
+        stack.spill(0);
+        stack.toTemporaries(type.parameterCount());
+        context.enterLoopState();
+        var f = new ControlFrame(LOOP, type, stack.height - type.parameterCount(), code.newLabel());
+        f.slow = code.newLabel();
+        if (context.polls) {
+            context.later(() -> {
+                if (f.reached) {
+                    context.loopPoll(f.label, f.slow);
+                }
+            });
+        }
+        code.labelBinding(f.label);
+        memory.join();
+        frames.add(f);
+    }
+
+    void begin(FunctionType type) {
+        if (stack.anyReal(0, 1)) {
+            stack.saveCondition();
+        }
+        stack.spill(1);
+        int branch = stack.condition();
+        var f = new ControlFrame(IF, type, stack.height - type.parameterCount(), code.newLabel());
+        f.elseLabel = code.newLabel();
+        stack.branch(OperandStack.negate(branch), f.elseLabel);
+        f.elseMemoryFresh = context.memoryFresh;
+        f.elseBudgetLocal = context.budgetLocal;
+        f.parameters = stack.copy(f.base);
+        frames.add(f);
+    }
+
+    void otherwise() {
+        ControlFrame f = frames.getLast();
+        if (reachable) {
+            jump(f);
+        }
+        enterElse(f);
+    }
+
+    private void enterElse(ControlFrame f) {
+        f.opcode = ELSE;
+        code.labelBinding(f.elseLabel);
+        memory.join();
+        context.memoryFresh = f.elseMemoryFresh;
+        context.budgetLocal = f.elseBudgetLocal;
+        stack.restore(f.parameters);
+        reachable = true;
+    }
+
+    void end() {
+        ControlFrame f = frames.getLast();
+        if (f.opcode == IF) {
+            endWithoutElse(f);
+        }
+        frames.removeLast();
+        if (isFunction(f)) {
+            if (reachable) {
+                returnResults();
+            }
+            return;
+        }
+        if (f.isLoop() || !f.reached) {
+            return;     // Nobody jumps here: what is known stays known.
+        }
+        int n = f.type.resultCount();
+        if (reachable) {
+            stack.real(n);
+            agree(f);
+        } else {
+            stack.height = f.base;
+            for (int i = 0; i < n; i++) {
+                stack.pushReal(f.type.result(i));
+            }
+        }
+        code.labelBinding(f.label);
+        memory.join();
+        context.memoryFresh = f.memoryFresh;
+        context.budgetLocal = f.budgetLocal;
+        reachable = true;
+    }
+
+    /** An if without else gives what it takes; usually nothing, and then both ways may simply meet. */
+    private void endWithoutElse(ControlFrame f) {
+        if (reachable && f.type.parameterCount() == 0 && context.budgetLocal == f.elseBudgetLocal) {
+            code.labelBinding(f.elseLabel);
+            memory.join();
+            context.memoryFresh &= f.elseMemoryFresh;
+            return;
+        }
+        if (reachable) {
+            jump(f);
+        }
+        enterElse(f);
+    }
+
+    // Jumps.
+
+    /** Makes true what the label's other jumps found to be so, or what is so now the label's condition. */
+    private void agree(ControlFrame f) {
+        if (!f.reached) {
+            f.reached = true;
+            f.memoryFresh = context.memoryFresh;
+            f.budgetLocal = context.budgetLocal;
+            return;
+        }
+        if (f.memoryFresh) {
+            context.freshMemory();
+        }
+        if (f.budgetLocal) {
+            context.budgetToLocal();
+        } else {
+            context.budgetToField();
+        }
+    }
+
+    /** Goes to the frame's label with its operands on top. */
+    private void jump(ControlFrame f) {
+        int n = f.arity();
+        if (isFunction(f)) {
+            returnResults();
+            return;
+        }
+        stack.real(n);
+        if (f.isLoop()) {
+            for (int i = n - 1; i >= 0; i--) {
+                code.storeLocal(Names.kind(f.type.parameter(i)), stack.temporary(f.base + i, f.type.parameter(i)));
+            }
+            discard(f, n);
+            context.enterLoopState();
+            f.reached = true;
+            context.backEdge(f.label, f.slow);
+        } else {
+            stack.discardBelow(f.base, n);
+            agree(f);
+            code.goto_(f.label);
+        }
+    }
+
+    private void discard(ControlFrame f, int consumed) {
+        stack.height -= consumed;
+        stack.discardBelow(f.base, 0);
+        stack.height += consumed;
+    }
+
+    /** Whether a branch to it needs nothing but the jump. */
+    private boolean isPlain(ControlFrame f) {
+        if (isFunction(f) || f.isLoop() || stack.anyReal(f.base, f.arity())) {
+            return false;
+        }
+        if (!f.reached) {
+            agree(f);
+            return true;
+        }
+        return (context.memoryFresh || !f.memoryFresh) && context.budgetLocal == f.budgetLocal;
+    }
+
+    void br(int depth) {
+        stack.settle();
+        jump(frame(depth));
+        reachable = false;
+    }
+
+    void brIf(int depth) {
+        ControlFrame f = frame(depth);
+        stack.realBelowTop(f.arity());
+        int branch = stack.condition();
+        if (isPlain(f)) {
+            stack.branch(branch, f.label);
+            return;
+        }
+        Label past = code.newLabel();
+        stack.branch(OperandStack.negate(branch), past);
+        detour(f);
+        code.labelBinding(past);
+    }
+
+    /** A jump after which we go on as if it hadn't been. */
+    private void detour(ControlFrame f) {
+        boolean fresh = context.memoryFresh, local = context.budgetLocal;
+        jump(f);
+        context.memoryFresh = fresh;
+        context.budgetLocal = local;
+    }
+
+    void brTable(ByteReader in) {
+        int n = in.count("br_table");
+        if (n > MAX_TABLE) {
+            throw new TooLarge();
+        }
+        var targets = new int[n + 1];
+        for (int i = 0; i <= n; i++) {
+            targets[i] = in.u32();
+        }
+        ControlFrame otherwise = frame(targets[n]);
+        stack.realBelowTop(otherwise.arity());
+        stack.real(1);
+        stack.pop();
+        var labels = new Label[frames.size()];
+        var detours = new ArrayList<ControlFrame>();
+        List<SwitchCase> cases = new ArrayList<>(n);
+        for (int i = 0; i < n; i++) {
+            cases.add(SwitchCase.of(i, target(targets[i], labels, detours)));
+        }
+        Label last = target(targets[n], labels, detours);
+        if (n == 0) {
+            code.pop().goto_(last);
+        } else {
+            code.tableswitch(0, n - 1, last, cases);
+        }
+        for (ControlFrame f : detours) {
+            code.labelBinding(labels[frames.indexOf(f)]);
+            detour(f);
+        }
+        reachable = false;
+    }
+
+    private Label target(int depth, Label[] labels, ArrayList<ControlFrame> detours) {
+        int index = frames.size() - 1 - depth;
+        if (labels[index] == null) {
+            ControlFrame f = frames.get(index);
+            if (isPlain(f)) {
+                labels[index] = f.label;
+            } else {
+                labels[index] = code.newLabel();
+                detours.add(f);
+            }
+        }
+        return labels[index];
+    }
+
+    void returnFromFunction() {
+        stack.settle();
+        returnResults();
+        reachable = false;
+    }
+
+    /** The first result is the JVM's, the others go through the Instance. */
+    private void returnResults() {
+        FunctionType type = context.type;
+        int n = type.resultCount();
+        stack.real(n);
+        int first = stack.height - n;
+        for (int i = n - 1; i > 0; i--) {
+            code.storeLocal(Names.kind(type.result(i)), stack.temporary(first + i, type.result(i)));
+        }
+        for (int i = 1; i < n; i++) {
+            int slot = stack.temporary(first + i, type.result(i));
+            context.loadInstance();
+            Results.store(code, type.result(i), i, slot);
+        }
+        context.budgetToField();
+        if (n == 0) {
+            code.return_();
+        } else {
+            code.return_(Names.kind(type.result(0)));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.compile;
+
+import java.lang.classfile.Label;
+import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.Opcode;
+
+/** A block, loop, if or the function itself while its code is being generated. */
+final class ControlFrame {
+    int opcode;
+    final FunctionType type;
+    /** Height of the operand stack below the block's parameters. */
+    final int base;
+    /** A loop's head, else the end. */
+    final Label label;
+    /** Of an if: where it goes if the condition is false, and what was known there. */
+    Label elseLabel;
+    boolean elseMemoryFresh, elseBudgetLocal;
+    OperandStack.Saved parameters;
+    /** Of a loop: where it polls. */
+    Label slow;
+    /** Whether anything jumps to the label, and what everyone who does must know to be so. */
+    boolean reached, memoryFresh, budgetLocal;
+
+    ControlFrame(int opcode, FunctionType type, int base, Label label) {
+        this.opcode = opcode;
+        this.type = type;
+        this.base = base;
+        this.label = label;
+    }
+
+    boolean isLoop() {
+        return opcode == Opcode.LOOP;
+    }
+
+    /** How many operands a branch to it takes along. */
+    int arity() {
+        return isLoop() ? type.parameterCount() : type.resultCount();
+    }
+
+    int labelType(int i) {
+        return isLoop() ? type.parameter(i) : type.result(i);
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.compile;
+
+import static org.wsh.engine.syntax.Opcode.*;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.BitSet;
+import org.wsh.engine.syntax.Opcode;
+import org.wsh.engine.syntax.ValueType;
+
+/**
+ * Loads and stores. The JVM checks the index against the array's length, which is the memory's size, so what remains is that address + offset, both
+ * unsigned, must not wrap around into the array. An address that is negative as an int is above 2 GiB, which no array reaches; {@code Objects.checkIndex} (an
+ * intrinsic that the JIT hoists and merges as it does array checks) refuses it. After that the sum can only turn negative, which the array check refuses.
+ * A local that was checked needn't be again until it is set or control flow joins.
+ */
+final class MemoryCode {
+    private static final MethodTypeDesc CHECK_INDEX = MethodTypeDesc.ofDescriptor("(II)I");
+    private static final ClassDesc OBJECTS_CLASS = ClassDesc.of("java.util.Objects");
+
+    private final MethodContext context;
+    private final CodeBuilder code;
+    private final OperandStack stack;
+    private final BitSet checked = new BitSet();
+
+    MemoryCode(MethodContext context, OperandStack stack) {
+        this.context = context;
+        this.code = context.code;
+        this.stack = stack;
+    }
+
+    void localSet(int local) {
+        checked.clear(local);
+    }
+
+    void join() {
+        checked.clear();
+    }
+
+    void load(int op, long offset) {
+        stack.settle();
+        context.freshMemory();
+        boolean handle = width(op) > 0;
+        address(op, handle, 0, offset);
+        stack.pop();
+        read(op);
+        stack.pushReal(Opcode.memoryValue(op));
+    }
+
+    void store(int op, long offset) {
+        stack.settle();
+        context.freshMemory();
+        if (stack.topKind(0) == OperandStack.REAL) {
+            stack.saveTop(0);
+        }
+        address(op, width(op) > 0, 1, offset);
+        stack.loadTop(0);
+        stack.pop(2);
+        write(op);
+    }
+
+    private static int width(int op) {
+        return Opcode.memoryWidth(op);
+    }
+
+    /** Leaves the handle (if one is used), the array and the index; the address is the operand {@code down} below the top. */
+    private void address(int op, boolean handle, int down, long offset) {
+        byte kind = stack.topKind(down);
+        if (kind == OperandStack.REAL) {
+            addOffset(offset, false);
+            if (handle) {
+                handle(op);
+                code.swap();
+            }
+            code.aload(context.memorySlot).swap();
+            return;
+        }
+        if (handle) {
+            handle(op);
+        }
+        code.aload(context.memorySlot);
+        if (kind == OperandStack.CONSTANT) {
+            long sum = (stack.topPayload(down) & 0xffff_ffffL) + offset;
+            code.loadConstant(sum > Integer.MAX_VALUE ? -1 : (int) sum);
+            return;
+        }
+        stack.loadTop(down);
+        boolean local = kind == OperandStack.LOCAL;
+        int index = (int) stack.topPayload(down);
+        addOffset(offset, local && checked.get(index));
+        if (local) {
+            checked.set(index);
+        }
+    }
+
+    private void addOffset(long offset, boolean isChecked) {
+        if (offset == 0) {
+            return;
+        }
+        if (offset > Integer.MAX_VALUE) {
+            code.iconst_m1().ior();
+            return;
+        }
+        if (!isChecked) {
+            code.loadConstant(Integer.MAX_VALUE);
+            code.invokestatic(OBJECTS_CLASS, "checkIndex", CHECK_INDEX);
+        }
+        code.loadConstant((int) offset);
+        code.iadd();
+    }
+
+    private void handle(int op) {
+        code.getstatic(Names.MEMORY, handleName(op), Names.VAR_HANDLE);
+    }
+
+    private static String handleName(int op) {
+        return switch (op) {
+            case F32_LOAD, F32_STORE -> "F32";
+            case F64_LOAD, F64_STORE -> "F64";
+            default -> switch (width(op)) {
+                case 1 -> "I16";
+                case 2 -> "I32";
+                default -> "I64";
+            };
+        };
+    }
+
+    private static ClassDesc accessed(int op) {
+        return switch (op) {
+            case F32_LOAD, F32_STORE -> ConstantDescs.CD_float;
+            case F64_LOAD, F64_STORE -> ConstantDescs.CD_double;
+            default -> switch (width(op)) {
+                case 1 -> ConstantDescs.CD_short;
+                case 2 -> ConstantDescs.CD_int;
+                default -> ConstantDescs.CD_long;
+            };
+        };
+    }
+
+    private void read(int op) {
+        if (width(op) == 0) {
+            code.baload();
+        } else {
+            code.invokevirtual(Names.VAR_HANDLE, "get", MethodTypeDesc.of(accessed(op), Names.BYTES, Names.INT));
+        }
+        switch (op) {
+            case I32_LOAD8_U -> unsignedByte();
+            case I32_LOAD16_U -> code.i2c();
+            case I64_LOAD8_S, I64_LOAD16_S, I64_LOAD32_S -> code.i2l();
+            case I64_LOAD8_U -> {
+                unsignedByte();
+                code.i2l();
+            }
+            case I64_LOAD16_U -> code.i2c().i2l();
+            case I64_LOAD32_U -> {
+                code.i2l().loadConstant(0xffff_ffffL);
+                code.land();
+            }
+            default -> { }
+        }
+    }
+
+    private void unsignedByte() {
+        code.sipush(255).iand();
+    }
+
+    private void write(int op) {
+        if (Opcode.memoryValue(op) == ValueType.I64 && op != I64_STORE) {
+            code.l2i();
+        }
+        if (width(op) == 0) {
+            code.bastore();
+            return;
+        }
+        if (width(op) == 1) {
+            code.i2s();
+        }
+        code.invokevirtual(Names.VAR_HANDLE, "set", MethodTypeDesc.of(Names.VOID, Names.BYTES, Names.INT, accessed(op)));
+    }
+}

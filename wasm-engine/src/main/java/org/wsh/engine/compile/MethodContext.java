@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.compile;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import org.wsh.engine.syntax.Declarations;
+import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.valid.FunctionFacts;
+
+/**
+ * The method being generated: where things are in JVM locals, and what is known at the present point of the code.
+ * Locals: the parameters, Instance, depth, then memory array, budget, the Wasm locals, and temporaries.
+ */
+final class MethodContext {
+    final CodeBuilder code;
+    final Names names;
+    final Declarations module;
+    final FunctionType type;
+    final FunctionFacts facts;
+    final boolean polls;
+    final int[] localSlots;
+    final int instanceSlot, depthSlot, memorySlot, budgetSlot;
+    private int nextSlot;
+
+    // What is known here. Every label records it, and who jumps there makes it so.
+    /** Whether the memory local holds the present array: not so after calls, polls and memory.grow. */
+    boolean memoryFresh;
+    /** Whether the budget is in its local, not in the Instance. */
+    boolean budgetLocal;
+
+    private final ArrayList<Runnable> outOfLine = new ArrayList<>();
+
+    MethodContext(CodeBuilder code, Names names, Declarations module, FunctionType type, FunctionFacts facts, boolean polls) {
+        this.code = code;
+        this.names = names;
+        this.module = module;
+        this.type = type;
+        this.facts = facts;
+        this.polls = polls;
+        int n = facts.locals().length;
+        localSlots = new int[n];
+        int slot = 0;
+        int parameters = type.parameterCount();
+        for (int i = 0; i < parameters; i++) {
+            localSlots[i] = slot;
+            slot += Names.kind(facts.locals()[i]).slotSize();
+        }
+        instanceSlot = slot++;
+        depthSlot = slot++;
+        memorySlot = slot++;
+        budgetSlot = slot++;
+        for (int i = parameters; i < n; i++) {
+            localSlots[i] = slot;
+            slot += Names.kind(facts.locals()[i]).slotSize();
+        }
+        nextSlot = slot;
+    }
+
+    int newSlot(TypeKind kind) {
+        int slot = nextSlot;
+        nextSlot += kind.slotSize();
+        if (nextSlot > 65_000) {
+            throw new TooLarge();
+        }
+        return slot;
+    }
+
+    void loadInstance() {
+        code.aload(instanceSlot);
+    }
+
+    void loadInstanceAndDepth() {
+        code.aload(instanceSlot).iload(depthSlot);
+    }
+
+    /** Makes the memory local hold the array. */
+    void freshMemory() {
+        if (!memoryFresh) {
+            code.aload(instanceSlot).getfield(Names.INSTANCE, "memory", Names.MEMORY)
+                    .getfield(Names.MEMORY, "bytes", Names.BYTES).astore(memorySlot);
+            memoryFresh = true;
+        }
+    }
+
+    void budgetToField() {
+        if (budgetLocal) {
+            code.aload(instanceSlot).iload(budgetSlot).putfield(Names.INSTANCE, "budget", Names.INT);
+            budgetLocal = false;
+        }
+    }
+
+    void budgetToLocal() {
+        if (!budgetLocal && polls) {
+            code.aload(instanceSlot).getfield(Names.INSTANCE, "budget", Names.INT).istore(budgetSlot);
+            budgetLocal = true;
+        }
+    }
+
+    /** Before anything that may charge the budget or grow the memory. */
+    void beforeCall() {
+        budgetToField();
+    }
+
+    void afterCall() {
+        memoryFresh = false;
+    }
+
+    /** What a loop's head expects: a stack map can't say "maybe". */
+    void enterLoopState() {
+        if (facts.accessesMemory()) {
+            freshMemory();
+        }
+        budgetToLocal();
+    }
+
+    void invokeStatic(java.lang.constant.ClassDesc owner, String name, java.lang.constant.ClassDesc result, java.lang.constant.ClassDesc... parameters) {
+        code.invokestatic(owner, name, MethodTypeDesc.of(result, parameters));
+    }
+
+    /** Code to put after the method's end, as it is seldom run. */
+    void later(Runnable emitter) {
+        outOfLine.add(emitter);
+    }
+
+    void emitOutOfLine() {
+        for (var emitter : outOfLine) {
+            emitter.run();
+        }
+    }
+
+    /**
+     * The rule of polls at entry: a function that makes a call charges 1. And of depth: what {@code Frames} says.
+     */
+    void entry() {
+        int weight = org.wsh.engine.runtime.Frames.weight(facts.locals().length, facts.maxOperands(), facts.makesCalls());
+        if (weight > 0) {
+            Label exhausted = code.newLabel();
+            if (weight <= Short.MAX_VALUE) {
+                code.iinc(depthSlot, -weight);
+            } else {
+                code.iload(depthSlot).loadConstant(weight).isub().istore(depthSlot);
+            }
+            code.iload(depthSlot).iflt(exhausted);
+            later(() -> code.labelBinding(exhausted).invokestatic(Names.TRAP, "exhausted",
+                    MethodTypeDesc.of(java.lang.constant.ClassDesc.of("java.lang.RuntimeException"))).athrow());
+        }
+        if (polls && facts.makesCalls()) {
+            Label back = code.newLabel(), slow = code.newLabel();
+            code.aload(instanceSlot).dup().getfield(Names.INSTANCE, "budget", Names.INT).iconst_1().isub()
+                    .dup_x1().putfield(Names.INSTANCE, "budget", Names.INT).iflt(slow).labelBinding(back);
+            later(() -> code.labelBinding(slow).aload(instanceSlot).dup().getfield(Names.INSTANCE, "budget", Names.INT).iload(depthSlot)
+                    .invokevirtual(Names.INSTANCE, "poll", MethodTypeDesc.of(Names.INT, Names.INT, Names.INT)).pop().goto_(back));
+        }
+        for (int i = type.parameterCount(); i < localSlots.length; i++) {
+            TypeKind kind = Names.kind(facts.locals()[i]);
+            switch (kind) {
+                case LONG -> code.lconst_0();
+                case FLOAT -> code.fconst_0();
+                case DOUBLE -> code.dconst_0();
+                case REFERENCE -> code.aconst_null();
+                default -> code.iconst_0();
+            }
+            code.storeLocal(kind, localSlots[i]);
+        }
+    }
+
+    /** At a loop's back-edge: charges 1 and goes to its head, by way of a poll if the budget ran out. The stack is empty. */
+    void backEdge(Label head, Label slow) {
+        if (polls) {
+            code.iinc(budgetSlot, -1).iload(budgetSlot).ifge(head).goto_(slow);
+        } else {
+            code.goto_(head);
+        }
+    }
+
+    void loopPoll(Label head, Label slow) {
+        code.labelBinding(slow).aload(instanceSlot).iload(budgetSlot).iload(depthSlot)
+                .invokevirtual(Names.INSTANCE, "poll", MethodTypeDesc.of(Names.INT, Names.INT, Names.INT)).istore(budgetSlot);
+        if (facts.accessesMemory()) {
+            memoryFresh = false;
+            freshMemory();
+        }
+        code.goto_(head);
+    }
+}

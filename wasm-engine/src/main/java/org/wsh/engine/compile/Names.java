@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.compile;
+
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import org.wsh.engine.syntax.Declarations;
+import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.ValueType;
+
+/**
+ * What generated classes and methods are called. In one package per image there are
+ * {@code F<n>}: a group of functions, methods {@code f<index>(parameters…, Instance, int depth)};
+ * {@code I<n>}: imported functions, methods {@code f<index>} of the same shape;
+ * {@code T<type>}: a function type, see {@link TypeClass}; {@code E<index>}: a function as an object; {@code A<type>}: an adapter.
+ */
+final class Names {
+    static final ClassDesc INSTANCE = ClassDesc.of("org.wsh.engine.runtime.Instance");
+    static final ClassDesc MEMORY = ClassDesc.of("org.wsh.engine.runtime.LinearMemory");
+    static final ClassDesc TABLE = ClassDesc.of("org.wsh.engine.runtime.Table");
+    static final ClassDesc GLOBAL = ClassDesc.of("org.wsh.engine.runtime.Global");
+    static final ClassDesc FUNCTION = ClassDesc.of("org.wsh.engine.runtime.FunctionRef");
+    static final ClassDesc CODE = ClassDesc.of("org.wsh.engine.runtime.Code");
+    static final ClassDesc TRAP = ClassDesc.of("org.wsh.engine.runtime.Trap");
+    static final ClassDesc NUMERIC = ClassDesc.of("org.wsh.engine.runtime.NumericInstructions");
+    static final ClassDesc BULK = ClassDesc.of("org.wsh.engine.runtime.BulkInstructions");
+    static final ClassDesc INTERPRETER = ClassDesc.of("org.wsh.engine.exec.Interpreter");
+    static final ClassDesc VAR_HANDLE = ConstantDescs.CD_VarHandle;
+    static final ClassDesc OBJECT = ConstantDescs.CD_Object;
+    static final ClassDesc INT = ConstantDescs.CD_int;
+    static final ClassDesc VOID = ConstantDescs.CD_void;
+    static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
+    static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();
+    static final ClassDesc OBJECTS = ConstantDescs.CD_Object.arrayType();
+    static final MethodTypeDesc APPLY = MethodTypeDesc.of(VOID, LONGS, OBJECTS, INSTANCE, INT);
+
+    final String packageName;
+    private final Declarations module;
+    private final Grouping groups;
+    private final MethodTypeDesc[] descriptors;     // by canonical type; a race makes equal ones
+
+    Names(String packageName, Declarations module, Grouping groups) {
+        this.packageName = packageName;
+        this.module = module;
+        this.groups = groups;
+        this.descriptors = new MethodTypeDesc[module.types().length];
+    }
+
+    ClassDesc classNamed(char kind, int number) {
+        return ClassDesc.of(packageName, kind + Integer.toString(number));
+    }
+
+    /** The class that holds a function's method. */
+    ClassDesc ownerOf(int function) {
+        return function < module.importedFunctions() ? classNamed('I', groups.ofImport(function))
+                : classNamed('F', groups.of(function));
+    }
+
+    static String method(int function) {
+        return "f" + function;
+    }
+
+    /** {@code (parameters…, Instance, int depth) -> first result} of a canonical type. */
+    MethodTypeDesc descriptor(int type) {
+        var found = descriptors[type];
+        if (found == null) {
+            descriptors[type] = found = MethodTypeDesc.of(result(module.types()[type]), parameters(module.types()[type], INSTANCE, INT));
+        }
+        return found;
+    }
+
+    static ClassDesc[] parameters(FunctionType type, ClassDesc... more) {
+        var list = new ArrayList<ClassDesc>(type.parameterCount() + more.length);
+        for (int i = 0; i < type.parameterCount(); i++) {
+            list.add(of(type.parameter(i)));
+        }
+        list.addAll(java.util.Arrays.asList(more));
+        return list.toArray(new ClassDesc[0]);
+    }
+
+    static ClassDesc result(FunctionType type) {
+        return type.resultCount() == 0 ? VOID : of(type.result(0));
+    }
+
+    static ClassDesc of(int valueType) {
+        return switch (valueType) {
+            case ValueType.I32 -> INT;
+            case ValueType.I64 -> ConstantDescs.CD_long;
+            case ValueType.F32 -> ConstantDescs.CD_float;
+            case ValueType.F64 -> ConstantDescs.CD_double;
+            default -> OBJECT;
+        };
+    }
+
+    static TypeKind kind(int valueType) {
+        return switch (valueType) {
+            case ValueType.I32 -> TypeKind.INT;
+            case ValueType.I64 -> TypeKind.LONG;
+            case ValueType.F32 -> TypeKind.FLOAT;
+            case ValueType.F64 -> TypeKind.DOUBLE;
+            default -> TypeKind.REFERENCE;
+        };
+    }
+
+    static int slots(FunctionType type) {
+        int n = 0;
+        for (int i = 0; i < type.parameterCount(); i++) {
+            n += kind(type.parameter(i)).slotSize();
+        }
+        return n;
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.compile;
+
+import static org.wsh.engine.compile.Names.*;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.ValueType;
+
+/**
+ * {@code T<type>}, an abstract class for a function type, in Java:
+ * {@snippet :
+ * public abstract class T0 extends Code {
+ *     public abstract R call(P..., Instance i, int depth);
+ *     public static R indirect(P..., int index, Instance i, int depth, Table t) { return through(P..., i, depth, Table.function(index, t)); }
+ *     public static R through(P..., Instance i, int depth, FunctionRef f) {
+ *         Code c = f.code;
+ *         Instance callee = f.instance;
+ *         if (!(c instanceof T0)) {                 // not yet compiled, of another image, or of another type: then link traps
+ *             c = f.link(i, 0);
+ *             callee = f.calleeOf(i);
+ *         }
+ *         return ((T0) c).call(P..., callee, depth);
+ *     }
+ *     public void apply(long[] values, Object[] references, Instance i, int depth) { ... }
+ * }
+ * }
+ */
+final class TypeClass {
+    private static final int PUBLIC_STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
+
+    private final Names names;
+    private final FunctionType type;
+    private final int index;
+    private final ClassDesc self;
+    private final int slots;
+
+    private TypeClass(Names names, FunctionType type, int index) {
+        this.names = names;
+        this.type = type;
+        this.index = index;
+        this.self = names.classNamed('T', index);
+        this.slots = Names.slots(type);
+    }
+
+    static void build(ClassBuilder cb, Names names, FunctionType type, int index) {
+        var t = new TypeClass(names, type, index);
+        cb.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT | ClassFile.ACC_SUPER).withSuperclass(CODE);
+        FunctionClass.constructor(cb, CODE);
+        cb.withMethod("call", names.descriptor(index), ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT, mb -> { });
+        cb.withMethodBody("indirect", indirect(type), PUBLIC_STATIC, t::indirectBody);
+        cb.withMethodBody("through", through(type), PUBLIC_STATIC, t::throughBody);
+        cb.withMethodBody("apply", APPLY, ClassFile.ACC_PUBLIC, t::applyBody);
+    }
+
+    static MethodTypeDesc indirect(FunctionType type) {
+        return MethodTypeDesc.of(result(type), parameters(type, INT, INSTANCE, INT, TABLE));
+    }
+
+    static MethodTypeDesc through(FunctionType type) {
+        return MethodTypeDesc.of(result(type), parameters(type, INSTANCE, INT, FUNCTION));
+    }
+
+    private void loadParameters(CodeBuilder code, int from) {
+        for (int i = 0; i < type.parameterCount(); i++) {
+            code.loadLocal(kind(type.parameter(i)), from);
+            from += kind(type.parameter(i)).slotSize();
+        }
+    }
+
+    static void returnResult(CodeBuilder code, FunctionType type) {
+        if (type.resultCount() == 0) {
+            code.return_();
+        } else {
+            code.return_(kind(type.result(0)));
+        }
+    }
+
+    private void indirectBody(CodeBuilder code) {
+        loadParameters(code, 0);
+        code.aload(slots + 1).iload(slots + 2).iload(slots).aload(slots + 3);
+        code.invokestatic(TABLE, "function", MethodTypeDesc.of(FUNCTION, INT, TABLE));
+        code.invokestatic(self, "through", through(type));
+        returnResult(code, type);
+    }
+
+    private void throughBody(CodeBuilder code) {
+        int instance = slots, depth = slots + 1, function = slots + 2, found = slots + 3, callee = slots + 4;
+        Label ok = code.newLabel();
+        code.aload(function).getfield(FUNCTION, "code", CODE).astore(found);
+        code.aload(function).getfield(FUNCTION, "instance", INSTANCE).astore(callee);
+        code.aload(found).instanceOf(self).ifne(ok);
+        code.aload(function).aload(instance).loadConstant(index);
+        code.invokevirtual(FUNCTION, "link", MethodTypeDesc.of(CODE, INSTANCE, INT)).astore(found);
+        code.aload(function).aload(instance).invokevirtual(FUNCTION, "calleeOf", MethodTypeDesc.of(INSTANCE, INSTANCE)).astore(callee);
+        code.labelBinding(ok).aload(found).checkcast(self);
+        loadParameters(code, 0);
+        code.aload(callee).iload(depth).invokevirtual(self, "call", names.descriptor(index));
+        returnResult(code, type);
+    }
+
+    /** Locals: this, values, references, Instance, depth. */
+    private void applyBody(CodeBuilder code) {
+        int n = type.resultCount();
+        if (n > 0) {    // where the first result goes
+            code.aload(ValueType.isNumber(type.result(0)) ? 1 : 2).iconst_0();
+        }
+        code.aload(0);
+        for (int i = 0; i < type.parameterCount(); i++) {
+            int t = type.parameter(i);
+            code.aload(ValueType.isNumber(t) ? 1 : 2).loadConstant(i);
+            if (ValueType.isNumber(t)) {
+                code.laload();
+                Results.fromBits(code, t);
+            } else {
+                code.aaload();
+            }
+        }
+        code.aload(3).iload(4).invokevirtual(self, "call", names.descriptor(index));
+        if (n > 0) {
+            if (ValueType.isNumber(type.result(0))) {
+                Results.toBits(code, type.result(0));
+                code.lastore();
+            } else {
+                code.aastore();
+            }
+        }
+        for (int i = 1; i < n; i++) {
+            boolean number = ValueType.isNumber(type.result(i));
+            code.aload(number ? 1 : 2).loadConstant(i);
+            code.aload(3);
+            Results.load(code, type.result(i), i);
+            if (number) {
+                Results.toBits(code, type.result(i));
+                code.lastore();
+            } else {
+                code.aastore();
+            }
+        }
+        code.return_();
+    }
+}
