@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.wsh.engine.link.ImportBinding;
+import org.wsh.kernel.Kernel;
+import org.wsh.kernel.KernelOptions;
+import org.wsh.kernel.terminal.Terminal;
+import org.wsh.process.proc.ProcFilesystem;
+import org.wsh.process.proc.TerminalDevice;
+import org.wsh.vfs.Credentials;
+import org.wsh.vfs.MountOptions;
+import org.wsh.vfs.OpenFileDescription;
+import org.wsh.vfs.SpaceBudget;
+import org.wsh.vfs.VirtualFilesystem;
+import org.wsh.vfs.device.DeviceFilesystem;
+import org.wsh.vfs.image.ImageEntry;
+import org.wsh.vfs.image.ImageFilesystem;
+import org.wsh.vfs.overlay.OverlayFilesystem;
+
+/**
+ * A machine whose programs are Java lambdas: {@code /bin/NAME} for each. Closing it checks that nothing was left: no process but init, no bytes in
+ * its ledger beyond those at boot, no bug of ours.
+ */
+final class TestMachine implements AutoCloseable {
+    final Kernel kernel = new Kernel(KernelOptions.defaults().withMemoryBudget(64 << 20));
+    final VirtualFilesystem vfs;
+    final Processes processes;
+    private final Map<String, HostedProgram> programs = new ConcurrentHashMap<>();
+    private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
+
+    TestMachine(String... names) {
+        List<ImageEntry> image = new ArrayList<>();
+        for (String directory : List.of("/bin", "/dev", "/proc", "/etc")) {
+            image.add(ImageEntry.directory(directory, 0755));
+        }
+        image.add(ImageEntry.directory("/tmp", 01777));
+        image.add(ImageEntry.file("/etc/words", 0644, "one two\n"));
+        image.add(ImageEntry.file("/bin/script", 0755, "#!/bin/main -x\nhello\n"));
+        image.add(ImageEntry.file("/bin/elf", 0755, "\u007fELF, they said"));
+        image.add(ImageEntry.file("/bin/plain", 0644, "\0wsh main\n"));
+        image.add(ImageEntry.file("/bin/nobody", 0755, "\0wsh nobody\n"));
+        for (String name : names) {
+            image.add(ImageEntry.file("/bin/" + name, 0755, "\0wsh " + name + "\n"));
+        }
+        vfs = new VirtualFilesystem(
+                new OverlayFilesystem(ImageFilesystem.of(image), SpaceBudget.UNLIMITED, 10_000, kernel.clock()));
+        processes = new Processes(new Processes.Parts(kernel, vfs, ImportBinding.NONE, List.of(), 64 << 10, programs, bytes -> {},
+                new Processes.MachineName("wsh", "test", "0", "0", "wasm32"), (process, bug) -> bugs.add(bug)));
+        DeviceFilesystem dev = new DeviceFilesystem(bytes -> {}, kernel.clock());
+        TerminalDevice.addTo(dev, processes);
+        vfs.mount("/dev", dev, new MountOptions(false, "dev"));
+        vfs.mount("/proc", new ProcFilesystem(processes), new MountOptions(false, "proc"));
+    }
+
+    TestMachine program(String name, HostedProgram code) {
+        programs.put(name, code);
+        return this;
+    }
+
+    /** Starts {@code /bin/NAME} without descriptors, as root. */
+    Process start(String name, String... arguments) {
+        return start(null, List.of(), name, arguments);
+    }
+
+    Process start(Terminal terminal, List<OpenFileDescription> streams, String name, String... arguments) {
+        return processes.launch(new Processes.Launch(request(name, arguments), streams, terminal, Credentials.ROOT, "/"));
+    }
+
+    static SpawnRequest request(String name, String... arguments) {
+        List<String> argv = new ArrayList<>(List.of(name));
+        argv.addAll(List.of(arguments));
+        return new SpawnRequest("/bin/" + name, argv, List.of("A=1"), List.of(), SpawnAttributes.INHERIT);
+    }
+
+    /** Runs {@code main} as a process and returns how it ended. */
+    WaitStatus run(HostedProgram main) throws InterruptedException {
+        program("main", main);
+        return start("main").await();
+    }
+
+    void assertExits(int code, HostedProgram main) throws InterruptedException {
+        assertEquals(new WaitStatus.Exited(code), run(main));
+    }
+
+    @Override
+    public void close() {
+        for (Process process : processes.all()) {
+            if (process.pid() != ProcessTable.INIT) {
+                processes.signal(process.pid(), Signal.KILL);
+            }
+        }
+        Awaitility.await().until(() -> processes.all().size() == 1);
+        processes.close();
+        Awaitility.await().until(() -> kernel.scheduler().tasks().isEmpty());
+        assertEquals(0, kernel.ledger().used(), "bytes left in the ledger");
+        assertEquals(0, kernel.timers().size(), "timers left");
+        kernel.close();
+        for (Throwable bug : bugs) {
+            fail("a bug of ours", bug);
+        }
+    }
+}
