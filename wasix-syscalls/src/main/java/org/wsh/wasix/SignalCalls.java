@@ -10,9 +10,10 @@ import org.wsh.process.SignalSet;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
-/** wsh_1: sigaction and masks. sigaction: 0 handler u32 (0 default, 1 ignore, else a table index), 4 flags u32, 8 mask u64. */
+/** wsh_1: sigaction and masks. sigaction: 0 handler u32 (0 default, −1 ignore, else a table index), 4 flags u32, 8 mask u64. */
 public final class SignalCalls {
     private static final int ACTION = 16;
+    private static final int IGNORE = -1;
 
     private SignalCalls() {}
 
@@ -40,7 +41,7 @@ public final class SignalCalls {
         int handler = Guest.readInt(in, at);
         SignalAction.Kind kind = switch (handler) {
             case 0 -> SignalAction.Kind.DEFAULT;
-            case 1 -> SignalAction.Kind.IGNORE;
+            case IGNORE -> SignalAction.Kind.IGNORE;
             default -> SignalAction.Kind.CATCH;
         };
         return new SignalAction(kind, handler, Guest.readInt(in, at + 4), new SignalSet(Guest.readLong(in, at + 8)));
@@ -49,7 +50,7 @@ public final class SignalCalls {
     private static void writeAction(Instance in, int at, SignalAction action) {
         Guest.writeInt(in, at, switch (action.kind()) {
             case DEFAULT -> 0;
-            case IGNORE -> 1;
+            case IGNORE -> IGNORE;
             case CATCH -> action.handler();
         });
         Guest.writeInt(in, at + 4, action.flags());
