@@ -15,10 +15,11 @@ public abstract class RegularFileDescription extends InodeDescription {
     /** No file grows beyond this: 16 TiB, Linux's limit for a page-cached file on 32 bits. EFBIG. */
     public static final long MAXIMUM_SIZE = 1L << 44;
 
-    private final ReentrantLock offsetLock = new ReentrantLock();
+    /** Held over a transfer: one that may wait for the host must not be done on a guest's thread. */
+    protected final ReentrantLock offsetLock = new ReentrantLock();
 
     // Guarded by offsetLock.
-    private long offset;
+    protected long offset;
 
     protected RegularFileDescription(OpenFlags flags, Inode inode, Location location) {
         super(flags, inode, location);
@@ -118,18 +119,18 @@ public abstract class RegularFileDescription extends InodeDescription {
 
     @Override
     public void setSize(long size) {
-        requireResizable(size);
-        inode().setSize(size);
-    }
-
-    /** ftruncate()'s errors: EINVAL (negative, not open for writing), EFBIG. */
-    protected final void requireResizable(long size) {
         if (!writable() || size < 0) {
             throw new ErrnoException(Errno.EINVAL);
         }
         if (size > MAXIMUM_SIZE) {
             throw new ErrnoException(Errno.EFBIG);
         }
+        resize(size);
+    }
+
+    /** Cuts or extends; all is checked. */
+    protected void resize(long size) {
+        inode().setSize(size);
     }
 
     @Override
@@ -142,7 +143,7 @@ public abstract class RegularFileDescription extends InodeDescription {
             throw new ErrnoException(Errno.EFBIG);
         }
         if (size() < start + length) {
-            setSize(start + length);
+            resize(start + length);
         }
     }
 

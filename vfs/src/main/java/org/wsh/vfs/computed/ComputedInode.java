@@ -56,7 +56,7 @@ final class ComputedInode extends Inode {
 
     @Override
     public FileType type() {
-        return typeOf(node);
+        return node.type();
     }
 
     @Override
@@ -117,7 +117,7 @@ final class ComputedInode extends Inode {
         for (String each : directory().list(caller)) {
             Node found = directory().lookup(caller, each);
             if (found != null && ++cookie > after && entries.size() < limit) {
-                entries.add(new DirectoryEntry(each, mix(number, each), typeOf(found), cookie));
+                entries.add(new DirectoryEntry(each, mix(number, each), found.type(), cookie));
             }
         }
         return entries;
@@ -133,14 +133,19 @@ final class ComputedInode extends Inode {
         return link().follow(caller);
     }
 
+    /** No pattern switch: the first one of a JVM costs some 10 ms, and this is on every start's way. */
     @Override
     public OpenFileDescription open(Caller caller, OpenFlags flags, Location where) {
-        return switch (node) {
-            case Node.Directory _ -> new DirectoryDescription(flags, this, where, caller, false);
-            case Node.Text text -> new TextDescription(flags, this, where, caller, text);
-            case Node.Link _ -> throw new ErrnoException(Errno.ELOOP, name);
-            case Node.Device device -> device.open(caller, flags, this, where);
-        };
+        if (node instanceof Node.Device device) {
+            return device.open(caller, flags, this, where);
+        }
+        if (node instanceof Node.Text text) {
+            return new TextDescription(flags, this, where, caller, text);
+        }
+        if (node instanceof Node.Directory) {
+            return new DirectoryDescription(flags, this, where, caller, false);
+        }
+        throw new ErrnoException(Errno.ELOOP, name);
     }
 
     /** {@code echo 1 > /proc/…} truncates: nothing to cut here. */
@@ -202,15 +207,6 @@ final class ComputedInode extends Inode {
             return link;
         }
         throw new ErrnoException(Errno.EINVAL, name);
-    }
-
-    private static FileType typeOf(Node node) {
-        return switch (node) {
-            case Node.Directory _ -> FileType.DIRECTORY;
-            case Node.Text _ -> FileType.REGULAR;
-            case Node.Link _ -> FileType.SYMBOLIC_LINK;
-            case Node.Device device -> device.type();
-        };
     }
 
     /** FNV-1a over the name, going on from the parent's number; positive and never 0 or 1. */

@@ -19,6 +19,8 @@ import org.wsh.vfs.OpenFlags;
  * caller is null where nobody in particular asks (a listing's types).
  */
 public sealed interface Node {
+    FileType type();
+
     /** The twelve permission bits. */
     int mode();
 
@@ -32,6 +34,11 @@ public sealed interface Node {
 
     /** A directory. */
     non-sealed interface Directory extends Node {
+        @Override
+        default FileType type() {
+            return FileType.DIRECTORY;
+        }
+
         @Override
         default int mode() {
             return 0555;
@@ -55,6 +62,11 @@ public sealed interface Node {
     /** A regular file whose bytes are made at open and do not change for that description. {@code stat} shows size 0, as Linux does. */
     non-sealed interface Text extends Node {
         @Override
+        default FileType type() {
+            return FileType.REGULAR;
+        }
+
+        @Override
         default int mode() {
             return 0444;
         }
@@ -69,6 +81,11 @@ public sealed interface Node {
 
     /** A symbolic link, ordinary or magic. */
     non-sealed interface Link extends Node {
+        @Override
+        default FileType type() {
+            return FileType.SYMBOLIC_LINK;
+        }
+
         @Override
         default int mode() {
             return 0777;
@@ -89,6 +106,7 @@ public sealed interface Node {
             return 0666;
         }
 
+        @Override
         default FileType type() {
             return FileType.CHARACTER_DEVICE;
         }

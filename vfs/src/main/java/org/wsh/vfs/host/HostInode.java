@@ -263,6 +263,7 @@ final class HostInode extends Inode {
         }
     }
 
+    /** Inside BlockingWork. */
     Void resize(FileChannel channel, long size) throws IOException {
         if (size < channel.size()) {
             channel.truncate(size);

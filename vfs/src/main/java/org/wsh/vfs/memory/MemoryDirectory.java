@@ -110,11 +110,12 @@ final class MemoryDirectory extends MemoryInode {
         filesystem.tree.lock();
         try {
             requireFree(wanted);
-            filesystem.reserveInode(wanted);
+            int charge = MemoryFilesystem.charge(what);
+            filesystem.reserveInode(charge, wanted);
             try {
                 filesystem.reserveName(wanted);
             } catch (ErrnoException e) {
-                filesystem.releaseInode();
+                filesystem.releaseInode(charge);
                 throw e;
             }
             MemoryInode made = make(wanted, what);

@@ -22,7 +22,8 @@ abstract class MemoryInode extends Inode {
     final MemoryFilesystem filesystem;
     private final long number;
     private final FileType type;
-    private final boolean charged;
+    /** What was reserved for it; 0 for what came from a lower layer. */
+    private final int charge;
 
     // Written under this object's monitor; a walk reads them without.
     private volatile int mode;
@@ -41,7 +42,7 @@ abstract class MemoryInode extends Inode {
         this.filesystem = filesystem;
         this.number = number;
         type = what.type();
-        charged = true;
+        charge = MemoryFilesystem.charge(what);
         mode = what.mode();
         uid = what.uid();
         gid = what.gid();
@@ -54,7 +55,7 @@ abstract class MemoryInode extends Inode {
         this.filesystem = filesystem;
         number = lower.inode();
         type = lower.type();
-        charged = false;
+        charge = 0;
         mode = lower.mode();
         uid = lower.uid();
         gid = lower.gid();
@@ -151,8 +152,8 @@ abstract class MemoryInode extends Inode {
         if (links == 0 && opens == 0) {
             dropped = true;
             dropped();
-            if (charged) {
-                filesystem.releaseInode();
+            if (charge > 0) {
+                filesystem.releaseInode(charge);
             }
         }
     }
