@@ -61,8 +61,31 @@ final class Mounts {
         return parent.covered ? over(here.mount(), parent) : new Location(here.mount(), parent, null, null);
     }
 
-    boolean isMountPoint(Mount mount, Inode directory) {
-        return directory.covered && covering(new Location(mount, directory, null, null)) != null;
+    /** The path from {@code root} to {@code place}; see {@link VirtualFilesystem#pathOf}. */
+    static String path(Location place, Location root) {
+        StringBuilder path = new StringBuilder();
+        Location here = place;
+        if (!place.isDirectory()) {
+            if (place.name() == null) {
+                throw new ErrnoException(Errno.ENOENT);
+            }
+            path.append('/').append(place.name());
+            here = new Location(place.mount(), place.directory(), null, null);
+        }
+        while (!here.samePlace(root)) {
+            if (here.isMountRoot()) {
+                if (here.mount().point() == null) {
+                    return path.insert(0, path.isEmpty() ? "(unreachable)/" : "(unreachable)").toString();
+                }
+                here = here.mount().point();
+            } else if (here.inode().removed()) {
+                throw new ErrnoException(Errno.ENOENT);
+            } else {
+                path.insert(0, here.inode().name()).insert(0, '/');
+                here = new Location(here.mount(), here.inode().parent(), null, null);
+            }
+        }
+        return path.isEmpty() ? "/" : path.toString();
     }
 
     private Mount covering(Location place) {

@@ -82,6 +82,29 @@ final class PathWalk {
         }
     }
 
+    /** EROFS, EACCES: names in {@link #directory} may be made, removed, moved. */
+    void requireChangeable() {
+        directory.mount().requireWritable(path);
+        Permissions.require(who, directory.inode(), Permissions.WRITE | Permissions.EXECUTE, path);
+    }
+
+    /** EEXIST if something is there; ENOENT if a slash asks for a directory where something else is to be made. */
+    void requireNew() {
+        if (found != null) {
+            throw fail(Errno.EEXIST);
+        }
+        if (trailingSlash) {
+            throw fail(Errno.ENOENT);
+        }
+    }
+
+    /** EBUSY if what was found covers what is in {@link #directory}. */
+    void requireNoMountPoint() {
+        if (found != null && found.mount() != directory.mount()) {
+            throw fail(Errno.EBUSY);
+        }
+    }
+
     ErrnoException fail(Errno errno) {
         return new ErrnoException(errno, path);
     }

@@ -132,29 +132,7 @@ public final class VirtualFilesystem {
      * @throws ErrnoException ENOENT when a directory on the way was removed
      */
     public String pathOf(Caller caller, Location place) {
-        StringBuilder path = new StringBuilder();
-        Location here = place;
-        if (!place.isDirectory()) {
-            if (place.name() == null) {
-                throw new ErrnoException(Errno.ENOENT);
-            }
-            path.append('/').append(place.name());
-            here = new Location(place.mount(), place.directory(), null, null);
-        }
-        while (!here.samePlace(caller.root())) {
-            if (here.isMountRoot()) {
-                if (here.mount().point() == null) {
-                    return "(unreachable)" + (path.isEmpty() ? "/" : path);
-                }
-                here = here.mount().point();
-            } else if (here.inode().removed()) {
-                throw new ErrnoException(Errno.ENOENT);
-            } else {
-                path.insert(0, here.inode().name()).insert(0, '/');
-                here = new Location(here.mount(), here.inode().parent(), null, null);
-            }
-        }
-        return path.isEmpty() ? "/" : path.toString();
+        return Mounts.path(place, caller.root());
     }
 
     /**
@@ -270,7 +248,7 @@ public final class VirtualFilesystem {
             case DIRECTORY, SYMBOLIC_LINK -> throw new ErrnoException(Errno.EINVAL, path);
         }
         PathWalk walk = PathWalk.toName(mounts, caller, base, path);
-        requireNoSlash(walk);
+        walk.requireNew();
         return create(caller, walk, type, mode, rdev, null);
     }
 
@@ -283,7 +261,7 @@ public final class VirtualFilesystem {
             throw new ErrnoException(Errno.ENAMETOOLONG, path);
         }
         PathWalk walk = PathWalk.toName(mounts, caller, base, path);
-        requireNoSlash(walk);
+        walk.requireNew();
         create(caller, walk, FileType.SYMBOLIC_LINK, 0777, 0, target);
     }
 
@@ -299,11 +277,11 @@ public final class VirtualFilesystem {
         if (walk.found != null) {
             throw walk.fail(Errno.EEXIST);
         }
-        requireNoSlash(walk);
+        walk.requireNew();
         if (old.mount() != walk.directory.mount() || old.inode().filesystem() != walk.directory.inode().filesystem()) {
             throw walk.fail(Errno.EXDEV);
         }
-        requireChangeable(caller, walk);
+        walk.requireChangeable();
         if (old.isDirectory()) {
             throw new ErrnoException(Errno.EPERM, oldPath);
         }
@@ -317,7 +295,7 @@ public final class VirtualFilesystem {
             throw walk.fail(Errno.EISDIR);
         }
         Location place = walk.require();
-        requireChangeable(caller, walk);
+        walk.requireChangeable();
         if (place.isDirectory()) {
             throw walk.fail(Errno.EISDIR);
         }
@@ -334,11 +312,11 @@ public final class VirtualFilesystem {
             case NAME -> {}
         }
         Location place = walk.require();
-        requireChangeable(caller, walk);
+        walk.requireChangeable();
         if (!place.isDirectory()) {
             throw walk.fail(Errno.ENOTDIR);
         }
-        requireNoMountPoint(walk);
+        walk.requireNoMountPoint();
         walk.directory.inode().removeDirectory(caller, walk.name);
     }
 
@@ -356,13 +334,13 @@ public final class VirtualFilesystem {
             throw to.fail(Errno.EXDEV);
         }
         Location moved = from.require();
-        requireChangeable(caller, from);
-        requireChangeable(caller, to);
+        from.requireChangeable();
+        to.requireChangeable();
         if (to.trailingSlash && !moved.isDirectory()) {
             throw to.fail(Errno.ENOTDIR);
         }
-        requireNoMountPoint(from);
-        requireNoMountPoint(to);
+        from.requireNoMountPoint();
+        to.requireNoMountPoint();
         from.directory.inode().rename(caller, from.name, to.directory.inode(), to.name);
     }
 
@@ -417,7 +395,7 @@ public final class VirtualFilesystem {
             throw walk.fail(Errno.EEXIST);
         }
         Location directory = walk.directory;
-        requireChangeable(caller, walk);
+        walk.requireChangeable();
         Credentials who = caller.credentials();
         int bits = type == FileType.SYMBOLIC_LINK ? 0777 : mode & 07777 & ~caller.umask();
         int gid = who.gid();
@@ -431,30 +409,6 @@ public final class VirtualFilesystem {
         return Location.below(directory.mount(), directory.inode(), walk.name, made);
     }
 
-    /** EROFS, EACCES: names in the walk's last directory may be made, removed, moved. */
-    private static void requireChangeable(Caller caller, PathWalk walk) {
-        Location directory = walk.directory;
-        directory.mount().requireWritable(walk.name);
-        if (!Permissions.allows(caller.credentials(), directory.inode(), Permissions.WRITE | Permissions.EXECUTE)) {
-            throw walk.fail(Errno.EACCES);
-        }
-    }
-
-    private static void requireNoSlash(PathWalk walk) {
-        if (walk.found != null) {
-            throw walk.fail(Errno.EEXIST);
-        }
-        if (walk.trailingSlash) {
-            throw walk.fail(Errno.ENOENT);
-        }
-    }
-
-    private static void requireNoMountPoint(PathWalk walk) {
-        if (walk.found != null && walk.found.mount() != walk.directory.mount()) {
-            throw walk.fail(Errno.EBUSY);
-        }
-    }
-
     /** Whether writing to such a file changes its filesystem: devices and FIFOs on a read-only mount may be written to. */
     private static boolean isStored(FileType type) {
         return switch (type) {
@@ -463,25 +417,7 @@ public final class VirtualFilesystem {
         };
     }
 
-    /** Root at the root: who mounts. */
     private Caller caller() {
-        return new RootCaller(root());
-    }
-
-    private record RootCaller(Location root) implements Caller {
-        @Override
-        public Credentials credentials() {
-            return Credentials.ROOT;
-        }
-
-        @Override
-        public int umask() {
-            return 0;
-        }
-
-        @Override
-        public Location workingDirectory() {
-            return root;
-        }
+        return new TreeOwner(root());
     }
 }
