@@ -52,7 +52,7 @@ typedef void (*sighandler_t)(int);
 
 #define SIG_ERR ((void (*)(int)) - 1)
 #define SIG_DFL ((void (*)(int))0)
-#define SIG_IGN ((void (*)(int))1)
+#define SIG_IGN ((void (*)(int)) - 2) // not 1: a function can be at index 1 of the table
 
 #define SIG_BLOCK 0
 #define SIG_UNBLOCK 1

@@ -31,17 +31,24 @@ __attribute__((noinline)) static void deliver(int sig) {
     errno = saved;
 }
 
+// wsh_sigaction.handler, where it is no index of the function table.
+#define DEFAULT 0u
+#define IGNORED 0xffffffffu
+
+static u32 to_kernel(void (*handler)(int)) {
+    return handler == SIG_DFL ? DEFAULT : handler == SIG_IGN ? IGNORED : (u32)(uintptr_t)deliver;
+}
+
 int sigaction(int sig, const struct sigaction *restrict new, struct sigaction *restrict old) {
     if (sig < 1 || sig >= _NSIG) return posix_result(EINVAL);
     struct wsh_sigaction ours, before;
     void *previous = handlers[sig].function;
     int previous_with_info = handlers[sig].with_info;
     if (new) {
-        int catches = new->sa_handler != SIG_DFL && new->sa_handler != SIG_IGN;
         ours = (struct wsh_sigaction){
-            .handler = catches ? (u32)(uintptr_t)deliver : (u32)(uintptr_t)new->sa_handler,
+            .handler = to_kernel(new->sa_handler),
             .flags = (u32)new->sa_flags & ~(u32)(SA_SIGINFO | SA_ONSTACK), .mask = new->sa_mask};
-        if (catches) { // before the kernel may call it
+        if (ours.handler != DEFAULT && ours.handler != IGNORED) { // before the kernel may call it
             handlers[sig].function = (void *)new->sa_handler;
             handlers[sig].with_info = (new->sa_flags & SA_SIGINFO) != 0;
         }
@@ -53,8 +60,9 @@ int sigaction(int sig, const struct sigaction *restrict new, struct sigaction *r
         return posix_result(error);
     }
     if (old) {
-        old->sa_handler = before.handler > 1 ? (void (*)(int))previous : (void (*)(int))(uintptr_t)before.handler;
-        old->sa_flags = (int)before.flags | (before.handler > 1 && previous_with_info ? SA_SIGINFO : 0);
+        int caught = before.handler != DEFAULT && before.handler != IGNORED;
+        old->sa_handler = caught ? (void (*)(int))previous : before.handler == IGNORED ? SIG_IGN : SIG_DFL;
+        old->sa_flags = (int)before.flags | (caught && previous_with_info ? SA_SIGINFO : 0);
         old->sa_mask = before.mask;
     }
     return 0;
