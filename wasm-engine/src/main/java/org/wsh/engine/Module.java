@@ -41,6 +41,16 @@ public final class Module {
         return parse(wasm, Limits.DEFAULT);
     }
 
+    /**
+     * Like parse, for a module whose SHA-256 the caller knows because it shipped both together: saves hashing at start.
+     * A wrong one makes wrong precompiled code run.
+     */
+    public static Module parse(byte[] wasm, Limits limits, String trustedHash) {
+        var module = parse(wasm, limits);
+        module.hash = trustedHash;
+        return module;
+    }
+
     /** Validates all function bodies at once; without it each is validated before it is first compiled. */
     public void validate() {
         var validator = new BodyValidator(declarations);

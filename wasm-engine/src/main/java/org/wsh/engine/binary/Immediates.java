@@ -3,7 +3,9 @@ package org.wsh.engine.binary;
 
 import static org.wsh.engine.syntax.Opcode.*;
 
+import org.wsh.engine.syntax.InvalidModule;
 import org.wsh.engine.syntax.MalformedModule;
+import org.wsh.engine.syntax.ModuleException;
 
 /** Reads instruction codes, and steps over what follows a code when nobody needs it. */
 public final class Immediates {
@@ -12,10 +14,13 @@ public final class Immediates {
     /** The next instruction's code; those after a prefix are {@code prefix << 8 | number}. */
     public static int opcode(ByteReader in) {
         int op = in.u8();
-        if (op < PREFIX_FC) {
+        if (op < 0xfb) {
             return op;
         }
         int at = in.position - 1;
+        if (op == 0xff) {
+            throw illegal(op, at);
+        }
         int number = in.u32();
         if (op != PREFIX_FC || number < 0 || number > 0xff) {
             throw illegal(op << 8 | number & 0xff, at);
@@ -68,12 +73,23 @@ public final class Immediates {
             throw new MalformedModule("malformed memop flags", at);
         }
         if ((flags & 0x40) != 0 && in.u32() != 0) {
-            throw new org.wsh.engine.syntax.InvalidModule("unknown memory: multiple memories are not supported yet", at);
+            throw new InvalidModule("unknown memory: multiple memories are not supported yet", at);
         }
         return flags & 0x3f;
     }
 
-    public static MalformedModule illegal(int op, long at) {
-        return new MalformedModule("illegal opcode " + Integer.toHexString(op), at);
+    /** What is no instruction, or none that we have yet. */
+    public static ModuleException illegal(int op, long at) {
+        String feature = switch (op > 0xff ? op >> 8 : op) {
+            case 0x06, 0x07, 0x08, 0x09, 0x0a, 0x18, 0x19, 0x1f -> "exceptions";
+            case 0x12, 0x13, 0x15 -> "tail calls";
+            case 0x14, 0xd3, 0xd4, 0xd5, 0xd6 -> "typed function references";
+            case 0xfb -> "garbage collection";
+            case 0xfd -> "SIMD";
+            case 0xfe -> "threads";
+            default -> null;
+        };
+        return feature == null ? new MalformedModule("illegal opcode " + Integer.toHexString(op), at)
+                : new InvalidModule("instruction 0x" + Integer.toHexString(op) + " (" + feature + ") is not supported yet", at);
     }
 }

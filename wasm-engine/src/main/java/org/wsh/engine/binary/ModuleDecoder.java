@@ -60,6 +60,9 @@ public final class ModuleDecoder {
                 customs.add(new CustomSection(name, in.position, in.end));
                 in.position = in.end;
             } else {
+                if (id == 13) {
+                    throw new InvalidModule("tags are not supported yet", at);
+                }
                 if (id >= ORDER.length) {
                     throw new MalformedModule("malformed section id " + id, at);
                 }

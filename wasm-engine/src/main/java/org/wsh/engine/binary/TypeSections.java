@@ -31,8 +31,11 @@ final class TypeSections {
         var seen = new HashMap<FunctionType, Integer>();
         for (int i = 0; i < n; i++) {
             int at = in.position;
-            int form = in.s32();
-            if (form != -0x20) {
+            int form = in.u8();
+            if (form >= 0x4e && form <= 0x50 || form == 0x5e || form == 0x5f) {
+                throw new InvalidModule("recursive, struct and array types are not supported yet", at);
+            }
+            if (form != 0x60) {
                 throw new MalformedModule("malformed type form (integer representation too long?), expected a function type", at);
             }
             var type = new FunctionType(valueTypes("parameters", limits.parameters()), valueTypes("results", limits.results()));

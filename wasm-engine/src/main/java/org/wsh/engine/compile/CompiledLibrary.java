@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.compile;
 
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.wsh.engine.link.CodeSource.Precompiled;
 import org.wsh.engine.link.HostFunction;
 import org.wsh.engine.link.ImageOptions;
@@ -26,6 +28,7 @@ public final class CompiledLibrary implements CodeLibrary {
     private final HostFunction[] bound;
     private final ClassLoader loader;
     private final String packageName;
+    private final ConcurrentMap<Integer, Object> interpreted = new ConcurrentHashMap<>();
 
     private CompiledLibrary(Declarations module, HostFunction[] bound, ClassLoader loader, String packageName) {
         this.module = module;
@@ -94,6 +97,11 @@ public final class CompiledLibrary implements CodeLibrary {
         } catch (ReflectiveOperationException e) {
             throw broken(e);
         }
+    }
+
+    @Override
+    public ConcurrentMap<Integer, Object> interpreted() {
+        return interpreted;
     }
 
     private Class<?> load(char kind, int number) throws ClassNotFoundException {

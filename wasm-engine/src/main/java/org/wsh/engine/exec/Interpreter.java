@@ -1,12 +1,182 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.exec;
 
+import static org.wsh.engine.syntax.Opcode.*;
+
+import java.util.Arrays;
 import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.Trap;
+import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.Opcode;
 
+/**
+ * Runs a body as it stands, for those too large for a JVM method. Locals and operands are one array of bits and one of references, so a frame is data;
+ * charges and depth follow the same rules as compiled code.
+ */
 public final class Interpreter {
-    private Interpreter() {}
+    private final Body body;
+    private final Instance instance;
+    private final int depth;
+    private final boolean polls;
+    private final long[] values;
+    private final Object[] references;
+    private final int operands;     // where they start, after the locals
 
+    private Interpreter(Body body, Instance instance, int depth, boolean polls) {
+        this.body = body;
+        this.instance = instance;
+        this.depth = depth;
+        this.polls = polls;
+        this.operands = body.facts.locals().length;
+        int size = operands + Math.max(body.facts.maxOperands(), body.results) + 1;
+        this.values = new long[size];
+        this.references = new Object[size];
+    }
+
+    /** Called by generated code with the parameters in the arrays; leaves the results there. */
     public static void run(long[] values, Object[] references, Instance instance, int depth, int function, boolean polls) {
-        throw new UnsupportedOperationException("function " + function + " is too large for the compiler");
+        var library = instance.library();
+        Body body = (Body) library.interpreted().get(function);
+        if (body == null) {
+            body = BodyDecoder.decode(library.declarations(), function);
+            library.interpreted().put(function, body);
+        }
+        int left = depth - body.weight;
+        if (left < 0) {
+            throw Trap.exhausted();
+        }
+        if (polls && body.facts.makesCalls()) {
+            instance.charge(left);
+        }
+        int parameters = library.declarations().functionType(function).parameterCount();
+        var frame = new Interpreter(body, instance, left, polls);
+        System.arraycopy(values, 0, frame.values, 0, parameters);
+        System.arraycopy(references, 0, frame.references, 0, parameters);
+        int top = frame.run();
+        System.arraycopy(frame.values, top - body.results, values, 0, body.results);
+        System.arraycopy(frame.references, top - body.results, references, 0, body.results);
+    }
+
+    /** Returns the height of the stack, on whose top the results are. */
+    private int run() {
+        final int[] code = body.code;
+        final long[] v = values;
+        final Object[] r = references;
+        int pc = 0;
+        int top = operands;         // the next free operand
+        while (true) {
+            int op = code[pc++];
+            switch (op) {
+                case LOCAL_GET -> {
+                    int x = code[pc++];
+                    v[top] = v[x];
+                    r[top++] = r[x];
+                }
+                case LOCAL_SET -> {
+                    int x = code[pc++];
+                    v[x] = v[--top];
+                    r[x] = r[top];
+                }
+                case LOCAL_TEE -> {
+                    int x = code[pc++];
+                    v[x] = v[top - 1];
+                    r[x] = r[top - 1];
+                }
+                case I32_CONST, F32_CONST -> v[top++] = code[pc++];
+                case I64_CONST, F64_CONST -> {
+                    v[top++] = code[pc] & 0xffff_ffffL | (long) code[pc + 1] << 32;
+                    pc += 2;
+                }
+                case BodyDecoder.JUMP -> pc = code[pc];
+                case IF -> pc = (int) v[--top] != 0 ? pc + 1 : code[pc];
+                case BR -> {
+                    top = branch(code, pc, top);
+                    pc = code[pc];
+                }
+                case BR_IF -> {
+                    if ((int) v[--top] != 0) {
+                        top = branch(code, pc, top);
+                        pc = code[pc];
+                    } else {
+                        pc += 4;
+                    }
+                }
+                case BR_TABLE -> {
+                    int n = code[pc];
+                    int i = (int) v[--top];
+                    int entry = pc + 1 + 4 * (Integer.compareUnsigned(i, n) < 0 ? i : n);
+                    top = branch(code, entry, top);
+                    pc = code[entry];
+                }
+                case RETURN -> {
+                    return top;
+                }
+                case UNREACHABLE -> throw Trap.unreachable();
+                case CALL -> top = call(instance.declarations().functionType(code[pc]), instance.function(code[pc++]), top);
+                case CALL_INDIRECT -> {
+                    var function = TableAccess.function(instance, (int) v[--top], code[pc], code[pc + 1]);
+                    top = call(function.type(), function, top);
+                    pc += 2;
+                }
+                case DROP -> top--;
+                case SELECT -> {
+                    top -= 2;
+                    if ((int) v[top + 1] == 0) {
+                        v[top - 1] = v[top];
+                        r[top - 1] = r[top];
+                    }
+                }
+                case I32_ADD -> {
+                    top--;
+                    v[top - 1] = (int) v[top - 1] + (int) v[top];
+                }
+                default -> {
+                    if (op >= I32_LOAD && op <= I64_STORE32) {
+                        byte[] memory = instance.memory.bytes;
+                        if (op >= I32_STORE) {
+                            top -= 2;
+                            MemoryAccess.store(op, memory, MemoryAccess.address(v[top], code[pc++]), v[top + 1]);
+                        } else {
+                            v[top - 1] = MemoryAccess.load(op, memory, MemoryAccess.address(v[top - 1], code[pc++]));
+                        }
+                    } else if (isNumeric(op)) {
+                        if (Opcode.arity(op) == 2) {
+                            top--;
+                        }
+                        v[top - 1] = Numbers.apply(op, v[top - 1], v[top]);
+                    } else {
+                        int words = Rare.words(op);
+                        top = Rare.execute(op, code, pc, instance, depth, v, r, top);
+                        pc += words;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Moves what goes along down to the target's height; at a back-edge charges 1. */
+    private int branch(int[] code, int at, int top) {
+        int n = code[at + 1];
+        int to = operands + code[at + 2];
+        if (n > 0 && to != top - n) {
+            System.arraycopy(values, top - n, values, to, n);
+            System.arraycopy(references, top - n, references, to, n);
+        }
+        if (polls && code[at + 3] != 0) {
+            instance.charge(depth);
+        }
+        return to + n;
+    }
+
+    private int call(FunctionType type, org.wsh.engine.runtime.FunctionRef function, int top) {
+        int parameters = type.parameterCount(), results = type.resultCount();
+        int first = top - parameters;
+        int size = Math.max(parameters, results);
+        long[] v = Arrays.copyOf(Arrays.copyOfRange(values, first, top), size);
+        Object[] r = Arrays.copyOf(Arrays.copyOfRange(references, first, top), size);
+        function.apply(instance, depth, v, r);
+        System.arraycopy(v, 0, values, first, results);
+        System.arraycopy(r, 0, references, first, results);
+        return first + results;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.runtime;
 
+import java.util.concurrent.ConcurrentMap;
 import org.wsh.engine.syntax.Declarations;
 
 /** The code of an image, shared by its instances: what stands behind is a compiler, an interpreter, or classes made ahead of time. */
@@ -12,4 +13,7 @@ public interface CodeLibrary {
 
     /** Code of canonical type {@code type} that calls something from outside the image. */
     Code adapter(int type, FunctionRef target);
+
+    /** What the interpreter keeps of bodies, by function index. */
+    ConcurrentMap<Integer, Object> interpreted();
 }

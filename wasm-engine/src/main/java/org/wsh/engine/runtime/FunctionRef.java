@@ -81,6 +81,15 @@ public final class FunctionRef {
         return code;
     }
 
+    /** For the interpreter: a call from within the guest. */
+    public void apply(Instance caller, int depth, long[] values, Object[] references) {
+        if (instance != null && instance.library == caller.library) {
+            code().apply(values, references, instance, depth);
+        } else {
+            callFrom(caller, depth, values, references);
+        }
+    }
+
     /** For generated adapters: a call from another image, which goes on with the caller's budget. */
     public void callFrom(Instance caller, int depth, long[] values, Object[] references) {
         if (java != null) {

@@ -73,6 +73,11 @@ public final class Instance implements AutoCloseable {
         return declarations;
     }
 
+    /** The code that it shares with the other instances of its image. */
+    public CodeLibrary library() {
+        return library;
+    }
+
     /** The embedder's context. */
     public Object host() {
         return host;

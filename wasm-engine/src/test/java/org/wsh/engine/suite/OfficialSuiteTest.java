@@ -37,6 +37,11 @@ class OfficialSuiteTest {
         return group("without polls", ImageOptions.DEFAULT.withPolls(false));
     }
 
+    @TestFactory
+    List<DynamicTest> interpreted() throws IOException {
+        return group("interpreted", new ImageOptions(true, 0));
+    }
+
     private static List<DynamicTest> group(String tier, ImageOptions options) throws IOException {
         if (!Files.isDirectory(SUITE)) {
             assertTrue(System.getenv("CI") == null, "the official suite must be there in CI: " + SUITE.toAbsolutePath());

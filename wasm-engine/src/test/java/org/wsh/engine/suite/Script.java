@@ -48,6 +48,7 @@ final class Script {
     private final Map<String, Object> hostReferences = new HashMap<>();
     private Module lastDefinition;
     private Instance current;
+    private final java.util.Set<String> lackingModules = new java.util.HashSet<>();
 
     Script(Map<String, byte[]> files, ImageOptions options) {
         this.files = files;
@@ -113,7 +114,11 @@ final class Script {
                     instances.put((String) c.get("instance"), current);
                 }
             }
-            case "register" -> registry.instance((String) c.get("as"), instance(name));
+            case "register" -> {
+                lackingModules.add((String) c.get("as"));
+                registry.instance((String) c.get("as"), instance(name));
+                lackingModules.remove(c.get("as"));
+            }
             case "action" -> perform(c);
             case "assert_return" -> Matching.check((List<?>) c.get("expected"), perform(c), this);
             case "assert_trap" -> trap(() -> perform(c), (String) c.get("text"));
@@ -170,6 +175,9 @@ final class Script {
     private Instance instantiate(Module m) {
         if (m == null) {
             throw new Lacking("module needs it");
+        }
+        if (m.imports().stream().anyMatch(i -> lackingModules.contains(i.module()))) {
+            throw new Lacking("imports a module that needs it");
         }
         return Image.of(m, options, ImportBinding.NONE).instantiate(registry, InstanceOptions.DEFAULT);
     }

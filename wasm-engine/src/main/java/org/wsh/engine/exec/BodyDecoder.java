@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.exec;
+
+import static org.wsh.engine.syntax.Opcode.*;
+
+import java.util.ArrayList;
+import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.Immediates;
+import org.wsh.engine.runtime.Frames;
+import org.wsh.engine.syntax.Declarations;
+import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.Opcode;
+import org.wsh.engine.valid.BlockTypes;
+import org.wsh.engine.valid.BodyValidator;
+
+/** Makes a {@link Body} from a function's bytes in one pass, leaving out code that can't be reached. */
+final class BodyDecoder {
+    /** Our own instruction: go to the position that follows. */
+    static final int JUMP = 0x1f0;
+
+    private static final class Frame {
+        final int opcode;
+        final FunctionType type;
+        final int base;
+        final int head;
+        int elsePatch = -1;
+        final ArrayList<Integer> patches = new ArrayList<>(2);
+
+        Frame(int opcode, FunctionType type, int base, int head) {
+            this.opcode = opcode;
+            this.type = type;
+            this.base = base;
+            this.head = head;
+        }
+    }
+
+    private final Declarations module;
+    private final ByteReader in;
+    private final Body body;
+    private final FunctionType type;
+    private final ArrayList<Frame> frames = new ArrayList<>();
+    private int height;
+    private boolean reachable = true;
+
+    private BodyDecoder(Declarations module, int function) {
+        this.module = module;
+        this.type = module.functionType(function);
+        var facts = new BodyValidator(module).validate(function);
+        this.body = new Body(facts, type.resultCount(), Frames.weight(facts.locals().length, facts.maxOperands(), facts.makesCalls()));
+        this.in = new ByteReader(module.bytes(), facts.code(), module.bodyEnds()[function - module.importedFunctions()]);
+    }
+
+    static Body decode(Declarations module, int function) {
+        return new BodyDecoder(module, function).body();
+    }
+
+    private Body body() {
+        frames.add(new Frame(BLOCK, type, 0, -1));
+        while (!frames.isEmpty()) {
+            int op = Immediates.opcode(in);
+            if (reachable) {
+                instruction(op);
+            } else {
+                skip(op);
+            }
+        }
+        body.emit(RETURN);
+        return body;
+    }
+
+    private void skip(int op) {
+        for (int nested = 0; ; op = Immediates.opcode(in)) {
+            switch (op) {
+                case BLOCK, LOOP, IF -> nested++;
+                case ELSE -> {
+                    if (nested == 0) {
+                        otherwise();
+                        return;
+                    }
+                }
+                case END -> {
+                    if (nested-- == 0) {
+                        end();
+                        return;
+                    }
+                }
+                default -> { }
+            }
+            Immediates.skip(in, op);
+        }
+    }
+
+    private void instruction(int op) {
+        if (isNumeric(op)) {
+            body.emit(op);
+            height += 1 - Opcode.arity(op);
+            return;
+        }
+        if (op >= I32_LOAD && op <= I64_STORE32) {
+            body.emit(op);
+            Immediates.memoryFlags(in);
+            body.emit(in.u32());
+            height -= op >= I32_STORE ? 2 : 0;
+            return;
+        }
+        switch (op) {
+            case NOP -> { }
+            case BLOCK, LOOP -> enter(op);
+            case IF -> {
+                body.emit(IF);
+                height--;
+                int patch = body.emit(0);
+                enter(op);
+                frames.getLast().elsePatch = patch;
+            }
+            case ELSE -> otherwise();
+            case END -> end();
+            case BR -> {
+                body.emit(BR);
+                branch(in.u32());
+                reachable = false;
+            }
+            case BR_IF -> {
+                body.emit(BR_IF);
+                height--;
+                branch(in.u32());
+            }
+            case BR_TABLE -> {
+                body.emit(BR_TABLE);
+                int n = in.count("br_table");
+                body.emit(n);
+                height--;
+                for (int i = 0; i <= n; i++) {
+                    branch(in.u32());
+                }
+                reachable = false;
+            }
+            case UNREACHABLE, RETURN -> {
+                body.emit(op);
+                reachable = false;
+            }
+            case CALL -> {
+                body.emit(CALL);
+                int f = body.emit(in.u32());
+                call(module.functionType(body.code[f]));
+            }
+            case CALL_INDIRECT -> {
+                body.emit(CALL_INDIRECT);
+                int t = body.emit(module.canonicalTypes()[in.u32()]);
+                body.emit(in.u32());
+                height--;
+                call(module.types()[body.code[t]]);
+            }
+            case SELECT_TYPED -> {
+                Immediates.skip(in, op);
+                body.emit(SELECT);
+                height -= 2;
+            }
+            case I64_CONST -> wide(op, in.s64());
+            case F64_CONST -> wide(op, in.fixed64());
+            case F32_CONST -> {
+                body.emit(op);
+                body.emit(in.fixed32());
+                height++;
+            }
+            case I32_CONST -> {
+                body.emit(op);
+                body.emit(in.s32());
+                height++;
+            }
+            case REF_NULL -> {
+                in.s33();
+                body.emit(op);
+                height++;
+            }
+            case TABLE_INIT, TABLE_COPY, MEMORY_INIT, MEMORY_COPY -> {
+                body.emit(op);
+                body.emit(in.u32());
+                body.emit(in.u32());
+                height -= 3;
+            }
+            default -> {
+                body.emit(op);
+                if (op != DROP && op != SELECT && op != REF_IS_NULL) {
+                    body.emit(in.u32());
+                }
+                height += switch (op) {
+                    case LOCAL_GET, GLOBAL_GET, REF_FUNC, MEMORY_SIZE, TABLE_SIZE -> 1;
+                    case DROP, LOCAL_SET, GLOBAL_SET, TABLE_GROW -> -1;
+                    case SELECT, TABLE_SET -> -2;
+                    case MEMORY_FILL, TABLE_FILL -> -3;
+                    default -> 0;   // local.tee, ref.is_null, memory.grow, table.get, the drops
+                };
+            }
+        }
+    }
+
+    private void wide(int op, long bits) {
+        body.emit(op);
+        body.emit((int) bits);
+        body.emit((int) (bits >> 32));
+        height++;
+    }
+
+    private void call(FunctionType callee) {
+        height += callee.resultCount() - callee.parameterCount();
+    }
+
+    private void enter(int op) {
+        FunctionType t = BlockTypes.read(in, module);
+        frames.add(new Frame(op, t, height - t.parameterCount(), body.length));
+    }
+
+    private void otherwise() {
+        Frame f = frames.getLast();
+        if (reachable) {
+            body.emit(JUMP);
+            f.patches.add(body.emit(0));
+        }
+        body.code[f.elsePatch] = body.length;
+        f.elsePatch = -1;
+        height = f.base + f.type.parameterCount();
+        reachable = true;
+    }
+
+    private void end() {
+        Frame f = frames.removeLast();
+        if (f.elsePatch >= 0) {
+            body.code[f.elsePatch] = body.length;
+            reachable = true;
+        }
+        for (int patch : f.patches) {
+            body.code[patch] = body.length;
+            reachable = true;
+        }
+        height = f.base + f.type.resultCount();
+    }
+
+    /** Four words: target, how many operands go along, to which height, and 1 for a back-edge. */
+    private void branch(int depth) {
+        Frame f = frames.get(frames.size() - 1 - depth);
+        boolean loop = f.opcode == LOOP;
+        int target = body.emit(f.head);
+        if (!loop) {
+            f.patches.add(target);
+        }
+        body.emit(loop ? f.type.parameterCount() : f.type.resultCount());
+        body.emit(f.base);
+        body.emit(loop ? 1 : 0);
+    }
+}

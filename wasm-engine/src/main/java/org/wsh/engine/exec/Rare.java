@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.exec;
+
+import static org.wsh.engine.syntax.Opcode.*;
+
+import org.wsh.engine.runtime.BulkInstructions;
+import org.wsh.engine.runtime.Global;
+import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.syntax.ValueType;
+
+/** Globals, tables, references and bulk instructions. */
+final class Rare {
+    private Rare() {}
+
+    /** How many words follow the code. */
+    static int words(int op) {
+        return switch (op) {
+            case REF_NULL, REF_IS_NULL -> 0;
+            case TABLE_INIT, TABLE_COPY, MEMORY_INIT, MEMORY_COPY -> 2;
+            default -> 1;
+        };
+    }
+
+    static int execute(int op, int[] code, int pc, Instance i, int depth, long[] v, Object[] r, int top) {
+        int x = code[pc];
+        switch (op) {
+            case GLOBAL_GET -> {
+                Global g = i.globals[x];
+                if (ValueType.isNumber(g.type().type())) {
+                    v[top] = g.bits();
+                } else {
+                    r[top] = g.reference();
+                }
+                return top + 1;
+            }
+            case GLOBAL_SET -> {
+                Global g = i.globals[x];
+                if (ValueType.isNumber(g.type().type())) {
+                    g.bits(v[top - 1]);
+                } else {
+                    g.reference(r[top - 1]);
+                }
+                return top - 1;
+            }
+            case REF_NULL -> r[top++] = null;
+            case REF_IS_NULL -> v[top - 1] = r[top - 1] == null ? 1 : 0;
+            case REF_FUNC -> r[top++] = i.function(x);
+            case MEMORY_SIZE -> v[top++] = BulkInstructions.memorySize(i);
+            case MEMORY_GROW -> v[top - 1] = BulkInstructions.growMemory((int) v[top - 1], i, depth);
+            case TABLE_SIZE -> v[top++] = BulkInstructions.tableSize(x, i);
+            case TABLE_GET -> r[top - 1] = BulkInstructions.getTable((int) v[top - 1], x, i);
+            case TABLE_SET -> {
+                BulkInstructions.setTable((int) v[top - 2], r[top - 1], x, i);
+                return top - 2;
+            }
+            case TABLE_GROW -> {
+                v[top - 2] = BulkInstructions.growTable(r[top - 2], (int) v[top - 1], x, i, depth);
+                return top - 1;
+            }
+            case DATA_DROP -> BulkInstructions.dropData(x, i);
+            case ELEM_DROP -> BulkInstructions.dropElements(x, i);
+            default -> {
+                three(op, x, words(op) == 2 ? code[pc + 1] : 0, i, depth, v, r, top - 3);
+                return top - 3;
+            }
+        }
+        return top;
+    }
+
+    private static void three(int op, int x, int y, Instance i, int depth, long[] v, Object[] r, int at) {
+        int a = (int) v[at], b = (int) v[at + 1], n = (int) v[at + 2];
+        switch (op) {
+            case MEMORY_COPY -> BulkInstructions.copyMemory(a, b, n, i, depth);
+            case MEMORY_FILL -> BulkInstructions.fillMemory(a, b, n, i, depth);
+            case MEMORY_INIT -> BulkInstructions.initialiseMemory(a, b, n, x, i, depth);
+            case TABLE_FILL -> BulkInstructions.fillTable(a, r[at + 1], n, x, i, depth);
+            case TABLE_COPY -> BulkInstructions.copyTable(a, b, n, x, y, i, depth);
+            case TABLE_INIT -> BulkInstructions.initialiseTable(a, b, n, x, y, i, depth);
+            default -> throw new IllegalStateException("opcode 0x" + Integer.toHexString(op) + " passed validation");
+        }
+    }
+}

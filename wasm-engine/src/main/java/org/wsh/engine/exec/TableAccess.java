@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.exec;
+
+import org.wsh.engine.runtime.FunctionRef;
+import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.Table;
+
+/** call_indirect's checks. */
+final class TableAccess {
+    private TableAccess() {}
+
+    static FunctionRef function(Instance instance, int index, int type, int table) {
+        FunctionRef f = Table.function(index, instance.table(table));
+        f.link(instance, type);
+        return f;
+    }
+}
