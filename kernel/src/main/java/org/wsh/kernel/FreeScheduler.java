@@ -36,6 +36,7 @@ final class FreeScheduler extends Scheduler {
     private final ReentrantLock lock = new ReentrantLock();
     private final int processors;
     private final long slice;
+    private final long mostCredit;
 
     // Guarded by lock.
     private final RunQueue queue = new RunQueue();
@@ -52,6 +53,7 @@ final class FreeScheduler extends Scheduler {
         super(clock, timers, trace, bugs);
         this.processors = processors;
         this.slice = slice;
+        this.mostCredit = 8 * slice;
         this.free = processors;
     }
 
@@ -71,6 +73,7 @@ final class FreeScheduler extends Scheduler {
         if (trace.active() && entry.run != RunQueue.NEW) {
             trace.emit(new TraceEvent.Wake(clock.monotonic(), task));
         }
+        var parent = entry.run == RunQueue.NEW ? current() : null;
         long now = System.nanoTime();
         lock.lock();
         try {
@@ -78,7 +81,11 @@ final class FreeScheduler extends Scheduler {
                 entry.woken = true;
                 return;
             }
-            queue.place(entry, entry.run == RunQueue.NEW ? 0 : slice, now);
+            if (entry.run == RunQueue.NEW) {
+                queue.placeNew(entry, parent == null ? null : parent.entry, now);
+            } else {
+                queue.place(entry, now - entry.asleepSince, mostCredit, now);
+            }
             if (free == 0) {
                 queue.add(entry);
                 waiting = queue.size();
@@ -107,6 +114,7 @@ final class FreeScheduler extends Scheduler {
             }
             entry.account(now, waiting > 0);
             entry.run = RunQueue.SLEEPING;
+            entry.asleepSince = now;
             next = leave();
         } finally {
             lock.unlock();
@@ -190,7 +198,7 @@ final class FreeScheduler extends Scheduler {
                 return false;
             }
             queue.poll();
-            queue.place(entry, slice, now);
+            queue.place(entry, 0, mostCredit, now);
             queue.add(entry);
         } finally {
             lock.unlock();

@@ -7,9 +7,10 @@ package org.wsh.kernel;
  * So all tasks of one weight get the same, each step of {@code nice} is worth 25 %, and what a task used when nobody else wanted
  * it is not held against it.
  *
- * <p>A task that comes is placed no earlier than the queue's floor (the virtual runtime of the last to leave), so that a long sleep
- * is no credit; one that was woken is placed one slice before the floor, so that it soon runs: before the hogs, who are
- * behind by what they used, and only for so long as it does not become one.
+ * <p>The <em>floor</em> is the virtual runtime of the last to leave. Who is below it has credit, and runs before those who use all
+ * they get. Credit comes from sleeping (an eighth of the time slept) and ends at eight slices: so an interactive task stays ahead
+ * of the hogs as long as it does not become one, and a long sleep cannot be saved up. A new task gets half of what its parent
+ * has: what is typed at a prompt runs soon, and a fork bomb has soon shared out what it had.
  *
  * <p>Guarded by the scheduler's lock.
  */
@@ -49,6 +50,7 @@ final class RunQueue {
         // Guarded by the scheduler's lock.
         long virtualRuntime;
         private long sequence;
+        long asleepSince;
         boolean woken; // ready() came before block(): it keeps its slot
         private long readySince;
 
@@ -110,10 +112,20 @@ final class RunQueue {
         return heap[0];
     }
 
-    /** Before {@link #add}: {@code credit} is how much before the floor it may be. */
-    void place(Entry entry, long credit, long now) {
-        entry.virtualRuntime = Math.max(entry.virtualRuntime, floor - credit);
+    /** Before {@link #add}: the task was woken, or has slept for no time and was made to wait. */
+    void place(Entry entry, long slept, long mostCredit, long now) {
+        entry.virtualRuntime = Math.max(entry.virtualRuntime - slept / 8, floor - mostCredit);
         entry.readySince = now;
+    }
+
+    /** Before {@link #add}: the task is new. {@code parent} runs, or is null. */
+    void placeNew(Entry entry, Entry parent, long now) {
+        entry.virtualRuntime = floor;
+        entry.readySince = now;
+        if (parent != null && parent.virtualRuntime < floor) {
+            parent.virtualRuntime += (floor - parent.virtualRuntime) / 2;
+            entry.virtualRuntime = parent.virtualRuntime;
+        }
     }
 
     void add(Entry entry) {

@@ -38,6 +38,8 @@ final class Measure {
                 measure.startAndEnd(100_000);
             }
             measure.polls(50_000_000);
+            measure.amongHogs(0, 1000);
+            measure.amongHogs(100, 1000);
         }
     }
 
@@ -160,5 +162,58 @@ final class Measure {
         });
         task.start();
         task.join();
+    }
+
+    /** How late a task that mostly sleeps gets to run while others use all they can; then, how long a kill takes. */
+    private void amongHogs(int count, int rounds) throws Exception {
+        var scheduler = kernel.scheduler();
+        var hogs = new java.util.ArrayList<Task>();
+        for (int i = 0; i < count; i++) {
+            var hog = scheduler.task("hog", () -> {
+                var task = scheduler.current();
+                long budget = 1;
+                long x = 1;
+                while (x != 0) {
+                    for (long n = budget; n > 0; n--) {
+                        x = x * 6364136223846793005L + 1;
+                    }
+                    budget = task.poll(budget);
+                }
+            });
+            hog.start();
+            hogs.add(hog);
+        }
+        Thread.sleep(count * 20L);
+        var late = new long[rounds];
+        var sleeper = scheduler.task("sleeper", () -> {
+            var task = scheduler.current();
+            for (int i = 0; i < rounds; i++) {
+                long deadline = kernel.clock().monotonic() + 1_000_000;
+                task.await(() -> false, deadline, "nap");
+                late[i] = kernel.clock().monotonic() - deadline;
+            }
+        });
+        sleeper.start();
+        sleeper.join();
+        java.util.Arrays.sort(late);
+        System.out.println("woken among " + count + " hogs, late by: median " + late[rounds / 2] / 1000 + " us, 99 % "
+                + late[rounds * 99 / 100] / 1000 + " us, most " + late[rounds - 1] / 1000 + " us");
+        long least = Long.MAX_VALUE;
+        long most = 0;
+        for (var hog : hogs) {
+            least = Math.min(least, hog.cpuTime());
+            most = Math.max(most, hog.cpuTime());
+        }
+        long began = System.nanoTime();
+        for (var hog : hogs) {
+            hog.kill();
+        }
+        for (var hog : hogs) {
+            hog.join();
+        }
+        if (count > 0) {
+            System.out.println("hogs' processor time: " + least / 1000 + " to " + most / 1000 + " us; all killed in "
+                    + (System.nanoTime() - began) / 1000 + " us");
+        }
     }
 }

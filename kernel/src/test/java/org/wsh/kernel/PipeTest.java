@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.kernel;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.wsh.kernel.TestKernel.await;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;

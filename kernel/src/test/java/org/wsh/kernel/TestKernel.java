@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.kernel;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** A kernel for one test. Closing it checks that nothing is left: no task, no timer, no byte, no bug. */
 public final class TestKernel implements AutoCloseable {
@@ -48,6 +50,11 @@ public final class TestKernel implements AutoCloseable {
                 budget = task.poll(budget);
             }
         });
+    }
+
+    /** Awaitility, looking at once and often. */
+    public static ConditionFactory await() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).atMost(Duration.ofSeconds(60));
     }
 
     /** Waits until {@code task} is in {@code state}. */
