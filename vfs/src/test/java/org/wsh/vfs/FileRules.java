@@ -43,6 +43,11 @@ public abstract class FileRules {
         return true;
     }
 
+    /** Whether it can have a file of this name: a host in an ASCII locale cannot have all. */
+    protected boolean holds(String name) {
+        return true;
+    }
+
     protected Guest guest;
 
     @BeforeEach
@@ -190,6 +195,9 @@ public abstract class FileRules {
                 }),
                 works("odd names", g -> {
                     for (String name : List.of("a b", "new\nline", "-rf", "*", "ünï", "日本", "😀", "\\", "...")) {
+                        if (!holds(name)) {
+                            continue;
+                        }
                         g.write("/" + name, name);
                         assertEquals(name, g.read("/" + name));
                         assertTrue(g.ls("/").contains(name), name);

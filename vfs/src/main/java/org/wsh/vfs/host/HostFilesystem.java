@@ -45,6 +45,7 @@ public final class HostFilesystem extends Filesystem {
     /**
      * Opens the folder. Symbolic links in {@code folder} itself are followed: it is the embedder's path.
      *
+     * @param work does all host I/O; its threads must not be interrupted, for that closes a Java file channel
      * @throws IllegalArgumentException if it is no directory, cannot be read, or the host cannot confine it
      */
     public HostFilesystem(Path folder, HostOptions options, BlockingWork work) {

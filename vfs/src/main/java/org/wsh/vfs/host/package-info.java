@@ -20,7 +20,7 @@
  *
  * <p>Shown: the host's permission bits (no set-id, no sticky bits: Java does not tell them), one uid and gid for all files,
  * one link for all. Names that Java cannot decode are not listed and not found; a guest's name that the host cannot encode
- * is EILSEQ, one it does not allow EINVAL. On a host that ignores case, so does this filesystem: two spellings are one inode.
+ * is EILSEQ (a JVM started in the C locale encodes only ASCII: start it with LC_ALL=C.UTF-8), one it does not allow EINVAL. On a host that ignores case, so does this filesystem: two spellings are one inode.
  *
  * <p>Lock order: {@code HostFilesystem.names}, taken only inside {@link org.wsh.vfs.BlockingWork}; then a file's append lock.
  */

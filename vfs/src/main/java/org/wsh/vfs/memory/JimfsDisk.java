@@ -46,6 +46,11 @@ final class JimfsDisk {
         }
     }
 
+    /** Whether a content was large enough to need it. */
+    synchronized boolean isMade() {
+        return disk != null;
+    }
+
     synchronized void close() {
         try {
             if (disk != null) {

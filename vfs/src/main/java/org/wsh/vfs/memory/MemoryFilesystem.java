@@ -28,7 +28,7 @@ public class MemoryFilesystem extends Filesystem {
     /** Guards every name in this filesystem: held for a few map operations, never while waiting. */
     final ReentrantLock tree = new ReentrantLock();
     final TimeSource time;
-    final SpaceBudget budget;
+    final Account budget;
     final JimfsDisk disk = new JimfsDisk();
 
     private final AtomicLong lastNumber;
@@ -46,7 +46,7 @@ public class MemoryFilesystem extends Filesystem {
     protected MemoryFilesystem(String typeName, Inode lowerRoot, SpaceBudget budget, long maximumInodes, TimeSource time) {
         super(typeName, false);
         this.time = time;
-        this.budget = budget;
+        this.budget = new Account(budget);
         this.maximumInodes = maximumInodes;
         freeInodes = new AtomicLong(maximumInodes);
         lastNumber = new AtomicLong(lowerRoot == null ? 0 : FIRST_OVER_LOWER);
@@ -66,11 +66,13 @@ public class MemoryFilesystem extends Filesystem {
 
     @Override
     public FilesystemStatistics statistics() {
-        return new FilesystemStatistics(4096, 0, 0, maximumInodes, freeInodes.get());
+        return new FilesystemStatistics(4096, (budget.used() + 4095) / 4096, 0, maximumInodes, freeInodes.get());
     }
 
+    /** Drops all contents and gives back all that was reserved. */
     @Override
     public void close() {
+        budget.close();
         disk.close();
     }
 

@@ -22,7 +22,8 @@ import org.wsh.vfs.memory.MemoryFilesystem;
  * <li>Renaming a lower directory just moves it, with all that is below: no EXDEV, no copying.
  * </ul>
  * The lower filesystem must not change meanwhile, as with Linux's: a name that vanished below answers ESTALE, other changes
- * may or may not show. Lower files cost no quota until their bytes are copied up.
+ * may or may not show. It is read under the overlay's locks, so it must not wait for a scheduler: a host folder below needs
+ * {@link org.wsh.vfs.BlockingWork#DIRECT}. Lower files cost no quota until their bytes are copied up.
  */
 public final class OverlayFilesystem extends MemoryFilesystem {
     public OverlayFilesystem(Filesystem lower, SpaceBudget budget, long maximumInodes, TimeSource time) {

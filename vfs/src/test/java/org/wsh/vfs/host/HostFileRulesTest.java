@@ -4,6 +4,7 @@ package org.wsh.vfs.host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.wsh.vfs.BlockingWork;
@@ -26,5 +27,14 @@ class HostFileRulesTest extends FileRules {
     @Override
     protected boolean keepsOwners() {
         return false;
+    }
+
+    @Override
+    protected boolean holds(String name) {
+        try {
+            return Path.of(name).toString().equals(name);
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 }

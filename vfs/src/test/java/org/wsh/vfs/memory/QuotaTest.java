@@ -3,6 +3,7 @@ package org.wsh.vfs.memory;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsh.vfs.FileRules.assertFails;
 
@@ -110,6 +111,18 @@ class QuotaTest {
         }
 
         @Test
+        void whenTheFilesystemIsClosed() {
+            MemoryFilesystem filesystem = new MemoryFilesystem(budget, 1000, new FakeClock());
+            Guest other = Guest.root(filesystem);
+            other.write("/f", "x".repeat(200_000));
+            OpenFileDescription file = other.open("/f", OpenFlags.READ);
+            filesystem.close();
+            assertEquals(0, budget.used());
+            file.release();
+            assertEquals(0, budget.used());
+        }
+
+        @Test
         void whenTheLastDescriptionOfAnUnlinkedFileCloses() {
             OpenFileDescription file = guest.open("/f", OpenFlags.REWRITE);
             Guest.writeFully(file, new byte[200_000]);
@@ -140,6 +153,17 @@ class QuotaTest {
             guest.rm("/f");
             assertEquals(0, budget.used());
         }
+    }
+
+    @Test
+    void aContentOfUpTo64KilobytesNeedsNoJimfs() {
+        MemoryFilesystem filesystem = new MemoryFilesystem(SpaceBudget.UNLIMITED, 1000, new FakeClock());
+        Guest other = Guest.root(filesystem);
+        other.write("/f", "x".repeat(1 << 16));
+        assertFalse(filesystem.disk.isMade());
+        other.append("/f", "x");
+        assertTrue(filesystem.disk.isMade());
+        assertEquals((1 << 16) + 1, other.read("/f").length());
     }
 
     @Test
