@@ -11,7 +11,6 @@ import org.wsh.kernel.WaitQueue;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
-import org.wsh.vfs.FileType;
 import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
 import org.wsh.vfs.Pollable;
@@ -67,7 +66,7 @@ public final class Terminal {
 
     /** Opens the device. */
     public OpenFileDescription open(OpenFlags flags) {
-        return new Device(flags);
+        return new TerminalDevice(flags, this, inode);
     }
 
     /** Who is told of signals from now on. */
@@ -322,9 +321,19 @@ public final class Terminal {
         patienceOver = false;
     }
 
-    // ---- What guests do.
+    // ---- What guests do, by a TerminalDevice.
 
-    private int read(ByteBuffer into) {
+    void subscribe(Runnable wake) {
+        readable.subscribe(wake);
+        writable.subscribe(wake);
+    }
+
+    void unsubscribe(Runnable wake) {
+        readable.unsubscribe(wake);
+        writable.unsubscribe(wake);
+    }
+
+    int read(ByteBuffer into) {
         lock.lock();
         try {
             if (hungUp || !into.hasRemaining()) {
@@ -350,7 +359,7 @@ public final class Terminal {
         return discipline.least() == 0 ? discipline.patience() == 0 : discipline.inputSize() >= asked;
     }
 
-    private int write(ByteBuffer from) {
+    int write(ByteBuffer from) {
         if (!from.hasRemaining()) {
             return 0;
         }
@@ -370,7 +379,7 @@ public final class Terminal {
         }
     }
 
-    private int readiness() {
+    int readiness() {
         lock.lock();
         try {
             if (hungUp) {
@@ -383,65 +392,8 @@ public final class Terminal {
         }
     }
 
-    /** An open description of the device. Which terminal it is, {@link Terminal#of} tells. */
-    private final class Device extends OpenFileDescription {
-        Device(OpenFlags flags) {
-            super(flags);
-        }
-
-        @Override
-        public int read(ByteBuffer into) {
-            if (!readable()) {
-                throw new ErrnoException(Errno.EBADF);
-            }
-            return Terminal.this.read(into);
-        }
-
-        @Override
-        public int write(ByteBuffer from) {
-            if (!writable()) {
-                throw new ErrnoException(Errno.EBADF);
-            }
-            return Terminal.this.write(from);
-        }
-
-        @Override
-        public int readiness() {
-            return Terminal.this.readiness();
-        }
-
-        @Override
-        public void subscribe(Runnable wake) {
-            readable.subscribe(wake);
-            writable.subscribe(wake);
-        }
-
-        @Override
-        public void unsubscribe(Runnable wake) {
-            readable.unsubscribe(wake);
-            writable.unsubscribe(wake);
-        }
-
-        @Override
-        public Attributes attributes() {
-            return new Attributes(Kernel.ANONYMOUS_DEVICE, inode, FileType.CHARACTER_DEVICE, 0620, 1, 0, 0, rdev, 0, 0, 0, 0, 0);
-        }
-
-        @Override
-        protected void released() {}
-
-        @Override
-        public String toString() {
-            return name;
-        }
-
-        private Terminal terminal() {
-            return Terminal.this;
-        }
-    }
-
     /** The terminal that {@code file} is open on; null if it is something else: isatty(). */
     public static Terminal of(OpenFileDescription file) {
-        return file instanceof Device device ? device.terminal() : null;
+        return file instanceof TerminalDevice device ? device.terminal() : null;
     }
 }

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RunQueueTest {
+    private static final long SLICE = 4_000_000;
+    private static final long MOST_CREDIT = 8 * SLICE;
+
+    private final TestKernel machine = new TestKernel();
+    private final RunQueue queue = new RunQueue();
+
+    @AfterEach
+    void close() throws Exception {
+        machine.close();
+    }
+
+    private RunQueue.Entry entry(String name) {
+        return machine.scheduler.task(name, () -> {}).entry;
+    }
+
+    private RunQueue.Entry added(String name) {
+        var entry = entry(name);
+        queue.placeNew(entry, null, 0);
+        queue.add(entry);
+        return entry;
+    }
+
+    /** It runs for a while during which others wait, and comes back. */
+    private void runFor(RunQueue.Entry entry, long nanoseconds) {
+        entry.granted(0);
+        entry.account(nanoseconds, true);
+        queue.place(entry, 0, MOST_CREDIT, 0);
+        queue.add(entry);
+    }
+
+    @Test
+    void equalsComeInTheOrderOfTheirArrival() {
+        var one = added("one");
+        var two = added("two");
+        assertSame(one, queue.poll());
+        assertSame(two, queue.poll());
+        assertNull(queue.poll());
+    }
+
+    @Test
+    void whoHasRunLessComesFirst() {
+        var random = new Random(5);
+        for (int i = 0; i < 100; i++) {
+            added("task");
+        }
+        for (int i = 0; i < 100; i++) {
+            runFor(queue.poll(), 1 + random.nextInt(1_000_000));
+        }
+        long last = Long.MIN_VALUE;
+        for (int i = 0; i < 100; i++) {
+            long next = queue.poll().virtualRuntime;
+            assertTrue(last <= next);
+            last = next;
+        }
+    }
+
+    @Test
+    void slicesAreSharedByWeight() {
+        var normal = added("normal");
+        var nice = added("nice");
+        nice.task.setNice(5);
+        int[] slices = new int[2];
+        for (int i = 0; i < 1000; i++) {
+            var next = queue.poll();
+            slices[next == normal ? 0 : 1]++;
+            runFor(next, SLICE);
+        }
+        assertEquals(3.05, (double) slices[0] / slices[1], 0.1); // 1.25 to the fifth
+    }
+
+    @Test
+    void whoSleptMostlyComesBeforeWhoHasNotHadItsTurnYet() {
+        var sleeper = added("sleeper");
+        for (int i = 0; i < 10; i++) {
+            added("hog");
+        }
+        queue.poll();
+        sleeper.granted(0);
+        sleeper.account(20_000, true);
+        queue.place(sleeper, 1_000_000, MOST_CREDIT, 0);
+        queue.add(sleeper);
+        assertSame(sleeper, queue.first());
+    }
+
+    @Test
+    void aLongSleepIsNotSavedUp() {
+        var sleeper = entry("sleeper");
+        queue.place(sleeper, Long.MAX_VALUE / 2, MOST_CREDIT, 0);
+        assertEquals(-MOST_CREDIT, sleeper.virtualRuntime);
+    }
+
+    @Test
+    void aChildSharesItsParentsCreditAndABombHasSoonNone() {
+        var parent = entry("parent");
+        queue.place(parent, Long.MAX_VALUE / 2, MOST_CREDIT, 0);
+        long all = -parent.virtualRuntime;
+        var child = entry("child");
+        queue.placeNew(child, parent, 0);
+        assertEquals(-all / 2, child.virtualRuntime);
+        assertEquals(-all / 2, parent.virtualRuntime);
+        var children = new ArrayList<RunQueue.Entry>();
+        for (int i = 0; i < 30; i++) {
+            var next = entry("bomb");
+            queue.placeNew(next, parent, 0);
+            children.add(next);
+        }
+        assertTrue(children.getLast().virtualRuntime > -10);
+    }
+}
