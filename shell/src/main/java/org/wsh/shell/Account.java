@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import org.wsh.process.HostedProcess;
+import org.wsh.shell.syntax.Meter;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+
+/**
+ * What the shell has reserved of the machine's memory. Two parts: what is <em>kept</em> (variables, functions) until it is given
+ * back, and what is <em>held</em> for the command in progress, which nests like a stack: {@link #mark} before, {@link #release} after.
+ * The machine is asked in steps, not for every character.
+ */
+final class Account implements Meter {
+    /** Longest text anything may have, well below what a Java array can hold. */
+    static final int LONGEST = 1 << 28;
+
+    private static final long STEP = 16 << 10;
+
+    private final HostedProcess self;
+    private long held;
+    private long kept;
+    private long reserved;
+
+    Account(HostedProcess self) {
+        this.self = self;
+    }
+
+    @Override
+    public void poll(int cost) {
+        self.poll(cost);
+    }
+
+    @Override
+    public void hold(long bytes) {
+        reserve(bytes);
+        held += bytes;
+    }
+
+    long mark() {
+        return held;
+    }
+
+    /** Gives back what was held since {@code mark}. */
+    void release(long mark) {
+        held = mark;
+        shrink();
+    }
+
+    /** Reserves for something that lives on; negative: gives back. */
+    void keep(long bytes) {
+        if (bytes > 0) {
+            reserve(bytes);
+        }
+        kept += bytes;
+        if (bytes < 0) {
+            shrink();
+        }
+    }
+
+    long kept() {
+        return kept;
+    }
+
+    private void reserve(long bytes) {
+        if (bytes > 16L * LONGEST) {
+            throw new ErrnoException(Errno.ENOMEM);
+        }
+        long missing = held + kept + bytes - reserved;
+        if (missing > 0) {
+            long step = (missing + STEP - 1) / STEP * STEP;
+            self.charge(step);
+            reserved += step;
+        }
+    }
+
+    private void shrink() {
+        long spare = reserved - held - kept;
+        if (spare > 16 * STEP) {
+            long step = spare / STEP * STEP - STEP;
+            self.charge(-step);
+            reserved -= step;
+        }
+    }
+
+    /** What a text of {@code length} characters weighs once built. */
+    static long weight(int length) {
+        return 48 + 2L * length;
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import java.util.List;
+import org.wsh.process.HostedProcess;
+import org.wsh.process.HostedProgram;
+import org.wsh.process.Signal;
+import org.wsh.shell.syntax.Command;
+import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.OpenFlags;
+
+/**
+ * A subshell: a child process with a copy of the shell's state, made here, in the parent, since the child runs at the same time.
+ * POSIX XCU 2.13.
+ */
+final class ChildShell implements HostedProgram {
+    private final ShellState state;
+    private final Command command;
+    private final String path;
+    private final List<String> fields;
+    private final List<Signal> ownSignals;
+    private int input = -1;
+    private int output = -1;
+    private int unused = -1;
+    private int terminal = -1;
+    private boolean background;
+
+    ChildShell(Executor parent, Command command) {
+        this.state = parent.state.copy();
+        this.command = command;
+        this.path = null;
+        this.fields = null;
+        this.ownSignals = parent.jobs.ownSignals();
+    }
+
+    /** A child that becomes the program at {@code path}. */
+    ChildShell(Executor parent, String path, List<String> fields) {
+        this.state = parent.state.copy();
+        this.command = null;
+        this.path = path;
+        this.fields = List.copyOf(fields);
+        this.ownSignals = parent.jobs.ownSignals();
+    }
+
+    /** Its standard input is {@code fd}; −1 leaves it. */
+    ChildShell input(int fd) {
+        input = fd;
+        return this;
+    }
+
+    /** Its standard output is {@code fd}; −1 leaves it. */
+    ChildShell output(int fd) {
+        output = fd;
+        return this;
+    }
+
+    /** {@code fd} is the parent's alone; −1: none. */
+    ChildShell closing(int fd) {
+        unused = fd;
+        return this;
+    }
+
+    /** Its process group gets the terminal. It sees to that itself, before it can read from it. */
+    ChildShell foreground(int terminalFd) {
+        terminal = terminalFd;
+        return this;
+    }
+
+    /** It is an asynchronous list without job control: 2.9.3.1, 2.12. */
+    ChildShell background() {
+        background = true;
+        return this;
+    }
+
+    @Override
+    public int run(HostedProcess self) {
+        state.set(Option.INTERACTIVE, false);
+        state.set(Option.MONITOR, false);
+        Executor shell = new Executor(self, state, new Account(self));
+        try {
+            if (terminal >= 0) {
+                self.setForegroundGroup(terminal, self.group());
+            }
+            for (Signal signal : ownSignals) {
+                self.setDisposition(signal, HostedProcess.Disposition.DEFAULT);
+            }
+            shell.traps.resetInSubshell();
+            if (background) {
+                detach(self);
+            }
+            connect(self);
+        } catch (ErrnoException failed) {
+            shell.warn(Executor.messageOf(failed));
+            return 2;
+        }
+        return shell.runSubshell(command, path, fields);
+    }
+
+    private void detach(HostedProcess self) {
+        self.setDisposition(Signal.INT, HostedProcess.Disposition.IGNORE);
+        self.setDisposition(Signal.QUIT, HostedProcess.Disposition.IGNORE);
+        if (input < 0) {
+            int nothing = self.open("/dev/null", OpenFlags.READ, 0, false);
+            if (nothing != 0) {
+                self.duplicateTo(nothing, 0);
+                self.close(nothing);
+            }
+        }
+    }
+
+    private void connect(HostedProcess self) {
+        if (unused >= 0) {
+            self.close(unused);
+        }
+        if (input >= 0) {
+            self.duplicateTo(input, 0);
+            self.close(input);
+        }
+        if (output >= 0) {
+            self.duplicateTo(output, 1);
+            self.close(output);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import java.util.List;
+import org.wsh.vfs.ErrnoException;
+
+/** {@code . file [argument…]}. POSIX XCU 2.15; with arguments, they are the positional parameters meanwhile, as in bash and ksh. */
+record DotCommand() implements Builtin {
+    @Override
+    public int run(Executor shell, List<String> arguments) {
+        if (arguments.size() < 2) {
+            throw new ShellError(".: no file named");
+        }
+        String name = arguments.get(1);
+        String path = find(shell, name);
+        int fd;
+        try {
+            fd = ScriptFile.open(shell.self, path);
+        } catch (ErrnoException failed) {
+            throw new ShellError(".: " + name + ": " + failed.errno().message(), 2);
+        }
+        List<String> positional = shell.state.positional;
+        if (arguments.size() > 2) {
+            shell.state.positional = arguments.subList(2, arguments.size());
+        }
+        if (++shell.state.functionDepth > Executor.MAX_FUNCTION_DEPTH) {
+            shell.state.functionDepth--;
+            shell.self.close(fd);
+            throw new ShellError(".: maximum nesting level exceeded (" + Executor.MAX_FUNCTION_DEPTH + ")");
+        }
+        int line = shell.state.line;
+        try {
+            return shell.evaluate(new DescriptorLines(shell, fd, false), 1);
+        } catch (Jump.Return end) {
+            return end.status;
+        } finally {
+            shell.state.functionDepth--;
+            shell.state.line = line;
+            if (arguments.size() > 2) {
+                shell.state.positional = positional;
+            }
+            shell.self.close(fd);
+        }
+    }
+
+    private static String find(Executor shell, String name) {
+        if (name.indexOf('/') >= 0) {
+            return name;
+        }
+        String path = shell.state.variables.getOr("PATH", "");
+        for (int from = 0; from <= path.length(); ) {
+            int colon = path.indexOf(':', from);
+            int to = colon < 0 ? path.length() : colon;
+            String candidate = (to == from ? "." : path.substring(from, to)) + "/" + name;
+            if (shell.self.mayAccess(candidate, 4)) {
+                return candidate;
+            }
+            from = to + 1;
+        }
+        return name;
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import java.util.List;
+
+/** {@code exec}. POSIX XCU 2.15. Without a command its redirections stay: the caller sees to that. */
+record ExecCommand() implements Builtin {
+    @Override
+    public int run(Executor shell, List<String> arguments) {
+        int first = arguments.size() > 1 && arguments.get(1).equals("--") ? 2 : 1;
+        if (arguments.size() == first) {
+            return 0;
+        }
+        int status = shell.exec(arguments.subList(first, arguments.size()));
+        if (shell.state.interactive()) {
+            return status;
+        }
+        throw new Jump.Exit(status);
+    }
+}

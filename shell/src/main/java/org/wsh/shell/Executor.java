@@ -1,0 +1,490 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import java.util.List;
+import org.wsh.process.HostedProcess;
+import org.wsh.shell.syntax.Command;
+import org.wsh.shell.syntax.LineSource;
+import org.wsh.shell.syntax.Parser;
+import org.wsh.shell.syntax.Redirection;
+import org.wsh.shell.syntax.SyntaxError;
+import org.wsh.shell.syntax.Word;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+
+/**
+ * Runs commands: one method a kind (POSIX XCU 2.9). It belongs to one process; a subshell gets a copy of {@link #state} and an
+ * executor of its own. Every node is polled, and nesting is counted, so that a script meets its limit before Java's stack does.
+ */
+final class Executor implements Command.Visitor<Integer> {
+    /** Nested commands, function calls and expansions together; ends well inside a stack of 1 MB. */
+    static final int MAX_DEPTH = 2500;
+
+    static final int MAX_FUNCTION_DEPTH = 1000;
+
+    final HostedProcess self;
+    final ShellState state;
+    final Account account;
+    final Traps traps;
+    final Jobs jobs;
+    final Expander expander;
+    final CommandSearch search;
+    private final CommandRunner commands;
+    private final PipelineRunner pipelines;
+    private Users users;
+
+    /** Status of the last command substitution: what a command without a name returns. */
+    int substitutionStatus;
+
+    private int depth;
+
+    Executor(HostedProcess self, ShellState state, Account account) {
+        this.self = self;
+        this.state = state;
+        this.account = account;
+        traps = new Traps(this);
+        jobs = new Jobs(this);
+        expander = new Expander(this);
+        search = new CommandSearch(self, state.variables);
+        commands = new CommandRunner(this);
+        pipelines = new PipelineRunner(this);
+    }
+
+    // Running.
+
+    /** Runs a command. @return its status, which {@code $?} then has */
+    int run(Command command) {
+        account.poll(1);
+        traps.runPending();
+        enter(1);
+        try {
+            int status = command.accept(this);
+            state.status = status;
+            return status;
+        } finally {
+            leave(1);
+        }
+    }
+
+    void enter(int levels) {
+        depth += levels;
+        if (depth > MAX_DEPTH) {
+            depth -= levels;
+            throw new ShellError("nested too deeply (more than " + MAX_DEPTH + " levels)");
+        }
+    }
+
+    void leave(int levels) {
+        depth -= levels;
+    }
+
+    /** {@code set -e}: 2.15, {@code set}. */
+    private int errexit(int status) {
+        if (status != 0 && state.errexitIgnored == 0 && state.has(Option.ERREXIT)) {
+            state.status = status;
+            throw new Jump.Exit(status);
+        }
+        return status;
+    }
+
+    /** Runs where a failure does not end the shell. */
+    private int runIgnoringErrexit(Command command) {
+        state.errexitIgnored++;
+        try {
+            return run(command);
+        } finally {
+            state.errexitIgnored--;
+        }
+    }
+
+    /** Runs all commands of a text, as {@code eval} does. @return the last one's status, 0 if there was none */
+    int evaluate(LineSource source, int firstLine) {
+        Parser parser = new Parser(source, state.aliases, firstLine, account);
+        int status = 0;
+        enter(4);
+        try {
+            while (true) {
+                long mark = account.mark();
+                Command command = parser.next();
+                if (command == null) {
+                    return status;
+                }
+                status = run(command);
+                account.release(mark);
+            }
+        } catch (SyntaxError error) {
+            state.line = error.line();
+            throw new ShellError(state.namesLines ? error.getMessage() : "line " + error.line() + ": " + error.getMessage());
+        } finally {
+            leave(4);
+        }
+    }
+
+    /** Runs a text to its end; errors are reported and go no further, {@link Jump.Exit} does. For traps and start-up files. */
+    void protect(String text) {
+        try {
+            evaluate(LineSource.of(text), 1);
+        } catch (ShellError error) {
+            warn(error.getMessage());
+            state.status = error.status();
+        } catch (ErrnoException error) {
+            warn(messageOf(error));
+            state.status = 2;
+        } catch (Jump.Return end) {
+            state.status = end.status;
+        } catch (Jump.OutOfLoop none) {
+            // There is no loop: nothing to leave.
+        } catch (Jump.Interrupt end) {
+            state.status = 130;
+        }
+    }
+
+    /**
+     * The body of a child shell: a command, or the program at {@code path}.
+     *
+     * @return its exit status
+     */
+    int runSubshell(Command command, String path, List<String> fields) {
+        int status;
+        try {
+            state.chargeTo(account);
+            status = path != null
+                    ? commands.become(path, fields)
+                    : command instanceof Command.Simple simple ? commands.run(simple, true) : run(command);
+        } catch (ShellError error) {
+            warn(error.getMessage());
+            status = error.status();
+        } catch (ErrnoException error) {
+            warn(messageOf(error));
+            status = 2;
+        } catch (Jump.Exit end) {
+            status = end.status;
+        } catch (Jump.Return end) {
+            status = end.status;
+        } catch (Jump.OutOfLoop outer) {
+            status = 0;
+        }
+        return traps.runExit(status) & 0xff;
+    }
+
+    void startPipeline(Job job, List<Command> stages, boolean foreground) {
+        pipelines.start(job, stages, foreground);
+    }
+
+    int exec(List<String> fields) {
+        return commands.exec(fields);
+    }
+
+    int callWithoutFunctions(List<String> fields, boolean standardPath) {
+        return commands.callWithoutFunctions(fields, standardPath);
+    }
+
+    // The commands.
+
+    @Override
+    public Integer simple(Command.Simple command) {
+        return errexit(commands.run(command, false));
+    }
+
+    @Override
+    public Integer pipeline(Command.Pipeline command) {
+        if (!command.negated()) {
+            return errexit(pipelines.run(command.stages()));
+        }
+        state.errexitIgnored++;
+        try {
+            int status = command.stages().size() == 1 ? run(command.stages().get(0)) : pipelines.run(command.stages());
+            return status == 0 ? 1 : 0;
+        } finally {
+            state.errexitIgnored--;
+        }
+    }
+
+    @Override
+    public Integer andOr(Command.AndOr command) {
+        List<Command.AndOr.Link> rest = command.rest();
+        int status = runIgnoringErrexit(command.first());
+        for (int i = 0; i < rest.size(); i++) {
+            Command.AndOr.Link link = rest.get(i);
+            if (link.and() == (status == 0)) {
+                status = i + 1 == rest.size() ? run(link.command()) : runIgnoringErrexit(link.command());
+            }
+        }
+        return status;
+    }
+
+    @Override
+    public Integer sequence(Command.Sequence command) {
+        int status = 0;
+        List<Command.Sequence.Item> items = command.items();
+        for (int i = 0; i < items.size(); i++) {
+            Command.Sequence.Item item = items.get(i);
+            if (item.background()) {
+                account.poll(1);
+                jobs.start(item.command());
+                status = 0;
+                state.status = 0;
+            } else {
+                status = run(item.command());
+            }
+        }
+        return status;
+    }
+
+    @Override
+    public Integer conditional(Command.If command) {
+        for (Command.If.Branch branch : command.branches()) {
+            if (runIgnoringErrexit(branch.condition()) == 0) {
+                return run(branch.body());
+            }
+        }
+        return command.otherwise() == null ? 0 : run(command.otherwise());
+    }
+
+    @Override
+    public Integer loop(Command.Loop command) {
+        int status = 0;
+        state.loopDepth++;
+        try {
+            while (true) {
+                account.poll(1);
+                try {
+                    if ((runIgnoringErrexit(command.condition()) == 0) == command.until()) {
+                        return status;
+                    }
+                    status = run(command.body());
+                } catch (Jump.OutOfLoop jump) {
+                    status = 0;
+                    if (endsLoop(jump)) {
+                        return status;
+                    }
+                }
+            }
+        } finally {
+            state.loopDepth--;
+        }
+    }
+
+    /** Whether the loop that caught {@code jump} is left; goes on to the next one outwards if that is meant. */
+    private static boolean endsLoop(Jump.OutOfLoop jump) {
+        if (jump.levels > 1) {
+            throw new Jump.OutOfLoop(jump.levels - 1, jump.continues);
+        }
+        return !jump.continues;
+    }
+
+    @Override
+    public Integer forEach(Command.For command) {
+        state.line = command.line();
+        long mark = account.mark();
+        int status = 0;
+        List<String> values = command.words() == null ? state.positional : expander.fields(command.words());
+        state.loopDepth++;
+        try {
+            for (String value : values) {
+                account.poll(1);
+                assign(command.variable(), value);
+                try {
+                    status = run(command.body());
+                } catch (Jump.OutOfLoop jump) {
+                    status = 0;
+                    if (endsLoop(jump)) {
+                        break;
+                    }
+                }
+            }
+        } finally {
+            state.loopDepth--;
+            account.release(mark);
+        }
+        return status;
+    }
+
+    @Override
+    public Integer choice(Command.Case command) {
+        state.line = command.line();
+        long mark = account.mark();
+        substitutionStatus = 0;
+        try {
+            String subject = expander.text(command.subject());
+            List<Command.Case.Arm> arms = command.arms();
+            for (int i = 0; i < arms.size(); i++) {
+                if (matches(arms.get(i), subject)) {
+                    return runArms(arms, i);
+                }
+            }
+            return 0;
+        } finally {
+            account.release(mark);
+        }
+    }
+
+    private boolean matches(Command.Case.Arm arm, String subject) {
+        for (Word pattern : arm.patterns()) {
+            account.poll(1);
+            if (expander.pattern(pattern).matches(subject)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The body of the arm, and of those it falls through to. */
+    private int runArms(List<Command.Case.Arm> arms, int i) {
+        int status = 0;
+        do {
+            Command body = arms.get(i).body();
+            status = body == null ? 0 : run(body);
+        } while (arms.get(i).fallsThrough() && ++i < arms.size());
+        return status;
+    }
+
+    @Override
+    public Integer subshell(Command.Subshell command) {
+        return errexit(jobs.runForeground(new ChildShell(this, command.body()), command));
+    }
+
+    @Override
+    public Integer group(Command.Group command) {
+        return run(command.body());
+    }
+
+    @Override
+    public Integer definition(Command.FunctionDefinition command) {
+        Command.FunctionDefinition old = state.functions.get(command.name());
+        account.keep(ShellState.weight(command) - ShellState.weight(old));
+        state.functions.put(command.name(), command);
+        return 0;
+    }
+
+    @Override
+    public Integer redirected(Command.Redirected command) {
+        List<Redirection> list = command.redirections();
+        long mark = account.mark();
+        Redirections redirections;
+        try {
+            redirections = Redirections.apply(this, list);
+        } catch (Redirections.Failure failure) {
+            account.release(mark);
+            warn(failure.getMessage());
+            return errexit(1);
+        }
+        try {
+            return run(command.body());
+        } finally {
+            redirections.undo();
+            account.release(mark);
+        }
+    }
+
+    /** Calls a function: 2.9.5. {@code fields} holds its name too. */
+    int call(Command.FunctionDefinition function, List<String> fields) {
+        if (state.functionDepth >= MAX_FUNCTION_DEPTH) {
+            throw new ShellError(
+                    function.name() + ": maximum function nesting level exceeded (" + MAX_FUNCTION_DEPTH + ")");
+        }
+        List<String> positional = state.positional;
+        int loopDepth = state.loopDepth;
+        state.positional = fields.subList(1, fields.size());
+        state.loopDepth = 0;
+        long kept = state.keptPositional;
+        state.keptPositional = 0;
+        state.functionDepth++;
+        state.variables.enterFunction();
+        try {
+            return run(function.body());
+        } catch (Jump.Return end) {
+            return end.status;
+        } finally {
+            state.variables.leaveFunction();
+            account.keep(-state.keptPositional);
+            state.keptPositional = kept;
+            state.functionDepth--;
+            state.loopDepth = loopDepth;
+            state.positional = positional;
+        }
+    }
+
+    // Parameters.
+
+    /** The value of a parameter but {@code @} and {@code *}; null when unset. POSIX XCU 2.5. */
+    String parameter(String name) {
+        char first = name.charAt(0);
+        if (first >= '0' && first <= '9') {
+            return positional(name);
+        }
+        if (name.length() == 1) {
+            switch (first) {
+                case '#' -> {
+                    return Integer.toString(state.positional.size());
+                }
+                case '?' -> {
+                    return Integer.toString(state.status);
+                }
+                case '-' -> {
+                    return state.optionLetters();
+                }
+                case '$' -> {
+                    return Integer.toString(state.pid);
+                }
+                case '!' -> {
+                    return state.lastBackground == 0 ? null : Integer.toString(state.lastBackground);
+                }
+                default -> {}
+            }
+        }
+        return name.equals("LINENO") ? Integer.toString(state.line) : state.variables.get(name);
+    }
+
+    private String positional(String digits) {
+        int number = digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+        if (number == 0) {
+            return state.name;
+        }
+        return number <= state.positional.size() ? state.positional.get(number - 1) : null;
+    }
+
+    /** Assigns as a script does: with {@code set -a} the variable is exported. */
+    void assign(String name, String value) {
+        state.variables.set(name, value);
+        if (state.has(Option.ALLEXPORT)) {
+            state.variables.export(name, true);
+        }
+        if (name.equals("OPTIND")) {
+            state.optionOffset = 0;
+        }
+    }
+
+    Users users() {
+        if (users == null) {
+            users = new Users(self);
+        }
+        return users;
+    }
+
+    // Messages and output.
+
+    /** Writes a message to standard error: {@code wsh: …}, in scripts {@code name: line N: …}. */
+    void warn(String message) {
+        error(state.prefix + (state.namesLines ? ": line " + state.line : "") + ": " + message + "\n");
+    }
+
+    void error(String text) {
+        byte[] bytes = ByteText.encode(text);
+        try {
+            self.write(2, bytes, 0, bytes.length);
+        } catch (ErrnoException closed) {
+            // There is nowhere left to say so.
+        }
+    }
+
+    /** Writes to standard output; throws what writing throws. */
+    void print(String text) {
+        byte[] bytes = ByteText.encode(text);
+        self.write(1, bytes, 0, bytes.length);
+    }
+
+    static String messageOf(ErrnoException error) {
+        return error.errno() == Errno.ENOMEM ? "cannot allocate memory" : error.getMessage();
+    }
+}

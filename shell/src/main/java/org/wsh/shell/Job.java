@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.wsh.process.WaitStatus;
+import org.wsh.shell.syntax.Command;
+import org.wsh.shell.syntax.Printer;
+
+/** The processes of one pipeline or asynchronous list. POSIX XBD 3.181. */
+final class Job {
+    private final Command command;
+    private final List<Member> members = new ArrayList<>(2);
+    /** Its number in the table; 0: not there. */
+    int number;
+    /** Its process group; 0 without job control. */
+    int group;
+    /** Its end or stop has been told. */
+    boolean told;
+
+    private static final class Member {
+        final int pid;
+        /** Null: running. */
+        WaitStatus status;
+
+        Member(int pid) {
+            this.pid = pid;
+        }
+    }
+
+    Job(Command command) {
+        this.command = command;
+    }
+
+    void add(int pid) {
+        members.add(new Member(pid));
+    }
+
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    int firstPid() {
+        return members.get(0).pid;
+    }
+
+    int lastPid() {
+        return members.get(members.size() - 1).pid;
+    }
+
+    boolean has(int pid) {
+        for (Member member : members) {
+            if (member.pid == pid) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Notes what became of a member. False if it has none of that pid. */
+    boolean note(int pid, WaitStatus status) {
+        for (Member member : members) {
+            if (member.pid == pid) {
+                member.status = status instanceof WaitStatus.Continued ? null : status;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first member that has not ended; −1 if all have. */
+    int unfinished() {
+        for (Member member : members) {
+            if (member.status == null || !member.status.ended()) {
+                return member.pid;
+            }
+        }
+        return -1;
+    }
+
+    boolean ended() {
+        return unfinished() < 0;
+    }
+
+    /** None runs, and at least one is stopped. */
+    boolean stopped() {
+        boolean any = false;
+        for (Member member : members) {
+            if (member.status == null) {
+                return false;
+            }
+            any |= !member.status.ended();
+        }
+        return any;
+    }
+
+    void continued() {
+        told = false;
+        for (Member member : members) {
+            if (member.status != null && !member.status.ended()) {
+                member.status = null;
+            }
+        }
+    }
+
+    /** What became of it: the last member's status, with {@code pipefail} that of the last one that failed. */
+    WaitStatus outcome(boolean pipefail) {
+        WaitStatus outcome = members.get(members.size() - 1).status;
+        if (pipefail) {
+            for (Member member : members) {
+                if (Jobs.statusOf(member.status) != 0) {
+                    outcome = member.status;
+                }
+            }
+        }
+        return outcome;
+    }
+
+    /** The signal that stopped it or one of its members; null if none did. */
+    WaitStatus.Stopped stop() {
+        for (Member member : members) {
+            if (member.status instanceof WaitStatus.Stopped stopped) {
+                return stopped;
+            }
+        }
+        return null;
+    }
+
+    String text() {
+        return Printer.print(command);
+    }
+
+    /** {@code Running}, {@code Done}, {@code Done(3)}, {@code Stopped (SIGTSTP)}, or the signal it died of: XCU {@code jobs}. */
+    String state() {
+        WaitStatus.Stopped stop = stop();
+        if (stopped()) {
+            return "Stopped (SIG" + stop.signal().name() + ")";
+        }
+        if (!ended()) {
+            return "Running";
+        }
+        WaitStatus outcome = outcome(false);
+        if (outcome instanceof WaitStatus.Killed killed) {
+            return killed.signal().description() + (killed.core() ? " (core dumped)" : "");
+        }
+        int status = Jobs.statusOf(outcome);
+        return status == 0 ? "Done" : "Done(" + status + ")";
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import java.util.List;
+
+/** {@code jobs [-l|-p] [job…]}. POSIX XCU 3. */
+record JobsCommand() implements Builtin {
+    @Override
+    public int run(Executor shell, List<String> arguments) {
+        boolean pids = false;
+        boolean detailed = false;
+        int i = 1;
+        for (; i < arguments.size() && arguments.get(i).startsWith("-"); i++) {
+            switch (arguments.get(i)) {
+                case "-p" -> pids = true;
+                case "-l" -> detailed = true;
+                case "--" -> {}
+                default -> {
+                    shell.warn("jobs: " + arguments.get(i) + ": unknown option");
+                    return 2;
+                }
+            }
+        }
+        shell.jobs.reap();
+        int status = 0;
+        if (i == arguments.size()) {
+            for (Job job : shell.jobs.table()) {
+                show(shell, job, pids, detailed);
+            }
+        }
+        for (; i < arguments.size(); i++) {
+            Job job = find(shell, "jobs", arguments.get(i));
+            if (job == null) {
+                status = 1;
+            } else {
+                show(shell, job, pids, detailed);
+            }
+        }
+        return status;
+    }
+
+    private static void show(Executor shell, Job job, boolean pids, boolean detailed) {
+        String line = shell.jobs.line(job);
+        shell.print(pids
+                ? job.firstPid() + "\n"
+                : detailed ? line.substring(0, line.indexOf(']') + 4) + job.firstPid() + line.substring(line.indexOf(']') + 3) + "\n" : line + "\n");
+        if (!pids && job.ended()) {
+            shell.jobs.forget(job);
+        }
+    }
+
+    /** The job an operand names; says so and returns null if there is none. */
+    static Job find(Executor shell, String name, String operand) {
+        int pid = Numbers.small(operand);
+        Job job = operand.startsWith("%") ? shell.jobs.find(operand) : pid > 0 ? shell.jobs.of(pid) : null;
+        if (job == null) {
+            shell.warn(name + ": " + operand + ": no such job");
+        }
+        return job;
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+/** Expansion to a pattern, in which what was quoted is escaped: {@code case}, <code>${x%…}</code>. */
+final class PatternSink extends Sink {
+    private final StringBuilder text = new StringBuilder();
+
+    PatternSink(Account account) {
+        super(account);
+    }
+
+    @Override
+    void literal(String more) {
+        grow(text, more.length());
+        text.append(more);
+    }
+
+    @Override
+    void quoted(String more) {
+        grow(text, 2 * more.length());
+        Pattern.quote(more, text);
+    }
+
+    @Override
+    void expanded(String more) {
+        literal(more);
+    }
+
+    @Override
+    void boundary() {
+        literal(" ");
+    }
+
+    @Override
+    boolean splits() {
+        return false;
+    }
+
+    Pattern pattern() {
+        account.hold(Account.weight(text.length()));
+        return Pattern.of(text.toString(), account);
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import java.util.Arrays;
+import java.util.List;
+import org.wsh.shell.syntax.Parser;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+
+/**
+ * {@code read [-r] [-d delimiter] [-p prompt] name…}. POSIX XCU 3. Reads byte by byte, so that what follows the line is left for
+ * whoever reads next from the same description.
+ */
+record ReadCommand() implements Builtin {
+    @Override
+    public int run(Executor shell, List<String> arguments) {
+        boolean raw = false;
+        byte delimiter = '\n';
+        int i = 1;
+        for (; i < arguments.size() && arguments.get(i).length() > 1 && arguments.get(i).startsWith("-"); i++) {
+            String option = arguments.get(i);
+            if (option.equals("--")) {
+                i++;
+                break;
+            }
+            boolean takesOperand = option.equals("-d") || option.equals("-p");
+            if (takesOperand && i + 1 < arguments.size()) {
+                String operand = arguments.get(++i);
+                if (option.equals("-d")) {
+                    byte[] bytes = ByteText.encode(operand);
+                    delimiter = bytes.length == 0 ? 0 : bytes[0];
+                } else if (shell.self.isTerminal(0)) {
+                    shell.error(operand);
+                }
+            } else if (option.equals("-r")) {
+                raw = true;
+            } else {
+                shell.warn("read: " + option + ": unknown option");
+                return 2;
+            }
+        }
+        if (i == arguments.size()) {
+            shell.warn("read: no variable named");
+            return 2;
+        }
+        for (int k = i; k < arguments.size(); k++) {
+            if (!Parser.isName(arguments.get(k))) {
+                shell.warn("read: " + arguments.get(k) + ": bad variable name");
+                return 2;
+            }
+        }
+        Line line = readLine(shell, delimiter, raw);
+        if (line == null) {
+            return 128 + shell.traps.pending().number();
+        }
+        new Splitter(shell, line.text, raw).assign(arguments.subList(i, arguments.size()));
+        return line.complete ? 0 : 1;
+    }
+
+    private record Line(String text, boolean complete) {}
+
+    /** The line, escapes and all; null if a trapped signal came. */
+    private static Line readLine(Executor shell, byte delimiter, boolean raw) {
+        byte[] bytes = new byte[128];
+        int length = 0;
+        boolean escaped = false;
+        byte[] one = new byte[1];
+        boolean complete = false;
+        while (true) {
+            shell.account.poll(1);
+            try {
+                if (shell.self.read(0, one, 0, 1) == 0) {
+                    break;
+                }
+            } catch (ErrnoException failed) {
+                if (failed.errno() != Errno.EINTR) {
+                    throw failed;
+                }
+                shell.traps.notice();
+                if (shell.traps.pending() != null) {
+                    return null;
+                }
+                continue;
+            }
+            if (one[0] == delimiter && !escaped) {
+                complete = true;
+                break;
+            }
+            if (one[0] == 0) {
+                continue;
+            }
+            escaped = !raw && !escaped && one[0] == '\\';
+            if (length == bytes.length) {
+                if (length > Account.LONGEST / 2) {
+                    throw new ErrnoException(Errno.ENOMEM);
+                }
+                shell.account.hold(2L * length);
+                bytes = Arrays.copyOf(bytes, length * 2);
+            }
+            bytes[length++] = one[0];
+        }
+        shell.account.hold(3L * length);
+        return new Line(ByteText.decode(bytes, 0, length), complete);
+    }
+
+    /** Gives each variable a field, the last one the rest of the line. */
+    private static final class Splitter {
+        private final Executor shell;
+        private final String separators;
+        private final StringBuilder text;
+        /** Which characters were escaped, so that they do not separate. */
+        private final boolean[] escaped;
+        private int at;
+
+        Splitter(Executor shell, String line, boolean raw) {
+            this.shell = shell;
+            separators = shell.state.variables.getOr("IFS", " \t\n");
+            shell.account.hold(5L * line.length());
+            text = new StringBuilder(line.length());
+            escaped = new boolean[line.length()];
+            for (int i = 0; i < line.length(); i++) {
+                char c = line.charAt(i);
+                if (c == '\\' && !raw) {
+                    if (++i < line.length() && line.charAt(i) != '\n') {
+                        escaped[text.length()] = true;
+                        text.append(line.charAt(i));
+                    }
+                } else {
+                    text.append(c);
+                }
+            }
+        }
+
+        private boolean isSeparator(int i) {
+            return i < text.length() && !escaped[i] && separators.indexOf(text.charAt(i)) >= 0;
+        }
+
+        private boolean isWhite(int i) {
+            return isSeparator(i) && (text.charAt(i) == ' ' || text.charAt(i) == '\t' || text.charAt(i) == '\n');
+        }
+
+        void assign(List<String> names) {
+            skipWhite();
+            for (int k = 0; k < names.size(); k++) {
+                int start = at;
+                int end = field();
+                if (k + 1 == names.size() && at < text.length()) {
+                    end = text.length();
+                    while (end > start && isWhite(end - 1)) {
+                        end--;
+                    }
+                }
+                shell.assign(names.get(k), text.substring(start, Math.max(start, end)));
+            }
+        }
+
+        private void skipWhite() {
+            while (isWhite(at)) {
+                at++;
+            }
+        }
+
+        /** Goes behind the field and its separator. @return where the field ends */
+        private int field() {
+            while (at < text.length() && !isSeparator(at)) {
+                at++;
+            }
+            int end = at;
+            skipWhite();
+            if (isSeparator(at)) {
+                at++;
+                skipWhite();
+            }
+            return end;
+        }
+    }
+}

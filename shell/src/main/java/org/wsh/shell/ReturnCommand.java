@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import java.util.List;
+
+/** {@code return [n]}. POSIX XCU 2.15. Outside a function or a {@code .} script it ends the shell, as in dash. */
+record ReturnCommand() implements Builtin {
+    @Override
+    public int run(Executor shell, List<String> arguments) {
+        throw new Jump.Return(ExitCommand.status(shell, arguments));
+    }
+}

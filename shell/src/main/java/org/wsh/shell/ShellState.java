@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.wsh.process.Signal;
+import org.wsh.shell.syntax.Command;
+
+/**
+ * The shell execution environment: POSIX XCU 2.13. Everything a subshell gets a copy of; whatever is only this process's (jobs,
+ * descriptors it moved away) is elsewhere.
+ */
+final class ShellState {
+    final Variables variables;
+    final Map<String, Command.FunctionDefinition> functions;
+    final Map<String, String> aliases;
+    /** Actions by signal. An empty one means ignored. */
+    final Map<Signal, String> traps;
+    /** The action for EXIT; null if none. */
+    String exitTrap;
+
+    private int options;
+    /** $0. */
+    String name;
+    /** What messages begin with: the script's name, else {@code wsh}. */
+    String prefix;
+    /** Whether messages say the line: in scripts. */
+    boolean namesLines;
+
+    List<String> positional = List.of();
+    /** What the positional parameters that {@code set} made weigh. */
+    long keptPositional;
+    int status;
+    /** $!; 0: none yet. */
+    int lastBackground;
+    /** $$: stays the main shell's in its subshells. */
+    int pid;
+
+    // Where execution is.
+    int line;
+    int functionDepth;
+    int loopDepth;
+    /** Above 0 while {@code set -e} is to be ignored: conditions, {@code !}, all but the last of an and-or list. */
+    int errexitIgnored;
+    /** What {@code getopts} has seen inside the current argument. */
+    int optionOffset;
+    String optionIndex = "";
+
+    ShellState(Account account) {
+        variables = new Variables(account);
+        functions = new HashMap<>();
+        aliases = new HashMap<>();
+        traps = new HashMap<>();
+    }
+
+    private ShellState(ShellState other) {
+        variables = other.variables.copy();
+        functions = new HashMap<>(other.functions);
+        aliases = new HashMap<>(other.aliases);
+        traps = new HashMap<>(other.traps);
+        exitTrap = other.exitTrap;
+        options = other.options;
+        name = other.name;
+        prefix = other.prefix;
+        namesLines = other.namesLines;
+        positional = other.positional;
+        status = other.status;
+        lastBackground = other.lastBackground;
+        pid = other.pid;
+        line = other.line;
+        functionDepth = other.functionDepth;
+        loopDepth = other.loopDepth;
+        errexitIgnored = other.errexitIgnored;
+        optionOffset = other.optionOffset;
+        optionIndex = other.optionIndex;
+    }
+
+    ShellState copy() {
+        return new ShellState(this);
+    }
+
+    /** What is in here weighs on {@code account} from now on: called in the process that got the copy. */
+    void chargeTo(Account account) {
+        variables.chargeTo(account);
+        for (Command.FunctionDefinition function : functions.values()) {
+            account.keep(weight(function));
+        }
+        keptPositional = weight(positional);
+        account.keep(keptPositional);
+    }
+
+    /** A function's tree, as measured: up to some 60 bytes for each character it was written in. */
+    static long weight(Command.FunctionDefinition function) {
+        return function == null ? 0 : 64L * function.length();
+    }
+
+    static long weight(List<String> texts) {
+        long weight = 16;
+        for (String text : texts) {
+            weight += 8 + Account.weight(text.length());
+        }
+        return weight;
+    }
+
+    boolean has(Option option) {
+        return (options & option.bit()) != 0;
+    }
+
+    void set(Option option, boolean on) {
+        options = on ? options | option.bit() : options & ~option.bit();
+    }
+
+    boolean interactive() {
+        return has(Option.INTERACTIVE);
+    }
+
+    /** $-. */
+    String optionLetters() {
+        StringBuilder letters = new StringBuilder();
+        for (Option option : Option.all()) {
+            if (has(option) && option.letter() != 0) {
+                letters.append(option.letter());
+            }
+        }
+        return letters.toString();
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+/** Expansion to one text, without splitting: assignments, here-documents, redirections, the subject of {@code case}. */
+final class TextSink extends Sink {
+    private final StringBuilder text = new StringBuilder();
+
+    TextSink(Account account) {
+        super(account);
+    }
+
+    private void append(String more) {
+        grow(text, more.length());
+        text.append(more);
+    }
+
+    @Override
+    void literal(String more) {
+        append(more);
+    }
+
+    @Override
+    void quoted(String more) {
+        append(more);
+    }
+
+    @Override
+    void expanded(String more) {
+        append(more);
+    }
+
+    @Override
+    void boundary() {
+        append(" ");
+    }
+
+    @Override
+    boolean splits() {
+        return false;
+    }
+
+    String text() {
+        account.hold(Account.weight(text.length()));
+        return text.toString();
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.wsh.process.HostedProcess;
+import org.wsh.process.Signal;
+import org.wsh.shell.syntax.LineSource;
+
+/** Signals and their actions: POSIX XCU 2.12, {@code trap}. Actions are run between commands, never inside one. */
+final class Traps {
+    private final Executor shell;
+    private final HostedProcess self;
+    private final ArrayDeque<Signal> arrived = new ArrayDeque<>();
+    /** Signals ignored when the shell was started: a shell that is not interactive cannot trap them. */
+    private final Map<Signal, Boolean> ignoredAtStart = new HashMap<>();
+    private boolean running;
+
+    Traps(Executor shell) {
+        this.shell = shell;
+        this.self = shell.self;
+    }
+
+    /** Takes note of what has arrived, to be run later; Ctrl-C in an interactive shell ends the command at once. */
+    void notice() {
+        for (Signal signal = self.takePendingSignal(); signal != null; signal = self.takePendingSignal()) {
+            String action = shell.state.traps.get(signal);
+            if (action != null && !action.isEmpty()) {
+                if (arrived.size() < Signal.MAX_NUMBER) {
+                    arrived.add(signal);
+                }
+            } else if (signal == Signal.INT && shell.state.interactive()) {
+                throw new Jump.Interrupt();
+            }
+        }
+    }
+
+    /** A trapped signal that has arrived and whose action has not run yet; null if there is none. */
+    Signal pending() {
+        return arrived.peek();
+    }
+
+    /** Runs the actions of what has arrived. */
+    void runPending() {
+        notice();
+        if (arrived.isEmpty() || running) {
+            return;
+        }
+        running = true;
+        try {
+            for (Signal signal = arrived.poll(); signal != null; signal = arrived.poll()) {
+                String action = shell.state.traps.get(signal);
+                if (action != null) {
+                    run(action);
+                }
+            }
+        } finally {
+            running = false;
+        }
+    }
+
+    /** {@code $?} is what it was before, unless the action exits. */
+    private void run(String action) {
+        int status = shell.state.status;
+        shell.evaluate(LineSource.of(action), shell.state.line);
+        shell.state.status = status;
+    }
+
+    /** Runs the EXIT action, once. @return the status to exit with */
+    int runExit(int status) {
+        String action = shell.state.exitTrap;
+        shell.state.exitTrap = null;
+        shell.state.status = status;
+        if (action == null || action.isEmpty()) {
+            return status;
+        }
+        try {
+            shell.state.loopDepth = 0;
+            shell.protect(action);
+        } catch (Jump.Exit exit) {
+            return exit.status;
+        }
+        return status;
+    }
+
+    /** @param action null for the default, empty to ignore */
+    void set(Signal signal, String action) {
+        if (!shell.state.interactive() && wasIgnored(signal)) {
+            return;
+        }
+        if (action == null) {
+            shell.state.traps.remove(signal);
+        } else {
+            shell.state.traps.put(signal, action);
+        }
+        if (signal.unstoppable()) {
+            return;
+        }
+        self.setDisposition(
+                signal,
+                action == null
+                        ? shell.jobs.ownDisposition(signal)
+                        : action.isEmpty() ? HostedProcess.Disposition.IGNORE : HostedProcess.Disposition.CATCH);
+    }
+
+    private boolean wasIgnored(Signal signal) {
+        Boolean known = ignoredAtStart.get(signal);
+        if (known == null) {
+            known = !shell.state.traps.containsKey(signal) && self.disposition(signal) == HostedProcess.Disposition.IGNORE;
+            ignoredAtStart.put(signal, known);
+        }
+        return known;
+    }
+
+    /** In a subshell what was trapped is not, and what was ignored is. */
+    void resetInSubshell() {
+        shell.state.exitTrap = null;
+        if (shell.state.traps.isEmpty()) {
+            return;
+        }
+        for (Map.Entry<Signal, String> entry : new HashMap<>(shell.state.traps).entrySet()) {
+            if (!entry.getValue().isEmpty()) {
+                shell.state.traps.remove(entry.getKey());
+                self.setDisposition(entry.getKey(), HostedProcess.Disposition.DEFAULT);
+            }
+        }
+    }
+}

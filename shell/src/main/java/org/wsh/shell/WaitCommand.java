@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import java.util.List;
+
+/** {@code wait [pid|job…]}. POSIX XCU 3. */
+record WaitCommand() implements Builtin {
+    @Override
+    public int run(Executor shell, List<String> arguments) {
+        if (arguments.size() == 1) {
+            for (Job job : shell.jobs.table()) {
+                if (job.stopped()) {
+                    continue;
+                }
+                int status = shell.jobs.waitFor(job);
+                if (!job.ended()) {
+                    return status;
+                }
+                shell.jobs.forget(job);
+            }
+            return 0;
+        }
+        int status = 0;
+        for (int i = 1; i < arguments.size(); i++) {
+            String operand = arguments.get(i);
+            int pid = Numbers.small(operand);
+            if (pid < 0 && !operand.startsWith("%")) {
+                shell.warn("wait: " + operand + ": not a process or job");
+                return 2;
+            }
+            Job job = pid >= 0 ? shell.jobs.of(pid) : shell.jobs.find(operand);
+            if (job == null) {
+                status = 127;
+                continue;
+            }
+            status = shell.jobs.waitFor(job);
+            if (!job.ended()) {
+                return status;
+            }
+            shell.jobs.forget(job);
+        }
+        return status;
+    }
+}
