@@ -52,17 +52,17 @@ final class ControlCode {
         stack.settle();
         stack.spill(0);
         stack.toTemporaries(type.parameterCount());
-        context.enterLoopState();
         var f = new ControlFrame(LOOP, type, stack.height - type.parameterCount(), code.newLabel());
         f.slow = code.newLabel();
+        Label afterPoll = code.newLabel();
+        context.loopHead(afterPoll, f.label);
         if (context.polls) {
             context.later(() -> {
                 if (f.reached) {
-                    context.loopPoll(f.label, f.slow);
+                    context.loopPoll(afterPoll, f.slow);
                 }
             });
         }
-        code.labelBinding(f.label);
         memory.join();
         frames.add(f);
     }
