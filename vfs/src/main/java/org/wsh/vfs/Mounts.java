@@ -83,6 +83,9 @@ final class Mounts {
             } else {
                 path.insert(0, here.inode().name()).insert(0, '/');
                 here = new Location(here.mount(), here.inode().parent(), null, null);
+                if (path.length() > PathWalk.PATH_MAX) {
+                    throw new ErrnoException(Errno.ENAMETOOLONG);
+                }
             }
         }
         return path.isEmpty() ? "/" : path.toString();

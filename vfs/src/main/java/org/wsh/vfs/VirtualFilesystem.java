@@ -129,7 +129,7 @@ public final class VirtualFilesystem {
      * The path of {@code place} below the caller's root: getcwd(), {@code /proc/PID/exe}. A place outside of that root gets
      * Linux's prefix {@code (unreachable)}.
      *
-     * @throws ErrnoException ENOENT when a directory on the way was removed
+     * @throws ErrnoException ENOENT when a directory on the way was removed; ENAMETOOLONG beyond PATH_MAX
      */
     public String pathOf(Caller caller, Location place) {
         return Mounts.path(place, caller.root());

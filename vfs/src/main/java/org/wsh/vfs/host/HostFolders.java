@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.wsh.vfs.Errno;
@@ -45,22 +46,28 @@ final class HostFolders {
         return root;
     }
 
-    /** The handle of a directory, opened from its parent's without following links. ESTALE if another file is there now. */
+    /**
+     * The handle of a directory, opened from its parent's without following links. ESTALE if another file is there now.
+     *
+     * <p>No recursion: a guest can make directories as deep as it likes.
+     */
     SecureDirectoryStream<Path> of(HostInode directory) throws IOException {
-        if (directory.isRoot()) {
-            return root;
+        ArrayDeque<HostInode> closed = new ArrayDeque<>();
+        HostInode up = directory;
+        while (!up.isRoot() && !open.containsKey(up)) {
+            if (up.removed()) {
+                throw new ErrnoException(Errno.ENOENT, up.name());
+            }
+            closed.push(up);
+            up = up.parent();
         }
-        SecureDirectoryStream<Path> known = open.get(directory);
-        if (known != null) {
-            return known;
-        }
-        if (directory.removed()) {
-            throw new ErrnoException(Errno.ENOENT, directory.name());
-        }
-        SecureDirectoryStream<Path> handle = openBelow(of(directory.parent()), directory);
-        open.put(directory, handle);
-        if (open.size() > KEPT_OPEN) {
-            closeEldest();
+        SecureDirectoryStream<Path> handle = up.isRoot() ? root : open.get(up);
+        for (HostInode next : closed) {
+            handle = openBelow(handle, next);
+            open.put(next, handle);
+            if (open.size() > KEPT_OPEN) {
+                closeEldest();
+            }
         }
         return handle;
     }

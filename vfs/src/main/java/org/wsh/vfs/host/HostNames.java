@@ -9,6 +9,7 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.Set;
 import java.util.UUID;
 import org.wsh.vfs.Caller;
@@ -144,7 +145,11 @@ final class HostNames {
     }
 
     private static Path path(HostFilesystem filesystem, HostInode inode) {
-        return inode.isRoot() ? filesystem.folders.path() : path(filesystem, inode.parent()).resolve(inode.name());
+        ArrayDeque<String> names = new ArrayDeque<>();
+        for (HostInode up = inode; !up.isRoot(); up = up.parent()) {
+            names.push(up.name());
+        }
+        return filesystem.folders.path().resolve(String.join("/", names));
     }
 
     /** A new name in the granted folder itself, which no guest can have replaced by a link. */

@@ -317,14 +317,25 @@ class HostConfinementTest {
     }
 
     @Test
-    void manyDeepDirectoriesNeedFewHandles() {
-        StringBuilder path = new StringBuilder("/data");
-        for (int i = 0; i < 300; i++) {
-            path.append("/d");
-            guest.mkdir(path.toString());
+    void directoriesDeeperThanAnyPathNeedFewHandlesAndNoStack() throws IOException {
+        int depth = 3000;
+        guest.cd("/data");
+        for (int i = 0; i < depth; i++) {
+            guest.mkdir("d");
+            guest.cd("d");
         }
-        guest.write(path + "/f", "deep");
-        assertEquals("deep", guest.read(path + "/f"));
-        assertEquals("fake", guest.read("/data/sub/secret"));
+        guest.write("f", "deep");
+        for (int i = 0; i < 100; i++) {
+            guest.mkdir("/data/sub/" + i);
+            guest.ls("/data/sub/" + i);
+        }
+        assertEquals("deep", guest.read("f"));
+        assertFails(Errno.ENAMETOOLONG, guest::pwd);
+        guest.rm("f");
+        for (int i = 0; i < depth; i++) {
+            guest.cd("..");
+            guest.rmdir("d");
+        }
+        assertEquals("/data", guest.pwd());
     }
 }
