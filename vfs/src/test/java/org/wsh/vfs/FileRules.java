@@ -399,17 +399,17 @@ public abstract class FileRules {
                 }),
                 works("a gap reads as zeros", g -> {
                     OpenFileDescription file = g.open("/d/f", OpenFlags.READ_WRITE);
-                    file.writeAt(ByteBuffer.wrap(new byte[] {1}), 300_000);
-                    assertEquals(300_001, file.attributes().size());
+                    file.writeAt(ByteBuffer.wrap(new byte[] {1}), 600_000);
+                    assertEquals(600_001, file.attributes().size());
                     byte[] all = Guest.readFully(file);
                     assertEquals('o', all[4]);
-                    for (int i = 5; i < 300_000; i++) {
+                    for (int i = 5; i < 600_000; i++) {
                         assertEquals(0, all[i]);
                     }
-                    assertEquals(1, all[300_000]);
+                    assertEquals(1, all[600_000]);
                 }),
                 works("what was cut off does not come back", g -> {
-                    for (int size : new int[] {100, 100_000, 200_000}) {
+                    for (int size : new int[] {100, 100_000, 400_000}) {
                         OpenFileDescription file = g.open("/big", CREATE);
                         byte[] ones = new byte[size];
                         Arrays.fill(ones, (byte) 1);

@@ -59,7 +59,7 @@ class HammerTest {
             String to = path(random);
             try {
                 switch (random.nextInt(12)) {
-                    case 0 -> guest.write(from, "x".repeat(random.nextInt(100_000)));
+                    case 0 -> guest.write(from, "x".repeat(random.nextInt(random.nextInt(8) == 0 ? 600_000 : 5000)));
                     case 1 -> guest.append(from, "y".repeat(random.nextInt(1000)));
                     case 2 -> guest.read(from);
                     case 3 -> guest.rm(from);

@@ -91,9 +91,9 @@ class QuotaTest {
                 String path = "/" + random.nextInt(12);
                 try {
                     switch (random.nextInt(6)) {
-                        case 0 -> guest.write(path, "x".repeat(random.nextInt(200_000)));
+                        case 0 -> guest.write(path, "x".repeat(random.nextInt(400_000)));
                         case 1 -> guest.append(path, "y".repeat(random.nextInt(70_000)));
-                        case 2 -> guest.truncate(path, random.nextInt(300_000));
+                        case 2 -> guest.truncate(path, random.nextInt(600_000));
                         case 3 -> guest.mv(path, "/" + random.nextInt(12));
                         case 4 -> guest.ln(path, "/" + random.nextInt(12));
                         default -> guest.rm(path);
@@ -156,25 +156,25 @@ class QuotaTest {
     }
 
     @Test
-    void aContentOfUpTo64KilobytesNeedsNoJimfs() {
+    void aContentOfUpTo256KilobytesNeedsNoJimfs() {
         MemoryFilesystem filesystem = new MemoryFilesystem(SpaceBudget.UNLIMITED, 1000, new FakeClock());
         Guest other = Guest.root(filesystem);
-        other.write("/f", "x".repeat(1 << 16));
+        other.write("/f", "x".repeat(1 << 18));
         assertFalse(filesystem.disk.isMade());
         other.append("/f", "x");
         assertTrue(filesystem.disk.isMade());
-        assertEquals((1 << 16) + 1, other.read("/f").length());
+        assertEquals((1 << 18) + 1, other.read("/f").length());
     }
 
     @Test
     void anInterruptedThreadLosesNoContent() {
         OpenFileDescription file = guest.open("/f", UPDATE);
-        Guest.writeFully(file, new byte[200_000]);
+        Guest.writeFully(file, new byte[400_000]);
         Thread.currentThread().interrupt();
-        assertEquals(200_000, file.readAt(ByteBuffer.allocate(300_000), 0));
+        assertEquals(400_000, file.readAt(ByteBuffer.allocate(500_000), 0));
         assertEquals(5, file.writeAt(ByteBuffer.wrap(new byte[5]), 100_000));
         assertTrue(Thread.interrupted());
-        assertEquals(200_000, file.readAt(ByteBuffer.allocate(300_000), 0));
+        assertEquals(400_000, file.readAt(ByteBuffer.allocate(500_000), 0));
         file.release();
     }
 }
