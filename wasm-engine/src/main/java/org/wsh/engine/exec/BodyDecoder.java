@@ -46,7 +46,7 @@ final class BodyDecoder {
         this.module = module;
         this.type = module.functionType(function);
         var facts = new BodyValidator(module).validate(function);
-        this.body = new Body(facts, type.resultCount(), Frames.weight(facts.locals().length, facts.maxOperands(), facts.makesCalls()));
+        this.body = new Body(facts, type.resultCount(), Frames.interpretedWeight(facts.locals().length, facts.maxOperands(), facts.makesCalls()));
         this.in = new ByteReader(module.bytes(), facts.code(), module.bodyEnds()[function - module.importedFunctions()]);
     }
 

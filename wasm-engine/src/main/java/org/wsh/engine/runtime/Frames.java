@@ -2,17 +2,22 @@
 package org.wsh.engine.runtime;
 
 /**
- * The one rule by which guest call depth is counted, for compiled and interpreted frames alike. A frame weighs what its locals and the
+ * The one rule by which guest call depth is counted: a number that depends on the image alone, not on run, thread or the JIT's mood. A frame weighs what its locals and the
  * deepest operand stack take, 8 bytes each, and a fixed part. A function that makes no call and is small is not counted: at most one
- * such frame is on a stack at any time.
+ * such frame is on a stack at any time. A call of a body that is interpreted, as no JVM method can hold it, takes several Java frames and weighs more.
  */
 public final class Frames {
     private static final int FIXED = 96;
     private static final int SMALL = 1024;
+    private static final int INTERPRETED = 768;
 
     private Frames() {}
 
     /** Bytes charged at entry, 0 for not counted. */
+    public static int interpretedWeight(int locals, int operands, boolean makesCalls) {
+        return INTERPRETED + weight(locals, operands, makesCalls);
+    }
+
     public static int weight(int locals, int operands, boolean makesCalls) {
         int bytes = FIXED + 8 * (locals + operands);
         return makesCalls || bytes > SMALL ? bytes : 0;

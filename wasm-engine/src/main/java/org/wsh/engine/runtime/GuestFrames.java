@@ -46,7 +46,8 @@ final class GuestFrames {
                 return true;
             }
             String name = element.getClassName();
-            if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("org.wsh.engine.")) {
+            if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("org.wsh.engine.runtime.")
+                    && !name.startsWith("org.wsh.engine.exec.")) {
                 return false;
             }
         }

@@ -16,7 +16,7 @@ public record InstanceOptions(Object host, Ledger ledger, Poller poller, long bu
 
     /** The limit that is safe on a thread with that much stack, leaving a reserve for syscalls, polls and compilation. */
     public static int stackBytesFor(long threadStackBytes) {
-        return Math.clamp((threadStackBytes - (256 << 10)) / 4, 16 << 10, 1 << 30);
+        return Math.clamp((threadStackBytes - (256 << 10)) / 3, 16 << 10, 1 << 30);
     }
 
     public InstanceOptions withHost(Object newHost) {

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.wsh.engine.WasmWriter.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.wsh.engine.link.ImageOptions;
+import org.wsh.engine.link.ImportBinding;
+import org.wsh.engine.runtime.Imports;
+import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.InstanceOptions;
+import org.wsh.engine.runtime.Poller;
+
+/** The same charges compiled (48 KB) and interpreted (0). */
+class PollTest {
+    private static final class Kill extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** count(n): a loop of n iterations. calls(n): the same with a call of leaf() in it. forever(). */
+    private static byte[] module() {
+        var w = new WasmWriter().memory(4, 100).table(1);
+        int v = w.type(new int[0]), n = w.type(new int[] {I32});
+        byte[] step = bytes(0x20, 0, 0x41, 1, 0x6b, 0x22, 0, 0x0d, 0);
+        w.function("count", n, 0, bytes(0x03, 0x40), step, bytes(0x0b));
+        int leaf = w.function(null, v, 0);
+        w.function("calls", n, 0, bytes(0x03, 0x40, 0x10, leaf), step, bytes(0x0b));
+        w.function("forever", v, 0, bytes(0x03, 0x40, 0x0c, 0, 0x0b));
+        int handler = w.function("handler", n, 0, bytes(0x20, 0, 0x40, 0, 0x1a));
+        w.elements(handler);
+        // Stores 7 at the end of what the memory had at first, in a loop, then reads it: a poll may have grown the memory.
+        w.function("touch", n, 0, bytes(0x03, 0x40), constant(65532), bytes(0x20, 0, 0x36, 2, 0), step, bytes(0x0b));
+        w.function("fill", n, 0, bytes(0x41, 0, 0x41, 1, 0x20, 0, 0xfc, 0x0b, 0));
+        return w.write();
+    }
+
+    private static Instance instance(int maxCode, Poller poller, long budget) {
+        return Image.of(Module.parse(module()), new ImageOptions(true, maxCode), ImportBinding.NONE)
+                .instantiate(Imports.NONE, InstanceOptions.DEFAULT.withPoller(poller, budget));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {49152, 0})
+    void everyBackEdgeIsChargedOnce(int maxCode) {
+        List<Long> polls = new ArrayList<>();
+        var i = instance(maxCode, (x, spent) -> {
+            polls.add(spent);
+            return 100;
+        }, 100);
+        i.function("count").call(1001);     // 1000 back-edges
+        assertEquals(List.of(101L, 101L, 101L, 101L, 101L, 101L, 101L, 101L, 101L), polls);
+        assertEquals(1000 - 9 * 101, i.spent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {49152, 0})
+    void aCallerIsChargedAtEntryAndALeafIsNot(int maxCode) {
+        var i = instance(maxCode, (x, spent) -> 1000, 1000);
+        i.function("calls").call(11);
+        assertEquals(1 + 10, i.spent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {49152, 0})
+    void anErrorFromThePollerEndsATightLoop(int maxCode) {
+        var kill = new Kill();
+        var i = instance(maxCode, (x, spent) -> {
+            throw kill;
+        }, 100_000);
+        assertSame(kill, assertThrows(Kill.class, () -> i.function("forever").callVoid()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {49152, 0})
+    void aHandlerRunInAPollMayGrowTheMemory(int maxCode) {
+        var i = instance(maxCode, (x, spent) -> {
+            if (x.memory().pages() == 4) {
+                x.callTable(0, 2);
+            }
+            return 10;
+        }, 10);
+        i.function("touch").call(1000);
+        assertEquals(6, i.memory().pages());
+        assertEquals(1, i.memory().i32(65532));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {49152, 0})
+    void bulkInstructionsChargeBySize(int maxCode) {
+        var i = instance(maxCode, (x, spent) -> 1000, 1000);
+        i.function("fill").call(65536);
+        assertEquals(16, i.spent());
+        i.function("fill").call(100);
+        assertEquals(16, i.spent());
+    }
+}

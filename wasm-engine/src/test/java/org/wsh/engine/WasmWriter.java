@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes small modules for tests, section by section. Bodies are given as ints, each a byte, without the final end. */
+public final class WasmWriter {
+    public static final int I32 = 0x7f, I64 = 0x7e;
+    private final List<byte[]> types = new ArrayList<>(), imports = new ArrayList<>(), functions = new ArrayList<>(), memories = new ArrayList<>(),
+            tables = new ArrayList<>(), exports = new ArrayList<>(), elements = new ArrayList<>(), bodies = new ArrayList<>();
+    private int importedFunctions;
+    private byte[] start = {};
+
+    public static byte[] bytes(int... values) {
+        var b = new byte[values.length];
+        for (int i = 0; i < b.length; i++) {
+            b[i] = (byte) values[i];
+        }
+        return b;
+    }
+
+    public static byte[] join(byte[]... parts) {
+        var out = new ByteArrayOutputStream();
+        for (byte[] p : parts) {
+            out.writeBytes(p);
+        }
+        return out.toByteArray();
+    }
+
+    public static byte[] u32(long n) {
+        var out = new ByteArrayOutputStream();
+        do {
+            int b = (int) (n & 0x7f);
+            n >>>= 7;
+            out.write(n != 0 ? b | 0x80 : b);
+        } while (n != 0);
+        return out.toByteArray();
+    }
+
+    /** {@code i32.const n}. */
+    public static byte[] constant(int n) {
+        var out = new ByteArrayOutputStream();
+        out.write(0x41);
+        for (boolean more = true; more; ) {
+            int b = n & 0x7f;
+            n >>= 7;
+            more = !(n == 0 && (b & 0x40) == 0 || n == -1 && (b & 0x40) != 0);
+            out.write(more ? b | 0x80 : b);
+        }
+        return out.toByteArray();
+    }
+
+    public static byte[] repeat(int n, int... values) {
+        byte[] once = bytes(values);
+        var out = new ByteArrayOutputStream(n * once.length);
+        for (int i = 0; i < n; i++) {
+            out.writeBytes(once);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] name(String s) {
+        byte[] b = s.getBytes(StandardCharsets.UTF_8);
+        return join(u32(b.length), b);
+    }
+
+    public int type(int[] parameters, int... results) {
+        types.add(join(bytes(0x60), u32(parameters.length), bytes(parameters), u32(results.length), bytes(results)));
+        return types.size() - 1;
+    }
+
+    public int importFunction(String module, String name, int type) {
+        imports.add(join(name(module), name(name), bytes(0), u32(type)));
+        return importedFunctions++;
+    }
+
+    public WasmWriter memory(long minimum) {
+        memories.add(join(bytes(0), u32(minimum)));
+        return this;
+    }
+
+    public WasmWriter memory(long minimum, long maximum) {
+        memories.add(join(bytes(1), u32(minimum), u32(maximum)));
+        return this;
+    }
+
+    public WasmWriter table(long minimum) {
+        tables.add(join(bytes(0x70, 0), u32(minimum)));
+        return this;
+    }
+
+    /** Puts functions at the start of table 0. */
+    public WasmWriter elements(int... list) {
+        byte[] all = join(bytes(0, 0x41, 0, 0x0b), u32(list.length));
+        for (int f : list) {
+            all = join(all, u32(f));
+        }
+        elements.add(all);
+        return this;
+    }
+
+    /** Adds a function with i32 locals, exported by {@code name} if that is not null; returns its index. */
+    public int function(String name, int type, int locals, byte[]... code) {
+        byte[] body = join(locals == 0 ? bytes(0) : join(bytes(1), u32(locals), bytes(I32)), join(code), bytes(0x0b));
+        functions.add(u32(type));
+        bodies.add(join(u32(body.length), body));
+        int index = importedFunctions + functions.size() - 1;
+        if (name != null) {
+            export(name, 0, index);
+        }
+        return index;
+    }
+
+    public WasmWriter export(String name, int kind, int index) {
+        exports.add(join(name(name), bytes(kind), u32(index)));
+        return this;
+    }
+
+    public WasmWriter start(int function) {
+        start = u32(function);
+        return this;
+    }
+
+    private static byte[] section(int id, byte[] content) {
+        return content.length == 0 ? content : join(bytes(id), u32(content.length), content);
+    }
+
+    private static byte[] section(int id, List<byte[]> entries) {
+        return entries.isEmpty() ? new byte[0] : section(id, join(u32(entries.size()), join(entries.toArray(new byte[0][]))));
+    }
+
+    public byte[] write() {
+        return join(bytes(0, 'a', 's', 'm', 1, 0, 0, 0), section(1, types), section(2, imports), section(3, functions), section(4, tables),
+                section(5, memories), section(7, exports), section(8, start), section(9, elements), section(10, bodies));
+    }
+}
