@@ -94,14 +94,18 @@ final class HostSession {
     }
 
     private Launch launch(Machine machine) throws UsageError {
-        return switch (task) {
-            case Task.Interactive() -> machine.launch("/bin/sh", List.of("wsh"));
-            case Task.Command(var text, var rest) -> machine.launch("/bin/sh", arguments(List.of("sh", "-c", text), rest));
-            case Task.Script(var path, var rest) ->
-                    machine.launch("/bin/sh", arguments(List.of("sh", new HostProgram(machine).script(path)), rest));
-            case Task.Program(var name, var rest) ->
-                    machine.launch(new HostProgram(machine).program(name), arguments(List.of(name), rest));
-        };
+        if (task instanceof Task.Command command) {
+            return machine.launch("/bin/sh", arguments(List.of("sh", "-c", command.text()), command.arguments()));
+        }
+        if (task instanceof Task.Script script) {
+            String path = new HostProgram(machine).script(script.path());
+            return machine.launch("/bin/sh", arguments(List.of("sh", path), script.arguments()));
+        }
+        if (task instanceof Task.Program program) {
+            String path = new HostProgram(machine).program(program.name());
+            return machine.launch(path, arguments(List.of(program.name()), program.arguments()));
+        }
+        return machine.launch("/bin/sh", List.of("wsh"));
     }
 
     private static List<String> arguments(List<String> first, List<String> rest) {

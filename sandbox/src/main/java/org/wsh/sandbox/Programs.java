@@ -3,6 +3,8 @@ package org.wsh.sandbox;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.wsh.engine.link.CodeSource;
 import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.kernel.Kernel;
 import org.wsh.process.Processes;
@@ -28,12 +30,29 @@ final class Programs {
                 kernel,
                 vfs,
                 new SyscallTable(),
-                List.of(Userland.code()),
+                List.of(new FoundWhenNeeded()),
                 InstanceOptions.stackBytesFor(Long.getLong(STACK, DEFAULT_STACK) << 10),
                 Map.of("sh", new Shell()),
                 randomness,
                 new MachineName("wsh", hostname, "0.1.0", "#1 " + Runtime.version(), "wasm32"),
                 (process, bug) -> report(process == null ? "the kernel" : process.toString(), bug)));
+    }
+
+    /** The code of the image's programs: finding it opens jars, and not every start runs a program. */
+    private static final class FoundWhenNeeded implements CodeSource {
+        private CodeSource code; // guarded by this
+
+        @Override
+        public Optional<Precompiled> find(String key) {
+            return code().find(key);
+        }
+
+        private synchronized CodeSource code() {
+            if (code == null) {
+                code = Userland.code();
+            }
+            return code;
+        }
     }
 
     /** A bug of ours has ended a process; the machine lives. */

