@@ -26,6 +26,28 @@ class DepthTest {
         return w.write();
     }
 
+    /** down(n) calls itself n times, then for the first time functions in a group of their own, which must be compiled there. */
+    private static void compileAtTheEdge() {
+        var w = new WasmWriter().memory(1);
+        int t = w.type(new int[] {I32}, I32);
+        w.function("down", t, 0, bytes(0x20, 0, 0x04, 0x7f, 0x20, 0, 0x41, 1, 0x6b, 0x10, 0, 0x05, 0x41, 1, 0x10, 1, 0x0b));
+        w.function(null, t, 0, repeat(400, 0x20, 0, 0x04, 0x40, 0x20, 0, 0x41, 3, 0x6c, 0x21, 0, 0x0b), bytes(0x20, 0));
+        byte[] b = w.write();
+        int low = 0, high = 100_000;    // the deepest that doesn't trap
+        while (high - low > 1) {
+            int middle = (low + high) / 2;
+            Instance i = Image.of(Module.parse(b), ImageOptions.DEFAULT, ImportBinding.NONE).instantiate(Imports.NONE, InstanceOptions.DEFAULT);
+            try {
+                i.function("down").call(middle);
+                low = middle;
+            } catch (Trap e) {
+                assertEquals(Trap.Kind.CALL_STACK_EXHAUSTED, e.kind());
+                high = middle;
+            }
+        }
+        System.out.println("deepest " + low);
+    }
+
     private static int depth(int locals, int maxCode) {
         Instance i = Image.of(Module.parse(module(locals)), new ImageOptions(true, maxCode), ImportBinding.NONE).instantiate(Imports.NONE, InstanceOptions.DEFAULT);
         int first = 0;
@@ -62,10 +84,11 @@ class DepthTest {
                 .redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes());
         assertEquals(0, process.waitFor(), out);
-        assertEquals(depth(0, 49152) + " " + depth(200, 49152) + " " + depth(5, 0), out.strip());
+        assertEquals("deepest 2183 " + depth(0, 49152) + " " + depth(200, 49152) + " " + depth(5, 0), out.strip().replace("\n", " "));
     }
 
     public static void main(String[] args) throws InterruptedException {
+        Thread.ofVirtual().start(DepthTest::compileAtTheEdge).join();
         Thread.ofVirtual().start(() -> System.out.println(depth(0, 49152) + " " + depth(200, 49152) + " " + depth(5, 0))).join();
     }
 }

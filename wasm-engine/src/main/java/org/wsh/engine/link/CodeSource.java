@@ -9,6 +9,19 @@ public interface CodeSource {
     /** @param key as {@code Image.key} makes it: module hash, engine version, options, binding */
     Optional<Precompiled> find(String key);
 
+    /** A source that has one image. Opens no resource, so it is the one for what must start at once; the key is known at build time. */
+    static CodeSource of(String key, ClassLoader loader, String packageName) {
+        return new One(key, new Precompiled(loader, packageName));
+    }
+
+    /** What {@link #of} returns. */
+    record One(String key, Precompiled code) implements CodeSource {
+        @Override
+        public Optional<Precompiled> find(String wanted) {
+            return wanted.equals(key) ? Optional.of(code) : Optional.empty();
+        }
+    }
+
     /** The classes {@code packageName.F0}, … as seen by {@code loader}. */
     record Precompiled(ClassLoader loader, String packageName) {}
 }

@@ -10,8 +10,6 @@ import org.wsh.engine.syntax.Export;
  * thread at a time. {@link #close} gives back what was reserved for it.
  */
 public final class Instance implements AutoCloseable {
-    private static final LinearMemory NO_MEMORY = null;
-
     final CodeLibrary library;
     final Ledger ledger;
     private final Poller poller;
@@ -52,7 +50,7 @@ public final class Instance implements AutoCloseable {
         this.poller = options.poller();
         this.host = options.host();
         this.functions = parts.functions;
-        this.memory = parts.memory == null ? NO_MEMORY : parts.memory;
+        this.memory = parts.memory;
         this.ownsMemory = parts.ownsMemory;
         this.tables = parts.tables;
         this.table0 = tables.length > 0 ? tables[0] : null;
