@@ -4,23 +4,8 @@
 #define COMMANDS_H
 #include "lib/coreutils.h"
 #define COMMANDS(X) \
-    X(bracket) \
-    X(cat) \
-    X(cut) \
-    X(date) \
-    X(echo) \
-    X(false) \
-    X(head) \
-    X(ls) \
-    X(printf) \
-    X(seq) \
-    X(sort) \
-    X(tail) \
-    X(tee) \
-    X(test) \
-    X(tr) \
-    X(true) \
-    X(uniq) \
-    X(wc) \
-    X(xargs)
+    X(bracket) X(arch) X(basename) X(cat) X(chgrp) X(chmod) X(chown) X(cp) X(cut) X(date) X(dirname) X(echo) X(env) \
+    X(false) X(head) X(hostname) X(kill) X(link) X(ln) X(ls) X(mkdir) X(mv) X(nproc) X(printenv) X(printf) X(ps) \
+    X(pwd) X(rm) X(rmdir) X(seq) X(sleep) X(sort) X(tail) X(tee) X(test) X(touch) X(tr) X(true) X(uname) X(uniq) \
+    X(unlink) X(wc) X(xargs) X(yes)
 #endif

@@ -12,4 +12,12 @@
 struct winsize {
     unsigned short ws_row, ws_col, ws_xpixel, ws_ypixel;
 };
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+int ioctl(int, int, ...);
+#ifdef __cplusplus
+}
+#endif
 #endif
