@@ -25,10 +25,12 @@ import org.wsh.engine.runtime.FunctionRef;
 import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceOptions;
+import org.wsh.engine.runtime.LinearMemory;
 import org.wsh.engine.runtime.LinkError;
 import org.wsh.engine.runtime.MemoryFault;
 import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.MemoryType;
 import org.wsh.engine.syntax.ValueType;
 
 class ImageTest {
@@ -203,6 +205,22 @@ class ImageTest {
         }
 
         @Test
+        void ofRoomyMemoriesAreExactAndComeBack() {
+            var ledger = new TestLedger(40 * 65536);
+            var m = new LinearMemory(new MemoryType(16, 100), ledger, true);
+            assertEquals(16, m.grow(1));
+            assertEquals(17 * 65536, m.size());
+            assertEquals(21 * 65536, m.bytes.length);
+            m.bytes[18 * 65536] = 1;                        // as a guest's stray store
+            assertThrows(MemoryFault.class, () -> m.i8(18 * 65536));
+            assertEquals(17, m.grow(2));
+            assertEquals(0, m.i8(18 * 65536));
+            assertEquals(19, m.grow(18));                   // the spare quarter is refused, the rest is not
+            assertEquals(37 * 65536, ledger.reserved);
+            assertEquals(-1, m.grow(10));
+        }
+
+        @Test
         void refuseInstancesClearly() {
             var ledger = new TestLedger(1000);
             var e = assertThrows(LinkError.class, () -> image().instantiate(imports(), InstanceOptions.DEFAULT.withLedger(ledger)));
@@ -237,5 +255,15 @@ class ImageTest {
             expected *= 3;
         }
         assertEquals(expected, call(i, "small", 5));
+    }
+
+    @Test
+    void aBodyWhoseCodeTurnsOutTooLargeIsInterpretedAndItsNeighboursAreCompiled() {
+        var w = new WasmWriter().memory(1);
+        int t = w.type(new int[] {I32}, I32);
+        w.function("small", t, 0, bytes(0x20, 0, 0x10, 1));
+        w.function("large", t, 0, repeat(6_000, 0x20, 0, 0x20, 0, 0x28, 2, 4, 0x6a, 0x21, 0), bytes(0x20, 0));
+        var i = Image.of(Module.parse(w.write()), new ImageOptions(true, 60_000), ImportBinding.NONE).instantiate(Imports.NONE, InstanceOptions.DEFAULT);
+        assertEquals(5, call(i, "small", 5));
     }
 }

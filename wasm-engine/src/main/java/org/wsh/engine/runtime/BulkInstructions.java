@@ -3,7 +3,6 @@ package org.wsh.engine.runtime;
 
 import java.util.Arrays;
 import org.wsh.engine.runtime.Trap.Kind;
-import org.wsh.engine.syntax.MemoryType;
 
 /**
  * Bulk, table and reference instructions. Called by generated code, with the guest's operands first. What moves many bytes or elements is checked whole, then done in pieces
@@ -22,16 +21,16 @@ public final class BulkInstructions {
         }
     }
 
-    private static void check(byte[] bytes, int address, int length) {
-        if ((address & 0xffff_ffffL) + (length & 0xffff_ffffL) > bytes.length) {
+    private static void check(Instance instance, int address, int length) {
+        if ((address & 0xffff_ffffL) + (length & 0xffff_ffffL) > instance.memory.size()) {
             throw new Trap(Kind.OUT_OF_BOUNDS_MEMORY_ACCESS);
         }
     }
 
     public static void copyMemory(int to, int from, int length, Instance instance, int depth) {
         byte[] bytes = instance.memory.bytes;
-        check(bytes, to, length);
-        check(bytes, from, length);
+        check(instance, to, length);
+        check(instance, from, length);
         if (length < CHARGE_BYTES) {
             System.arraycopy(bytes, from, bytes, to, length);
             return;
@@ -49,7 +48,7 @@ public final class BulkInstructions {
 
     public static void fillMemory(int to, int value, int length, Instance instance, int depth) {
         byte[] bytes = instance.memory.bytes;
-        check(bytes, to, length);
+        check(instance, to, length);
         if (length < CHARGE_BYTES) {
             Arrays.fill(bytes, to, to + length, (byte) value);
             return;
@@ -72,13 +71,14 @@ public final class BulkInstructions {
     }
 
     public static int memorySize(Instance instance) {
-        return instance.memory.bytes.length / MemoryType.PAGE;
+        return instance.memory.pages();
     }
 
     /** Growing clears and copies, so it is charged as that. */
     public static int growMemory(int delta, Instance instance, int depth) {
+        byte[] bytes = instance.memory.bytes;
         int before = instance.memory.grow(delta);
-        if (before >= 0 && delta != 0) {
+        if (bytes != instance.memory.bytes) {
             charge(instance, depth, instance.memory.bytes.length / CHARGE_BYTES);
         }
         return before;

@@ -10,9 +10,14 @@ package org.wsh.engine.runtime;
  * @param budget     what may be charged before the first poll
  * @param stackBytes how deep guest calls may go, in bytes of frames as {@link Frames} counts them: independent of tier and JIT.
  *                   The default is safe on a thread with 1 MB of stack; with {@code -XX:ThreadStackSize=65536} use {@link #stackBytesFor}.
+ * @param roomyMemory whether memory may grow in amortised steps, see {@link LinearMemory}; false is the spec to the byte
  */
-public record InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes) {
+public record InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes, boolean roomyMemory) {
     public static final InstanceOptions DEFAULT = new InstanceOptions(null, Ledger.UNLIMITED, null, Integer.MAX_VALUE, stackBytesFor(1 << 20));
+
+    public InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes) {
+        this(host, ledger, poller, budget, stackBytes, false);
+    }
 
     /** The limit that is safe on a thread with that much stack, leaving a reserve for syscalls, polls and compilation. */
     public static int stackBytesFor(long threadStackBytes) {
@@ -20,18 +25,22 @@ public record InstanceOptions(Object host, Ledger ledger, Poller poller, long bu
     }
 
     public InstanceOptions withHost(Object newHost) {
-        return new InstanceOptions(newHost, ledger, poller, budget, stackBytes);
+        return new InstanceOptions(newHost, ledger, poller, budget, stackBytes, roomyMemory);
     }
 
     public InstanceOptions withLedger(Ledger newLedger) {
-        return new InstanceOptions(host, newLedger, poller, budget, stackBytes);
+        return new InstanceOptions(host, newLedger, poller, budget, stackBytes, roomyMemory);
     }
 
     public InstanceOptions withPoller(Poller newPoller, long firstBudget) {
-        return new InstanceOptions(host, ledger, newPoller, firstBudget, stackBytes);
+        return new InstanceOptions(host, ledger, newPoller, firstBudget, stackBytes, roomyMemory);
     }
 
     public InstanceOptions withStackBytes(int newStackBytes) {
-        return new InstanceOptions(host, ledger, poller, budget, newStackBytes);
+        return new InstanceOptions(host, ledger, poller, budget, newStackBytes, roomyMemory);
+    }
+
+    public InstanceOptions withRoomyMemory(boolean newRoomyMemory) {
+        return new InstanceOptions(host, ledger, poller, budget, stackBytes, newRoomyMemory);
     }
 }

@@ -156,7 +156,7 @@ public final class Instantiation {
             tables[i] = new Table(module.tables()[i], null, options.ledger());
         }
         if (module.memories().length > module.importedMemories()) {
-            memory = new LinearMemory(module.memories()[0], options.ledger());
+            memory = new LinearMemory(module.memories()[0], options.ledger(), options.roomyMemory());
             ownsMemory = true;
         }
         for (int i = 0; i < globals.length; i++) {

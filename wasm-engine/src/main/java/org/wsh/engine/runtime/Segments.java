@@ -65,7 +65,7 @@ final class Segments {
         var data = instance.declarations().data()[segment];
         int available = instance.droppedData[segment] ? 0 : data.end() - data.start();
         byte[] bytes = instance.memory.bytes;
-        if ((from & 0xffff_ffffL) + (length & 0xffff_ffffL) > available || (to & 0xffff_ffffL) + (length & 0xffff_ffffL) > bytes.length) {
+        if ((from & 0xffff_ffffL) + (length & 0xffff_ffffL) > available || (to & 0xffff_ffffL) + (length & 0xffff_ffffL) > instance.memory.size()) {
             throw new Trap(Kind.OUT_OF_BOUNDS_MEMORY_ACCESS);
         }
         System.arraycopy(instance.declarations().bytes(), data.start() + from, bytes, to, length);
