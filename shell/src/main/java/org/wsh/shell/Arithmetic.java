@@ -24,14 +24,22 @@ final class Arithmetic {
     }
 
     static long evaluate(String text, Executor shell) {
-        Arithmetic arithmetic = new Arithmetic(text, shell);
-        arithmetic.blanks();
-        if (arithmetic.at == text.length()) {
+        int depth = shell.depth();
+        try {
+            return new Arithmetic(text, shell).whole();
+        } finally {
+            shell.restoreDepth(depth);
+        }
+    }
+
+    private long whole() {
+        blanks();
+        if (at == text.length()) {
             return 0;
         }
-        long value = arithmetic.comma();
-        if (arithmetic.at < text.length()) {
-            throw arithmetic.error("unexpected \"" + shown(text.substring(arithmetic.at)) + "\"");
+        long value = comma();
+        if (at < text.length()) {
+            throw error("unexpected \"" + shown(text.substring(at)) + "\"");
         }
         return value;
     }
@@ -65,9 +73,15 @@ final class Arithmetic {
 
     private void enter() {
         shell.account.poll(1);
+        shell.enter(1);
         if (++depth > MAX_NESTING) {
             throw error("nested too deeply");
         }
+    }
+
+    private void leave() {
+        shell.leave(1);
+        depth--;
     }
 
     private long comma() {
@@ -90,13 +104,13 @@ final class Arithmetic {
                 long operand = assignment();
                 long value = operator.equals("=") ? operand : apply(operator.substring(0, operator.length() - 1), variable(name), operand);
                 assign(name, value);
-                depth--;
+                    leave();
                 return value;
             }
             at = start;
         }
         long value = ternary();
-        depth--;
+        leave();
         return value;
     }
 
@@ -155,7 +169,7 @@ final class Arithmetic {
         skipping += holds ? 1 : 0;
         long second = assignment();
         skipping -= holds ? 1 : 0;
-        depth--;
+        leave();
         return holds ? first : second;
     }
 
@@ -251,7 +265,7 @@ final class Arithmetic {
     private long unary() {
         enter();
         long value = prefixed();
-        depth--;
+        leave();
         return value;
     }
 

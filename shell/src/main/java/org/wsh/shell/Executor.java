@@ -16,11 +16,14 @@ import org.wsh.vfs.ErrnoException;
  * Runs commands: one method a kind (POSIX XCU 2.9). It belongs to one process; a subshell gets a copy of {@link #state} and an
  * executor of its own. Every node is polled, and nesting is counted, so that a script meets its limit before Java's stack does.
  */
-final class Executor implements Command.Visitor<Integer> {
-    /** Nested commands, function calls and expansions together; ends well inside a stack of 1 MB. */
-    static final int MAX_DEPTH = 2500;
+final class Executor implements Command.Visitor {
+    /**
+     * Nested commands, function calls, expansions and arithmetic together. Measured without JIT, the worst case takes 600 bytes of stack
+     * a level: some 750 KB of the 1 MB that a thread has at least, with what the parser may add.
+     */
+    static final int MAX_DEPTH = 1250;
 
-    static final int MAX_FUNCTION_DEPTH = 1000;
+    static final int MAX_FUNCTION_DEPTH = 500;
 
     final HostedProcess self;
     final ShellState state;
@@ -56,6 +59,9 @@ final class Executor implements Command.Visitor<Integer> {
     int run(Command command) {
         account.poll(1);
         traps.runPending();
+        if (state.has(Option.NOEXEC) && !state.interactive()) {
+            return state.status;
+        }
         enter(1);
         try {
             int status = command.accept(this);
@@ -76,6 +82,15 @@ final class Executor implements Command.Visitor<Integer> {
 
     void leave(int levels) {
         depth -= levels;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    /** Where an error may have skipped {@link #leave}. */
+    void restoreDepth(int earlier) {
+        depth = earlier;
     }
 
     /** {@code set -e}: 2.15, {@code set}. */
@@ -99,7 +114,7 @@ final class Executor implements Command.Visitor<Integer> {
 
     /** Runs all commands of a text, as {@code eval} does. @return the last one's status, 0 if there was none */
     int evaluate(LineSource source, int firstLine) {
-        Parser parser = new Parser(source, state.aliases, firstLine, account);
+        Parser parser = new Parser(source, state.aliases, firstLine, account, depth * Parser.MAX_NESTING / MAX_DEPTH);
         int status = 0;
         enter(4);
         try {
@@ -182,12 +197,12 @@ final class Executor implements Command.Visitor<Integer> {
     // The commands.
 
     @Override
-    public Integer simple(Command.Simple command) {
+    public int simple(Command.Simple command) {
         return errexit(commands.run(command, false));
     }
 
     @Override
-    public Integer pipeline(Command.Pipeline command) {
+    public int pipeline(Command.Pipeline command) {
         if (!command.negated()) {
             return errexit(pipelines.run(command.stages()));
         }
@@ -201,7 +216,7 @@ final class Executor implements Command.Visitor<Integer> {
     }
 
     @Override
-    public Integer andOr(Command.AndOr command) {
+    public int andOr(Command.AndOr command) {
         List<Command.AndOr.Link> rest = command.rest();
         int status = runIgnoringErrexit(command.first());
         for (int i = 0; i < rest.size(); i++) {
@@ -214,7 +229,7 @@ final class Executor implements Command.Visitor<Integer> {
     }
 
     @Override
-    public Integer sequence(Command.Sequence command) {
+    public int sequence(Command.Sequence command) {
         int status = 0;
         List<Command.Sequence.Item> items = command.items();
         for (int i = 0; i < items.size(); i++) {
@@ -232,7 +247,7 @@ final class Executor implements Command.Visitor<Integer> {
     }
 
     @Override
-    public Integer conditional(Command.If command) {
+    public int conditional(Command.If command) {
         for (Command.If.Branch branch : command.branches()) {
             if (runIgnoringErrexit(branch.condition()) == 0) {
                 return run(branch.body());
@@ -242,7 +257,7 @@ final class Executor implements Command.Visitor<Integer> {
     }
 
     @Override
-    public Integer loop(Command.Loop command) {
+    public int loop(Command.Loop command) {
         int status = 0;
         state.loopDepth++;
         try {
@@ -274,7 +289,7 @@ final class Executor implements Command.Visitor<Integer> {
     }
 
     @Override
-    public Integer forEach(Command.For command) {
+    public int forEach(Command.For command) {
         state.line = command.line();
         long mark = account.mark();
         int status = 0;
@@ -301,7 +316,7 @@ final class Executor implements Command.Visitor<Integer> {
     }
 
     @Override
-    public Integer choice(Command.Case command) {
+    public int choice(Command.Case command) {
         state.line = command.line();
         long mark = account.mark();
         substitutionStatus = 0;
@@ -340,17 +355,17 @@ final class Executor implements Command.Visitor<Integer> {
     }
 
     @Override
-    public Integer subshell(Command.Subshell command) {
+    public int subshell(Command.Subshell command) {
         return errexit(jobs.runForeground(new ChildShell(this, command.body()), command));
     }
 
     @Override
-    public Integer group(Command.Group command) {
+    public int group(Command.Group command) {
         return run(command.body());
     }
 
     @Override
-    public Integer definition(Command.FunctionDefinition command) {
+    public int definition(Command.FunctionDefinition command) {
         Command.FunctionDefinition old = state.functions.get(command.name());
         account.keep(ShellState.weight(command) - ShellState.weight(old));
         state.functions.put(command.name(), command);
@@ -358,7 +373,7 @@ final class Executor implements Command.Visitor<Integer> {
     }
 
     @Override
-    public Integer redirected(Command.Redirected command) {
+    public int redirected(Command.Redirected command) {
         List<Redirection> list = command.redirections();
         long mark = account.mark();
         Redirections redirections;

@@ -165,9 +165,7 @@ public final class Shell implements HostedProgram {
             if (command == null) {
                 return false;
             }
-            if (!state.has(Option.NOEXEC) || state.interactive()) {
-                shell.run(command);
-            }
+            shell.run(command);
             return true;
         } catch (SyntaxError error) {
             shell.error(state.prefix + ": line " + error.line() + ": " + error.getMessage() + "\n");

@@ -18,11 +18,14 @@ record TestCommand() implements Builtin {
                 return 2;
             }
         }
+        int depth = shell.depth();
         try {
             return new Expression(shell, arguments.subList(1, end)).holds() ? 0 : 1;
         } catch (Misuse misuse) {
             shell.warn(arguments.get(0) + ": " + misuse.getMessage());
             return 2;
+        } finally {
+            shell.restoreDepth(depth);
         }
     }
 

@@ -25,6 +25,10 @@ final class MiniPrograms {
         }));
         machine.program("/bin/sort", self -> filter(self, text -> String.join("", text.lines().sorted().map(line -> line + "\n").toList())));
         machine.program("/bin/wc", self -> filter(self, text -> (self.arguments().get(1).equals("-c") ? text.length() : text.lines().count()) + "\n"));
+        machine.program("/bin/echo", self -> {
+            say(self, String.join(" ", operands(self)) + "\n");
+            return 0;
+        });
         machine.program("/bin/env", self -> {
             self.environment().stream().sorted().forEach(line -> say(self, line + "\n"));
             return 0;

@@ -5,42 +5,44 @@ import java.util.List;
 
 /** A parsed command. POSIX XCU 2.9 "Shell Commands". A list of one, a pipeline of one and so on are just that one. */
 public sealed interface Command {
-    <R> R accept(Visitor<R> visitor);
+    /** @return what the visitor's method does */
+    int accept(Visitor visitor);
 
     /**
      * One method a kind of command. It stands for an exhaustive switch, and is as strict; but the first switch over a sealed type costs
-     * the JVM 10 ms at start (it is linked by generating a class), which is most of what {@code sh -c true} takes.
+     * the JVM 10 ms at start (it is linked by generating a class), which is most of what {@code sh -c true} takes. They return an
+     * int, not a type parameter: that would put a bridge's stack frame into every level of a script's recursion.
      */
-    interface Visitor<R> {
-        R simple(Simple command);
+    interface Visitor {
+        int simple(Simple command);
 
-        R pipeline(Pipeline command);
+        int pipeline(Pipeline command);
 
-        R andOr(AndOr command);
+        int andOr(AndOr command);
 
-        R sequence(Sequence command);
+        int sequence(Sequence command);
 
-        R conditional(If command);
+        int conditional(If command);
 
-        R loop(Loop command);
+        int loop(Loop command);
 
-        R forEach(For command);
+        int forEach(For command);
 
-        R choice(Case command);
+        int choice(Case command);
 
-        R subshell(Subshell command);
+        int subshell(Subshell command);
 
-        R group(Group command);
+        int group(Group command);
 
-        R definition(FunctionDefinition command);
+        int definition(FunctionDefinition command);
 
-        R redirected(Redirected command);
+        int redirected(Redirected command);
     }
 
     /** Assignments, words and redirections; the first word, once expanded, names what is run. 2.9.1. */
     record Simple(int line, List<Assignment> assignments, List<Word> words, List<Redirection> redirections) implements Command {
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public int accept(Visitor visitor) {
             return visitor.simple(this);
         }
     }
@@ -48,7 +50,7 @@ public sealed interface Command {
     /** {@code [!] a | b | c}. 2.9.2. */
     record Pipeline(boolean negated, List<Command> stages) implements Command {
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public int accept(Visitor visitor) {
             return visitor.pipeline(this);
         }
     }
@@ -59,7 +61,7 @@ public sealed interface Command {
         public record Link(boolean and, Command command) {}
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public int accept(Visitor visitor) {
             return visitor.andOr(this);
         }
     }
@@ -70,7 +72,7 @@ public sealed interface Command {
         public record Item(Command command, boolean background) {}
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public int accept(Visitor visitor) {
             return visitor.sequence(this);
         }
     }
@@ -81,7 +83,7 @@ public sealed interface Command {
         public record Branch(Command condition, Command body) {}
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public int accept(Visitor visitor) {
             return visitor.conditional(this);
         }
     }
@@ -89,7 +91,7 @@ public sealed interface Command {
     /** {@code while} and {@code until}. 2.9.4. */
     record Loop(boolean until, Command condition, Command body) implements Command {
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public int accept(Visitor visitor) {
             return visitor.loop(this);
         }
     }
@@ -97,7 +99,7 @@ public sealed interface Command {
     /** {@code for name in words}; {@code words} is null without {@code in}: the positional parameters. 2.9.4. */
     record For(int line, String variable, List<Word> words, Command body) implements Command {
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public int accept(Visitor visitor) {
             return visitor.forEach(this);
         }
     }
@@ -111,7 +113,7 @@ public sealed interface Command {
         public record Arm(List<Word> patterns, Command body, boolean fallsThrough) {}
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public int accept(Visitor visitor) {
             return visitor.choice(this);
         }
     }
@@ -119,7 +121,7 @@ public sealed interface Command {
     /** {@code ( … )}. 2.9.4. */
     record Subshell(Command body) implements Command {
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public int accept(Visitor visitor) {
             return visitor.subshell(this);
         }
     }
@@ -127,7 +129,7 @@ public sealed interface Command {
     /** <code>{ …; }</code>. 2.9.4. */
     record Group(Command body) implements Command {
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public int accept(Visitor visitor) {
             return visitor.group(this);
         }
     }
@@ -139,7 +141,7 @@ public sealed interface Command {
      */
     record FunctionDefinition(int line, String name, Command body, int length) implements Command {
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public int accept(Visitor visitor) {
             return visitor.definition(this);
         }
     }
@@ -147,7 +149,7 @@ public sealed interface Command {
     /** A compound command with redirections after it. */
     record Redirected(Command body, List<Redirection> redirections) implements Command {
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public int accept(Visitor visitor) {
             return visitor.redirected(this);
         }
     }

@@ -16,6 +16,9 @@ final class Lexer {
     /** The text that came from an alias: in it that alias is not replaced again. 2.3.1. */
     private record Alias(String name, int distanceFromEnd) {}
 
+    /** Where the text of an alias ended whose value ends in a blank: the word after it is looked at too. */
+    private int blankEnd = Integer.MAX_VALUE;
+
     Lexer(Parser parser, LineSource source, int firstLine, Meter meter) {
         this.characters = new Characters(source, firstLine);
         this.meter = meter;
@@ -29,6 +32,7 @@ final class Lexer {
     void begin() {
         characters.begin();
         aliases.clear();
+        blankEnd = Integer.MAX_VALUE;
         pending.clear();
         words.begin();
     }
@@ -38,9 +42,11 @@ final class Lexer {
         pending.add(document);
     }
 
-    /** A here-document that the input ended in; null if there is none. */
-    HereDocument unfinished() {
-        return unfinished;
+    /** A here-document that the input ended in, told once; null if there is none. */
+    HereDocument takeUnfinished() {
+        HereDocument told = unfinished;
+        unfinished = null;
+        return told;
     }
 
     Token next() {
@@ -131,9 +137,20 @@ final class Lexer {
     /** Puts the alias's value in the place of {@code token}, which must be the one just read. */
     void replace(Token token, String value) {
         meter.hold(64L * value.length());
-        aliases.add(new Alias(token.text(), remaining(characters.position())));
+        int end = remaining(characters.position());
+        aliases.add(new Alias(token.text(), end));
+        blankEnd = value.endsWith(" ") || value.endsWith("\t") ? end : Integer.MAX_VALUE;
         characters.replace(token.start(), value);
         words.begin();
+    }
+
+    /** Whether {@code token} is the word after an alias that ends in a blank; true once. */
+    boolean followsBlankAlias(Token token) {
+        if (blankEnd == Integer.MAX_VALUE || remaining(token.start()) > blankEnd) {
+            return false;
+        }
+        blankEnd = Integer.MAX_VALUE;
+        return true;
     }
 
     /** Distance to the end of all lines fetched so far: it does not change when text before it is replaced. */

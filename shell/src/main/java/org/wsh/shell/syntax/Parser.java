@@ -16,10 +16,9 @@ public final class Parser {
     private final Lexer lexer;
     private final Map<String, String> aliases;
     private final Meter meter;
+    private final int outerNesting;
     private int nesting;
     private Token peeked;
-    /** The last word came from an alias whose value ends in a blank: the next word may be an alias too. */
-    private boolean blankAlias;
 
     /**
      * @param aliases   names and values; looked up while parsing, so later commands see what earlier ones changed
@@ -29,10 +28,12 @@ public final class Parser {
         this(source, aliases, firstLine, meter, 0);
     }
 
-    private Parser(LineSource source, Map<String, String> aliases, int firstLine, Meter meter, int nesting) {
+    /** @param outerNesting how many of the {@link #MAX_NESTING} levels are used up by what this parser is called from */
+    public Parser(LineSource source, Map<String, String> aliases, int firstLine, Meter meter, int outerNesting) {
         this.aliases = aliases;
         this.meter = meter;
-        this.nesting = nesting;
+        this.outerNesting = outerNesting;
+        this.nesting = outerNesting;
         this.lexer = new Lexer(this, source, firstLine, meter);
     }
 
@@ -42,7 +43,7 @@ public final class Parser {
      * @throws SyntaxError the rest of the line it was found on is unread
      */
     public Command next() {
-        nesting = 0;
+        nesting = outerNesting;
         do {
             peeked = null;
             lexer.begin();
@@ -68,9 +69,9 @@ public final class Parser {
         return lexer.characters.line();
     }
 
-    /** Says where a here-document began that the input ended in; null if none did. The shell warns of it. */
+    /** A here-document that the input ended in, told once; null if there is none. The shell warns of it. */
     public HereDocument unfinishedHereDocument() {
-        return lexer.unfinished();
+        return lexer.takeUnfinished();
     }
 
     /** {@code text} as a word that is expanded as inside double quotes, in which quotes do not quote: the value of PS1, PS4, ENV. */
@@ -325,14 +326,12 @@ public final class Parser {
                 return;
             }
             lexer.replace(token, value);
-            blankAlias = value.endsWith(" ") || value.endsWith("\t");
             peeked = null;
         }
     }
 
     private Command command() {
         enter();
-        blankAlias = false;
         replaceAliases();
         Token token = peek();
         Command command =
@@ -525,8 +524,8 @@ public final class Parser {
         List<Redirection> redirections = new ArrayList<>(0);
         boolean declares = false;
         while (true) {
-            if (blankAlias || words.isEmpty() && !(assignments.isEmpty() && redirections.isEmpty())) {
-                blankAlias = false;
+            boolean first = words.isEmpty() && !(assignments.isEmpty() && redirections.isEmpty());
+            if (!aliases.isEmpty() && (lexer.followsBlankAlias(peek()) || first)) {
                 replaceAliases();
             }
             Token token = peek();

@@ -4,7 +4,7 @@ package org.wsh.shell.syntax;
 import java.util.List;
 
 /** Writes a command as shell text on one line (here-documents as their operator only): for {@code jobs}, {@code type} and tests. */
-public final class Printer implements Command.Visitor<Void>, Word.Visitor {
+public final class Printer implements Command.Visitor, Word.Visitor {
     private final StringBuilder out;
     private boolean inDoubleQuotes;
 
@@ -21,7 +21,7 @@ public final class Printer implements Command.Visitor<Void>, Word.Visitor {
     // Commands.
 
     @Override
-    public Void simple(Command.Simple command) {
+    public int simple(Command.Simple command) {
         String space = "";
         for (Assignment assignment : command.assignments()) {
             out.append(space).append(assignment.name()).append('=');
@@ -38,38 +38,38 @@ public final class Printer implements Command.Visitor<Void>, Word.Visitor {
             redirection(redirection);
             space = " ";
         }
-        return null;
+        return 0;
     }
 
     @Override
-    public Void pipeline(Command.Pipeline command) {
+    public int pipeline(Command.Pipeline command) {
         out.append(command.negated() ? "! " : "");
         for (int i = 0; i < command.stages().size(); i++) {
             out.append(i == 0 ? "" : " | ");
             command.stages().get(i).accept(this);
         }
-        return null;
+        return 0;
     }
 
     @Override
-    public Void andOr(Command.AndOr command) {
+    public int andOr(Command.AndOr command) {
         command.first().accept(this);
         for (Command.AndOr.Link link : command.rest()) {
             out.append(link.and() ? " && " : " || ");
             link.command().accept(this);
         }
-        return null;
+        return 0;
     }
 
     @Override
-    public Void sequence(Command.Sequence command) {
+    public int sequence(Command.Sequence command) {
         for (int i = 0; i < command.items().size(); i++) {
             Command.Sequence.Item item = command.items().get(i);
             item.command().accept(this);
             boolean last = i + 1 == command.items().size();
             out.append(item.background() ? last ? " &" : " & " : last ? "" : "; ");
         }
-        return null;
+        return 0;
     }
 
     /** A list that a reserved word follows. */
@@ -79,7 +79,7 @@ public final class Printer implements Command.Visitor<Void>, Word.Visitor {
     }
 
     @Override
-    public Void conditional(Command.If command) {
+    public int conditional(Command.If command) {
         String keyword = "if ";
         for (Command.If.Branch branch : command.branches()) {
             out.append(keyword);
@@ -93,21 +93,21 @@ public final class Printer implements Command.Visitor<Void>, Word.Visitor {
             body(command.otherwise());
         }
         out.append("fi");
-        return null;
+        return 0;
     }
 
     @Override
-    public Void loop(Command.Loop command) {
+    public int loop(Command.Loop command) {
         out.append(command.until() ? "until " : "while ");
         body(command.condition());
         out.append("do ");
         body(command.body());
         out.append("done");
-        return null;
+        return 0;
     }
 
     @Override
-    public Void forEach(Command.For command) {
+    public int forEach(Command.For command) {
         out.append("for ").append(command.variable());
         if (command.words() != null) {
             out.append(" in");
@@ -119,11 +119,11 @@ public final class Printer implements Command.Visitor<Void>, Word.Visitor {
         out.append("; do ");
         body(command.body());
         out.append("done");
-        return null;
+        return 0;
     }
 
     @Override
-    public Void choice(Command.Case command) {
+    public int choice(Command.Case command) {
         out.append("case ");
         word(command.subject());
         out.append(" in ");
@@ -142,40 +142,40 @@ public final class Printer implements Command.Visitor<Void>, Word.Visitor {
             out.append(arm.fallsThrough() ? ";& " : ";; ");
         }
         out.append("esac");
-        return null;
+        return 0;
     }
 
     @Override
-    public Void subshell(Command.Subshell command) {
+    public int subshell(Command.Subshell command) {
         out.append("( ");
         command.body().accept(this);
         out.append(" )");
-        return null;
+        return 0;
     }
 
     @Override
-    public Void group(Command.Group command) {
+    public int group(Command.Group command) {
         out.append("{ ");
         body(command.body());
         out.append('}');
-        return null;
+        return 0;
     }
 
     @Override
-    public Void definition(Command.FunctionDefinition command) {
+    public int definition(Command.FunctionDefinition command) {
         out.append(command.name()).append("() ");
         command.body().accept(this);
-        return null;
+        return 0;
     }
 
     @Override
-    public Void redirected(Command.Redirected command) {
+    public int redirected(Command.Redirected command) {
         command.body().accept(this);
         for (Redirection redirection : command.redirections()) {
             out.append(' ');
             redirection(redirection);
         }
-        return null;
+        return 0;
     }
 
     private void redirection(Redirection redirection) {
