@@ -60,6 +60,14 @@ final class ImageCache {
         account = kernel.ledger().account("programs");
     }
 
+    /** Forgets all and gives its memory back; what still runs keeps its image. */
+    void close() {
+        synchronized (entries) {
+            entries.clear();
+            account.close();
+        }
+    }
+
     /** The program in that file if it is known; else null. */
     Program find(Attributes file) {
         synchronized (entries) {

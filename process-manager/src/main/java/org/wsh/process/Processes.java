@@ -32,6 +32,7 @@ public final class Processes implements AutoCloseable {
     private final Randomness randomness;
     /** Holds the rings of pipes: they belong to no single process. */
     private final Ledger.Account pipes;
+    private final ImageCache images;
 
     final ProcessTable table = new ProcessTable();
     final SignalDelivery signals = new SignalDelivery(table);
@@ -70,7 +71,7 @@ public final class Processes implements AutoCloseable {
         bugs = parts.bugs();
         randomness = parts.randomness();
         pipes = kernel.ledger().account("pipes");
-        ImageCache images = new ImageCache(kernel, parts.binding(), parts.code(), parts.stackBytes());
+        images = new ImageCache(kernel, parts.binding(), parts.code(), parts.stackBytes());
         loader = new Loader(vfs, parts.hosted(), images);
         exit = new Exit(table, signals);
         Init.start(this);
@@ -172,6 +173,8 @@ public final class Processes implements AutoCloseable {
         for (Process process : table.all()) {
             signals.terminate(process, new WaitStatus.Killed(Signal.KILL, false));
         }
+        images.close();
+        pipes.close();
     }
 
     void reportBug(Process process, Throwable bug) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.terminal.Terminal;
+import org.wsh.testing.TestMachine;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.OpenFlags;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wsh.kernel.Task;
+import org.wsh.testing.TestMachine;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

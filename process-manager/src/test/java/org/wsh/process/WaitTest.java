@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.wsh.testing.TestMachine;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

@@ -135,8 +135,8 @@ public final class SpawnCalls {
     public static void proc_exec2(Instance in, int name, int nameLength, int args, int argsLength, int envs, int envsLength) {
         try {
             proc_exec3(in, name, nameLength, args, argsLength, envs, envsLength, 0, 0, 0);
-        } catch (ErrnoException e) {
-            throw Guest.thread(in).exit(WasiErrno.number(e.errno()));
+        } catch (RuntimeException e) {
+            throw Guest.thread(in).exit(Trampoline.number(e));
         }
     }
 

@@ -22,6 +22,8 @@ public final class SyscallTable implements ImportBinding {
 
     private static final HostFunction.Failure TO_ERRNO =
             new HostFunction.Failure(RuntimeException.class, Trampoline.class, "failed");
+    private static final HostFunction.Failure TO_NOTHING =
+            new HostFunction.Failure(RuntimeException.class, Trampoline.class, "failedSilently");
 
     private record Call(String type, Class<?> owner, String method) {
         boolean hasType(FunctionType wanted) {
@@ -182,6 +184,16 @@ public final class SyscallTable implements ImportBinding {
         filling.put(name, new Call(type, owner, method));
     }
 
+    /** Visits every call. */
+    void forEach(Visitor visitor) {
+        modules.forEach((module, calls) -> calls.forEach((name, call) -> visitor.visit(module, name, call.type())));
+    }
+
+    @FunctionalInterface
+    interface Visitor {
+        void visit(String module, String name, String type);
+    }
+
     /** Changes when what compiled code relies on does: a method's owner, name or type. */
     @Override
     public String id() {
@@ -195,6 +207,6 @@ public final class SyscallTable implements ImportBinding {
         if (call == null || !call.hasType(type)) {
             return Optional.empty();
         }
-        return Optional.of(new HostFunction(call.owner(), call.method(), type.resultCount() == 0 ? null : TO_ERRNO));
+        return Optional.of(new HostFunction(call.owner(), call.method(), type.resultCount() == 0 ? TO_NOTHING : TO_ERRNO));
     }
 }

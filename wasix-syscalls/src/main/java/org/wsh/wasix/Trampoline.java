@@ -14,10 +14,22 @@ public final class Trampoline {
     private Trampoline() {}
 
     public static int failed(Instance in, RuntimeException thrown, int importIndex) {
-        return switch (thrown) {
-            case ErrnoException e -> WasiErrno.number(e.errno());
-            case MemoryFault fault -> WasiErrno.number(Errno.EFAULT);
-            default -> throw thrown;
-        };
+        return number(thrown);
+    }
+
+    /** A call without result cannot say that it failed: it has done nothing. */
+    public static void failedSilently(Instance in, RuntimeException thrown, int importIndex) {
+        number(thrown);
+    }
+
+    /** The errno of a guest's mistake; throws what is none. */
+    static int number(RuntimeException thrown) {
+        if (thrown instanceof ErrnoException e) {
+            return WasiErrno.number(e.errno());
+        }
+        if (thrown instanceof MemoryFault) {
+            return WasiErrno.number(Errno.EFAULT);
+        }
+        throw thrown;
     }
 }

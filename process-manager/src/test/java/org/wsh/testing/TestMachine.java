@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -14,11 +14,19 @@ import org.wsh.engine.link.ImportBinding;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.KernelOptions;
 import org.wsh.kernel.terminal.Terminal;
+import org.wsh.process.HostedProgram;
+import org.wsh.process.Process;
+import org.wsh.process.Processes;
+import org.wsh.process.Signal;
+import org.wsh.process.SpawnAttributes;
+import org.wsh.process.SpawnRequest;
+import org.wsh.process.WaitStatus;
 import org.wsh.process.proc.ProcFilesystem;
 import org.wsh.process.proc.TerminalDevice;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.MountOptions;
 import org.wsh.vfs.OpenFileDescription;
+import org.wsh.vfs.OpenFlags;
 import org.wsh.vfs.SpaceBudget;
 import org.wsh.vfs.VirtualFilesystem;
 import org.wsh.vfs.device.DeviceFilesystem;
@@ -30,14 +38,21 @@ import org.wsh.vfs.overlay.OverlayFilesystem;
  * A machine whose programs are Java lambdas: {@code /bin/NAME} for each. Closing it checks that nothing was left: no process but init, no bytes in
  * its ledger beyond those at boot, no bug of ours.
  */
-final class TestMachine implements AutoCloseable {
-    final Kernel kernel = new Kernel(KernelOptions.defaults().withMemoryBudget(64 << 20));
-    final VirtualFilesystem vfs;
-    final Processes processes;
+public final class TestMachine implements AutoCloseable {
+    public final Kernel kernel = new Kernel(KernelOptions.defaults().withMemoryBudget(64 << 20));
+    public final VirtualFilesystem vfs;
+    public final Processes processes;
+    private static final int INIT = 1;
+
     private final Map<String, HostedProgram> programs = new ConcurrentHashMap<>();
     private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
 
-    TestMachine(String... names) {
+    public TestMachine(String... names) {
+        this(ImportBinding.NONE, names);
+    }
+
+    /** @param binding the system calls that its Wasm programs find */
+    public TestMachine(ImportBinding binding, String... names) {
         List<ImageEntry> image = new ArrayList<>();
         for (String directory : List.of("/bin", "/dev", "/proc", "/etc")) {
             image.add(ImageEntry.directory(directory, 0755));
@@ -53,7 +68,7 @@ final class TestMachine implements AutoCloseable {
         }
         vfs = new VirtualFilesystem(
                 new OverlayFilesystem(ImageFilesystem.of(image), SpaceBudget.UNLIMITED, 10_000, kernel.clock()));
-        processes = new Processes(new Processes.Parts(kernel, vfs, ImportBinding.NONE, List.of(), 64 << 10, programs, bytes -> {},
+        processes = new Processes(new Processes.Parts(kernel, vfs, binding, List.of(), 64 << 10, programs, bytes -> {},
                 new Processes.MachineName("wsh", "test", "0", "0", "wasm32"), (process, bug) -> bugs.add(bug)));
         DeviceFilesystem dev = new DeviceFilesystem(bytes -> {}, kernel.clock());
         TerminalDevice.addTo(dev, processes);
@@ -61,40 +76,61 @@ final class TestMachine implements AutoCloseable {
         vfs.mount("/proc", new ProcFilesystem(processes), new MountOptions(false, "proc"));
     }
 
-    TestMachine program(String name, HostedProgram code) {
+    /** Puts a file into the machine: a Wasm program, say. */
+    public void write(String path, int mode, byte[] bytes) {
+        OpenFileDescription file = vfs.open(processes.find(1), null, path, OpenFlags.REWRITE, mode);
+        try {
+            java.nio.ByteBuffer left = java.nio.ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) {
+                file.write(left);
+            }
+        } finally {
+            file.release();
+        }
+    }
+
+    /** Starts the program in that file, with these descriptors. */
+    public Process startFile(List<OpenFileDescription> streams, String path, String... arguments) {
+        List<String> argv = new ArrayList<>(List.of(path));
+        argv.addAll(List.of(arguments));
+        SpawnRequest request = new SpawnRequest(path, argv, List.of(), List.of(), SpawnAttributes.INHERIT);
+        return processes.launch(new Processes.Launch(request, streams, null, Credentials.ROOT, "/"));
+    }
+
+    public TestMachine program(String name, HostedProgram code) {
         programs.put(name, code);
         return this;
     }
 
     /** Starts {@code /bin/NAME} without descriptors, as root. */
-    Process start(String name, String... arguments) {
+    public Process start(String name, String... arguments) {
         return start(null, List.of(), name, arguments);
     }
 
-    Process start(Terminal terminal, List<OpenFileDescription> streams, String name, String... arguments) {
+    public Process start(Terminal terminal, List<OpenFileDescription> streams, String name, String... arguments) {
         return processes.launch(new Processes.Launch(request(name, arguments), streams, terminal, Credentials.ROOT, "/"));
     }
 
-    static SpawnRequest request(String name, String... arguments) {
+    public static SpawnRequest request(String name, String... arguments) {
         List<String> argv = new ArrayList<>(List.of(name));
         argv.addAll(List.of(arguments));
         return new SpawnRequest("/bin/" + name, argv, List.of("A=1"), List.of(), SpawnAttributes.INHERIT);
     }
 
     /** Runs {@code main} as a process and returns how it ended. */
-    WaitStatus run(HostedProgram main) throws InterruptedException {
+    public WaitStatus run(HostedProgram main) throws InterruptedException {
         program("main", main);
         return start("main").await();
     }
 
-    void assertExits(int code, HostedProgram main) throws InterruptedException {
+    public void assertExits(int code, HostedProgram main) throws InterruptedException {
         assertEquals(new WaitStatus.Exited(code), run(main));
     }
 
     @Override
     public void close() {
         for (Process process : processes.all()) {
-            if (process.pid() != ProcessTable.INIT) {
+            if (process.pid() != INIT) {
                 processes.signal(process.pid(), Signal.KILL);
             }
         }
