@@ -4,7 +4,6 @@ package org.wsh.engine.valid;
 import static org.wsh.engine.syntax.Opcode.*;
 import static org.wsh.engine.syntax.ValueType.*;
 
-import java.util.Arrays;
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.syntax.Declarations;
@@ -20,8 +19,6 @@ import org.wsh.engine.syntax.ValueType;
  * It doesn't recurse, so nesting costs memory in proportion to the input only.
  */
 public final class BodyValidator {
-    private static final int MAX_LOCALS = 50_000;
-
     final Declarations module;
     final TypeStack stack = new TypeStack();
     ByteReader in;
@@ -51,7 +48,7 @@ public final class BodyValidator {
         at = in.position;
         op = NOP;
         try {
-            readLocals();
+            locals = Locals.read(in, type);
             int code = in.position;
             stack.enter(BLOCK, new FunctionType(new int[0], results(type)));
             while (stack.depth > 0) {
@@ -75,41 +72,6 @@ public final class BodyValidator {
             }
             throw invalid(e.getMessage());
         }
-    }
-
-    private void readLocals() {
-        int n = type.parameterCount();
-        locals = new int[n];
-        for (int i = 0; i < n; i++) {
-            locals[i] = type.parameter(i);
-        }
-        long total = n;
-        for (int groups = in.count("local groups"); groups > 0; groups--) {
-            at = in.position;
-            long count = in.u32() & 0xffff_ffffL;
-            total += count;
-            if (total > 0xffff_ffffL) {
-                throw new MalformedModule("too many locals", at);
-            }
-            int local = valueType();
-            if (total > MAX_LOCALS) {
-                throw invalid("too many locals: " + total + ", the limit is " + MAX_LOCALS);
-            }
-            locals = Arrays.copyOf(locals, (int) total);
-            Arrays.fill(locals, (int) (total - count), (int) total, local);
-        }
-    }
-
-    private int valueType() {
-        int position = in.position;
-        int t = in.u8();
-        if (!isNumber(t) && !isReference(t)) {
-            if (t == V128 || t >= 0x63 && t <= 0x74) {
-                throw new InvalidModule("value type 0x" + Integer.toHexString(t) + " is not supported yet", position);
-            }
-            throw new MalformedModule("malformed value type 0x" + Integer.toHexString(t), position);
-        }
-        return t;
     }
 
     private static int[] results(FunctionType t) {
@@ -245,7 +207,7 @@ public final class BodyValidator {
                 if (n != 1) {
                     throw invalid("invalid result arity of select: " + n);
                 }
-                int t = valueType();
+                int t = Locals.valueType(in);
                 pop(I32);
                 pop(t);
                 pop(t);
