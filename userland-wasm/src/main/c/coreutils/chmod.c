@@ -178,6 +178,9 @@ static bool no_dereference;
 static uid_t new_uid = (uid_t)-1, from_uid = (uid_t)-1;
 static gid_t new_gid = (gid_t)-1, from_gid = (gid_t)-1;
 
+static const char *spec; // the new owner, as it was named
+static bool groups_only;
+
 static void owner_text(uid_t uid, gid_t gid, char *text, size_t size) {
     struct passwd *user = uid == (uid_t)-1 ? NULL : getpwuid(uid);
     struct group *group = gid == (gid_t)-1 ? NULL : getgrgid(gid);
@@ -194,7 +197,7 @@ static void change_owner(const char *path, bool operand) {
     struct stat st;
     bool follow = !no_dereference && !(recursive && !operand);
     if ((follow ? stat : lstat)(path, &st) < 0) {
-        fail(follow ? "cannot dereference %s" : "cannot access %s", path);
+        fail(lstat(path, &st) == 0 ? "cannot dereference %s" : "cannot access %s", path);
         return;
     }
     // Below first: what is given away may not be entered any more.
@@ -209,23 +212,25 @@ static void change_owner(const char *path, bool operand) {
         if (names) free_list(names);
     }
     if ((from_uid != (uid_t)-1 && st.st_uid != from_uid) || (from_gid != (gid_t)-1 && st.st_gid != from_gid)) return;
-    const char *what = new_uid == (uid_t)-1 && new_gid != (gid_t)-1 ? "group" : "ownership";
     if ((follow ? chown : lchown)(path, new_uid, new_gid) < 0) {
-        fail(*what == 'g' ? "changing group of %s" : "changing ownership of %s", path);
+        fail(groups_only ? "changing group of %s" : "changing ownership of %s", path);
         return;
     }
     bool changed = (new_uid != (uid_t)-1 && new_uid != st.st_uid) || (new_gid != (gid_t)-1 && new_gid != st.st_gid);
     if (!verbose && !(changes && changed)) return;
+    const char *what = groups_only ? "group" : "ownership";
     char before[128], after[128];
-    owner_text(new_uid == (uid_t)-1 ? new_uid : st.st_uid, new_gid == (gid_t)-1 ? new_gid : st.st_gid, before, sizeof before);
-    owner_text(new_uid, new_gid, after, sizeof after);
+    owner_text(groups_only ? (uid_t)-1 : st.st_uid, new_gid == (gid_t)-1 ? new_gid : st.st_gid, before, sizeof before);
+    if (spec) snprintf(after, sizeof after, "%s", spec);
+    else owner_text(new_uid, new_gid, after, sizeof after);
     if (changed) out_format("changed %s of %s from %s to %s\n", what, quote(path), before, after);
-    else if (*after) out_format("%s of %s retained as %s\n", what, quote(path), after);
+    else if (*after) out_format("%s of %s retained as %s\n", what, quote(path), before);
     else out_format("ownership of %s retained\n", quote(path));
 }
 
 static int change_owners(int argc, char **argv, bool group_only) {
     bool reference = false;
+    groups_only = group_only;
     struct stat st;
     struct options options = {.argc = argc, .argv = argv, .table = chown_table};
     for (int key; (key = next_option(&options)) >= 0;) {
@@ -251,7 +256,7 @@ static int change_owners(int argc, char **argv, bool group_only) {
         if (files[1] == NULL) missing_operand_after(files[0]);
         if (!group_only) parse_owner(files[0], &new_uid, &new_gid);
         else if (**files && !parse_group(files[0], &new_gid)) fatal("invalid group: %s", quote(files[0]));
-        files++;
+        spec = *files++;
     }
     for (; *files; files++) change_owner(*files, true);
     return status;

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <time.h>
 #include "commands.h"
+#include "date.h"
 #include "lib/files.h"
 
 static const char usage[] =
@@ -30,6 +31,46 @@ static const struct option_spec table[] = {
 
 static struct timespec times[2]; // access, modification
 static bool now_only = true, no_create, no_dereference;
+
+/** [[CC]YY]MMDDhhmm[.ss] */
+static bool number(const char **at, int digits, int *value) {
+    *value = 0;
+    for (; digits > 0; digits--, ++*at) {
+        if (**at < '0' || **at > '9') return false;
+        *value = *value * 10 + (**at - '0');
+    }
+    return true;
+}
+
+/** [[CC]YY]MMDDhhmm[.ss] */
+static bool parse_stamp(const char *text, struct timespec now, struct timespec *time) {
+    size_t digits = strspn(text, "0123456789");
+    int century, year, month, day, hour, minute, second = 0;
+    if (digits != 8 && digits != 10 && digits != 12) return false;
+    if (digits == 8) {
+        struct civil today;
+        seconds_to_civil(now.tv_sec, &today);
+        year = (int)today.year;
+    } else if (digits == 10) {
+        number(&text, 2, &year);
+        year += year < 69 ? 2000 : 1900;
+    } else {
+        number(&text, 2, &century);
+        number(&text, 2, &year);
+        year += century * 100;
+    }
+    number(&text, 2, &month), number(&text, 2, &day), number(&text, 2, &hour), number(&text, 2, &minute);
+    if (*text == '.') {
+        text++;
+        if (!number(&text, 2, &second)) return false;
+    }
+    if (*text || second > 60) return false;
+    struct civil wanted = {year, month - 1, day, hour, minute, 0}, is;
+    *time = (struct timespec){(time_t)civil_to_seconds(&wanted), 0};
+    seconds_to_civil(time->tv_sec, &is); // a field out of range has carried over
+    time->tv_sec += second;
+    return is.year == year && is.month == month - 1 && is.day == day && is.hour == hour && is.minute == minute;
+}
 
 static void touch(const char *path) {
     int fd = -1, error = 0;
@@ -72,6 +113,7 @@ static int touch_main(int argc, char **argv) {
         }
     }
     if (stamp && (date || reference)) usage_error("cannot specify times from more than one source");
+    static const struct zone utc = {0, "UTC"};
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     times[0] = times[1] = now;
@@ -82,7 +124,7 @@ static int touch_main(int argc, char **argv) {
     }
     if (date) {
         for (int i = 0; i < 2; i++)
-            if (!parse_date(date, times[i], &times[i])) fatal("invalid date format %s", quote(date));
+            if (!parse_date(date, &times[i], &utc, &times[i])) fatal("invalid date format %s", quote(date));
     }
     if (stamp) {
         if (!parse_stamp(stamp, now, &times[0])) fatal("invalid date format %s", quote(stamp));

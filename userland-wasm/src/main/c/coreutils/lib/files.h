@@ -79,10 +79,4 @@ void parse_owner(const char *text, uid_t *uid, gid_t *gid);
 int signal_number(const char *text);
 /** "TERM"; NULL for a number without a name. */
 const char *signal_name(int sig);
-
-// time.c
-/** "now", "@seconds", ISO 8601 dates and times, "yesterday", "2 days ago"; UTC unless an offset is given. */
-bool parse_date(const char *text, struct timespec now, struct timespec *time);
-/** touch -t: [[CC]YY]MMDDhhmm[.ss] */
-bool parse_stamp(const char *text, struct timespec now, struct timespec *time);
 #endif

@@ -33,7 +33,7 @@ void parse_owner(const char *text, uid_t *uid, gid_t *gid) {
     if (colon && colon[1]) {
         if (!parse_group(colon + 1, gid)) fatal("invalid %s: %s", *user ? "user" : "group", quote(text));
     } else if (colon && *user) { // "user:" is the user's own group
-        struct passwd *entry = getpwuid(*uid);
+        struct passwd *entry = getpwnam(user);
         if (entry == NULL) fatal("invalid spec: %s", quote(text));
         *gid = entry->pw_gid;
     }
