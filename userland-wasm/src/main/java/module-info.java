@@ -8,4 +8,6 @@ module org.wsh.userland {
     requires org.wsh.wasix;
 
     exports org.wsh.userland;
+    // The engine calls the code that the build compiled.
+    exports org.wsh.userland.code to org.wsh.engine;
 }

@@ -4,8 +4,8 @@ package org.wsh.userland;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import org.wsh.engine.link.CodeSource;
+import org.wsh.userland.code.Compiled;
 import org.wsh.vfs.Filesystem;
 import org.wsh.vfs.image.ImageFilesystem;
 
@@ -13,8 +13,6 @@ import org.wsh.vfs.image.ImageFilesystem;
 public final class Userland {
     /** The class path resource that {@code build.RootImage} wrote. */
     static final String IMAGE = "root.image";
-    /** Where the build put compiled code: one package a module, named by its key. */
-    static final String KEYS = "code.keys";
 
     private Userland() {}
 
@@ -23,17 +21,9 @@ public final class Userland {
         return new ImageFilesystem(resource(IMAGE));
     }
 
-    /** Finds the code of the image's programs. It has nothing when the build has compiled nothing. */
+    /** Finds the code of the image's programs. */
     public static CodeSource code() {
-        String keys = new String(resource(KEYS), java.nio.charset.StandardCharsets.US_ASCII);
-        return key -> {
-            int at = keys.indexOf(key + " ");
-            if (at < 0) {
-                return Optional.empty();
-            }
-            String packageName = keys.substring(at + key.length() + 1, keys.indexOf('\n', at));
-            return Optional.of(new CodeSource.Precompiled(Userland.class.getClassLoader(), packageName));
-        };
+        return CodeSource.of(Compiled.key(), Compiled.class.getClassLoader(), Compiled.class.getPackageName());
     }
 
     private static byte[] resource(String name) {

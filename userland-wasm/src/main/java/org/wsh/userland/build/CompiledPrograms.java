@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.userland.build;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.wsh.engine.Image;
+import org.wsh.engine.Module;
+import org.wsh.engine.compile.Ahead;
+import org.wsh.engine.link.ImageOptions;
+import org.wsh.wasix.SyscallTable;
+
+/** Compiles the multi-call module to JVM classes, at build time, bound to the table of system calls. */
+final class CompiledPrograms {
+    private static final String PACKAGE = "org.wsh.userland.code";
+
+    private CompiledPrograms() {}
+
+    /** Arguments: the module, the folder of classes to write to. */
+    public static void main(String[] arguments) throws IOException {
+        Module module = Module.parse(Files.readAllBytes(Path.of(arguments[0])));
+        Path classes = Path.of(arguments[1]);
+        SyscallTable binding = new SyscallTable();
+        Ahead.compile(module, ImageOptions.DEFAULT, binding, PACKAGE, classes);
+        byte[] compiled = compiled(Image.key(module, ImageOptions.DEFAULT, binding));
+        Files.write(classes.resolve(PACKAGE.replace('.', '/')).resolve("Compiled.class"), compiled);
+    }
+
+    /** The class {@code Compiled} with that key. */
+    private static byte[] compiled(String key) {
+        return ClassFile.of().build(ClassDesc.of(PACKAGE, "Compiled"), type -> type
+                .withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL)
+                .withMethodBody("key", MethodTypeDesc.ofDescriptor("()Ljava/lang/String;"),
+                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC, code -> code.loadConstant(key).areturn()));
+    }
+}
