@@ -67,7 +67,7 @@ record WasmProgram(Image image, Traits traits, int stackBytes) implements Progra
                 memory.release(bytes);
             }
         };
-        return new InstanceOptions(thread, ledger, (instance, spent) -> thread.poll(spent), FIRST_BUDGET, stackBytes);
+        return new InstanceOptions(thread, ledger, (instance, spent) -> thread.poll(spent), FIRST_BUDGET, stackBytes, true);
     }
 
     /** The signal a native program would have died of. */

@@ -206,17 +206,21 @@ class ImageTest {
 
         @Test
         void ofRoomyMemoriesAreExactAndComeBack() {
-            var ledger = new TestLedger(40 * 65536);
+            var ledger = new TestLedger(60 * 65536);
             var m = new LinearMemory(new MemoryType(16, 100), ledger, true);
-            assertEquals(16, m.grow(1));
-            assertEquals(17 * 65536, m.size());
-            assertEquals(21 * 65536, m.bytes.length);
-            m.bytes[18 * 65536] = 1;                        // as a guest's stray store
-            assertThrows(MemoryFault.class, () -> m.i8(18 * 65536));
-            assertEquals(17, m.grow(2));
-            assertEquals(0, m.i8(18 * 65536));
-            assertEquals(19, m.grow(18));                   // the spare quarter is refused, the rest is not
-            assertEquals(37 * 65536, ledger.reserved);
+            for (int pages = 16; pages < 32; pages++) {         // the first sixteen growths are exact
+                assertEquals(pages, m.grow(1));
+                assertEquals(m.size(), m.bytes.length);
+            }
+            assertEquals(32, m.grow(1));
+            assertEquals(33 * 65536, m.size());
+            assertEquals(41 * 65536, m.bytes.length);
+            m.bytes[34 * 65536] = 1;                        // as a guest's stray store
+            assertThrows(MemoryFault.class, () -> m.i8(34 * 65536));
+            assertEquals(33, m.grow(2));
+            assertEquals(0, m.i8(34 * 65536));
+            assertEquals(35, m.grow(18));                   // the spare quarter is refused, the rest is not
+            assertEquals(53 * 65536, ledger.reserved);
             assertEquals(-1, m.grow(10));
         }
 

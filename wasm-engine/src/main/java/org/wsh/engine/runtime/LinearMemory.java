@@ -9,8 +9,8 @@ import org.wsh.engine.syntax.MemoryType;
 
 /**
  * A linear memory: a byte array of exactly its size, so that the JVM's bounds check is the spec's. Growing copies, so growing page by page is quadratic:
- * 1 600 steps from 1 MB to 100 MB took 12 s, 41 steps of an eighth 0.13 s. A <em>roomy</em> memory therefore gets an array up to a quarter longer than its size once it grows beyond
- * 1 MB; what the guest stores behind the end is then not trapped but lost. It stays deterministic and inside; only the trap of such a bug is missed.
+ * 1 600 steps from 1 MB to 100 MB took 12 s, 41 steps of an eighth 0.13 s. A <em>roomy</em> memory therefore gets an array up to a quarter longer than its size once it
+ * has grown many times and beyond 1 MB; what the guest stores behind the end is then not trapped but lost. It stays deterministic and inside; only the trap of such a bug is missed.
  * {@link #size} is always exact, and so are bulk instructions, segments and the host's checks.
  *
  * <p>No array may be kept across anything that can grow the memory: a call, a poll, a wait. The methods here are for the host and throw {@link MemoryFault};
@@ -30,6 +30,8 @@ public final class LinearMemory {
 
     private static final byte[] NOTHING = {};
     private static final int ROOMY_PAGES = 16;
+    /** So many growths are copied as they come: only a program that makes a habit of it gets spare room, and with it inexact traps. */
+    private static final int EXACT_GROWTHS = 16;
 
     /** The memory itself. Read anew after anything that may have grown it. */
     public byte[] bytes = NOTHING;
@@ -38,6 +40,7 @@ public final class LinearMemory {
     private final Ledger ledger;
     private final boolean roomy;
     private int size;           // at most bytes.length; equal unless roomy
+    private int growths;
     private boolean closed;
 
     public LinearMemory(MemoryType type, Ledger ledger) {
@@ -82,12 +85,13 @@ public final class LinearMemory {
         }
         int wanted = (int) after * PAGE;
         if (wanted > bytes.length) {
-            boolean spare = roomy && before >= ROOMY_PAGES;
+            boolean spare = roomy && before >= ROOMY_PAGES && ++growths > EXACT_GROWTHS;
             if (!(spare && reallocate((int) Math.min(MAX_PAGES, after + after / 4) * PAGE)) && !reallocate(wanted)) {
                 return -1;
             }
+        } else {
+            Arrays.fill(bytes, size, wanted, (byte) 0);     // the guest may have stored there
         }
-        Arrays.fill(bytes, size, wanted, (byte) 0);     // the guest may have stored there
         size = wanted;
         return before;
     }
