@@ -16,6 +16,7 @@ final class Exit {
 
     /** Runs on the process's own thread, last of all, after its program has unwound and freed its memory. Doesn't wait. */
     void end(Process process) {
+        process.timers.end();
         process.descriptors.closeAll();
         process.memory.close();
         hangUp(process);

@@ -44,6 +44,7 @@ public final class Process implements Caller {
 
     /** Set before the process enters the table. */
     ProcessThread thread;
+    IntervalTimers timers;
 
     // Guarded by the process table's lock.
     Process parent;

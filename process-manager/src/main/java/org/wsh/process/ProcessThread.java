@@ -46,6 +46,7 @@ public final class ProcessThread {
     ProcessThread(Processes processes, Process process, Program first) {
         this.processes = processes;
         this.process = process;
+        process.timers = new IntervalTimers(processes, process);
         task = processes.kernel().scheduler().task(Integer.toString(process.pid()), () -> run(first));
     }
 
@@ -216,6 +217,11 @@ public final class ProcessThread {
         } finally {
             process.signals.setMask(before);
         }
+    }
+
+    /** Sends itself {@code signal} after {@code interval} ns (0: cancels), and so on if it repeats. @return ns that were left before */
+    public long setTimer(Signal signal, long interval, boolean repeats) {
+        return process.timers.set(signal, interval, repeats);
     }
 
     /** sched_yield(). */

@@ -64,6 +64,16 @@ public final class ProcessCalls {
         return Signal.of(number);
     }
 
+    /** Sends {@code number} to the own process in {@code interval} ns, and each time again if it repeats; 0 cancels. */
+    public static int proc_raise_interval(Instance in, int number, long interval, int repeat) {
+        Signal signal = signal(number & 0xff);
+        if (signal == null) {
+            throw new ErrnoException(Errno.EINVAL);
+        }
+        Guest.thread(in).setTimer(signal, interval, repeat != 0);
+        return WasiErrno.SUCCESS;
+    }
+
     /** The export that gets every signal which would end or interrupt the program; one that does not exist: none does. */
     public static void callback_signal(Instance in, int name, int length) {
         ProcessThread thread = Guest.thread(in);

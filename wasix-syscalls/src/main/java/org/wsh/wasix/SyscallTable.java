@@ -124,6 +124,7 @@ public final class SyscallTable implements ImportBinding {
         call("proc_exit2", "i:", ProcessCalls.class, "proc_exit");
         call("proc_id", "i:i", ProcessCalls.class);
         call("proc_join", "iii:i", SpawnCalls.class);
+        call("proc_raise_interval", "iIi:i", ProcessCalls.class);
         call("proc_parent", "ii:i", ProcessCalls.class);
         call("proc_signal", "ii:i", ProcessCalls.class);
         call("proc_signals_get", "i:i", ProcessCalls.class);
