@@ -1,0 +1,1 @@
+# For your own login shells: change as you like.
