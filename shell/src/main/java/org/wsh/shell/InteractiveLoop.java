@@ -7,13 +7,19 @@ import org.wsh.shell.syntax.Parser;
 /** Prompt, command, prompt. POSIX XCU 2.8.1: errors lead back to the prompt. */
 final class InteractiveLoop {
     private final Executor shell;
+    /** Null on a terminal that does its own editing. */
+    private EditedLines edited;
 
     InteractiveLoop(Executor shell) {
         this.shell = shell;
     }
 
     int run() {
-        return loop(new PromptingLines(shell));
+        String type = shell.state.variables.getOr("TERM", "dumb");
+        shell.error(Welcome.TEXT);
+        boolean edits = !type.isEmpty() && !type.equals("dumb") && shell.self.isTerminal(1);
+        edited = edits ? new EditedLines(shell) : null;
+        return loop(edits ? edited : new PromptingLines(shell));
     }
 
     private int loop(LineSource lines) {
@@ -24,6 +30,9 @@ final class InteractiveLoop {
             while (Shell.step(shell, parser)) {
                 shell.account.release(mark);
                 warned = false;
+                if (parser.discarded() && edited != null) {
+                    edited.forget();
+                }
             }
             if (!mayLeave(warned)) {
                 warned = true;

@@ -36,6 +36,18 @@ final class Traps {
         }
     }
 
+    /** Takes note of one that the line editor was told of. @return whether it is trapped */
+    boolean offer(Signal signal) {
+        String action = shell.state.traps.get(signal);
+        if (action == null || action.isEmpty()) {
+            return false;
+        }
+        if (arrived.size() < Signal.MAX_NUMBER) {
+            arrived.add(signal);
+        }
+        return true;
+    }
+
     /** A trapped signal that has arrived and whose action has not run yet; null if there is none. */
     Signal pending() {
         return arrived.peek();

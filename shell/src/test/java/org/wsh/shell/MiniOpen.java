@@ -131,7 +131,12 @@ abstract sealed class MiniOpen {
 
         @Override
         int read(byte[] into, int offset, int length) {
-            return typed.available() > 0 ? typed.take(into, offset, length) : hungUp ? 0 : WAIT;
+            if (typed.available() > 0) {
+                return typed.take(into, offset, length);
+            }
+            boolean patient = (termios.lflag() & org.wsh.kernel.terminal.Termios.ICANON) != 0
+                    || termios.cc()[org.wsh.kernel.terminal.Termios.VMIN] > 0;
+            return hungUp || !patient ? 0 : WAIT;
         }
 
         @Override

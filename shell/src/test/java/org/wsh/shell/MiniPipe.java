@@ -29,8 +29,9 @@ final class MiniPipe {
         int n = Math.min(length, all.length - consumed);
         System.arraycopy(all, consumed, into, offset, n);
         consumed += n;
-        if (consumed == all.length) {
+        if (consumed == all.length || consumed > 65536) {
             bytes = new ByteArrayOutputStream();
+            bytes.write(all, consumed, all.length - consumed);
             consumed = 0;
         }
         return n;

@@ -666,7 +666,7 @@ final class MiniProcess implements HostedProcess {
     public void sleep(long nanos) {
         long deadline = System.nanoTime() + nanos;
         synchronized (machine) {
-            for (long left = nanos; left > 0; left = deadline - System.nanoTime()) {
+            for (long left = nanos; left > 0 || stopped; left = deadline - System.nanoTime()) {
                 check();
                 if (!caught.isEmpty()) {
                     throw new ErrnoException(Errno.EINTR);

@@ -19,6 +19,7 @@ public final class Parser {
     private final int outerNesting;
     private int nesting;
     private Token peeked;
+    private boolean discarded;
 
     /**
      * @param aliases   names and values; looked up while parsing, so later commands see what earlier ones changed
@@ -62,6 +63,14 @@ public final class Parser {
     /** Forgets what was read ahead: after an error an interactive shell begins with a new line. */
     public void discard() {
         lexer.characters.discard();
+        discarded = true;
+    }
+
+    /** Whether {@link #discard} was called since this was asked last. */
+    public boolean discarded() {
+        boolean was = discarded;
+        discarded = false;
+        return was;
     }
 
     /** The line the parser is at. */

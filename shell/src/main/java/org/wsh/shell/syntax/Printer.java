@@ -233,7 +233,18 @@ public final class Printer implements Command.Visitor, Word.Visitor {
     }
 
     private void singleQuoted(String text) {
-        out.append('\'').append(text.replace("'", "'\\''")).append('\'');
+        if (text.isEmpty()) {
+            out.append("''");
+        }
+        for (int from = 0; from < text.length(); ) {
+            int quote = text.indexOf('\'', from);
+            int to = quote < 0 ? text.length() : quote;
+            if (to > from) {
+                out.append('\'').append(text, from, to).append('\'');
+            }
+            out.append(quote < 0 ? "" : "\\'");
+            from = to + 1;
+        }
     }
 
     @Override
