@@ -116,7 +116,7 @@ final class HostSession {
 
     /** The guest's descriptors 0, 1 and 2. */
     private void connect(Launch launch, Machine machine, HostTerminal terminal) {
-        var streams = new StandardStreams(kinds, machine.kernel().hostWork(), machine.streamOwner());
+        var streams = new StandardStreams(kinds, machine.kernel().hostWork(), machine::streamOwner);
         for (int fd = 0; fd < 3; fd++) {
             launch.stream(fd, StandardStreams.isTerminal(kinds, fd) ? terminal.open() : streams.open(fd));
         }

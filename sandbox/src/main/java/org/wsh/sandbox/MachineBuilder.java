@@ -23,7 +23,7 @@ public final class MachineBuilder {
     static final String HOME = "/home/user";
     private static final int MOST_CAPTURED = 1 << 30;
 
-    private KernelOptions kernel = KernelOptions.defaults();
+    private KernelOptions kernel = KernelOptions.defaults().withBugHandler(new BugReport());
     private final List<Grant> grants = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private String directory = HOME;

@@ -35,7 +35,7 @@ final class Programs {
                 Map.of("sh", new Shell()),
                 randomness,
                 new MachineName("wsh", hostname, "0.1.0", "#1 " + Runtime.version(), "wasm32"),
-                (process, bug) -> report(process == null ? "the kernel" : process.toString(), bug)));
+                (process, bug) -> BugReport.print(process, bug)));
     }
 
     /** The code of the image's programs: finding it opens jars, and not every start runs a program. */
@@ -53,10 +53,5 @@ final class Programs {
             }
             return code;
         }
-    }
-
-    /** A bug of ours has ended a process; the machine lives. */
-    private static void report(String where, Throwable bug) {
-        System.getLogger("org.wsh").log(System.Logger.Level.ERROR, "a bug in wsh ended " + where, bug);
     }
 }

@@ -120,7 +120,7 @@ class BadInputTest {
 
     @Test
     void pointersOutsideTheMemoryAreFaults() throws Exception {
-        assertEquals("all EFAULT\n", machine.run("./pointers").output());
+        assertEquals("all refused\n", machine.run("./pointers").output());
     }
 
     @Test

@@ -4,6 +4,7 @@ package org.wsh.sandbox.host;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.util.function.Supplier;
 import org.wsh.vfs.BlockingWork;
 import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
@@ -16,13 +17,13 @@ import org.wsh.vfs.OpenFlags;
 public final class StandardStreams {
     private final String kinds;
     private final BlockingWork work;
-    private final StreamOwner owner;
+    private final Supplier<StreamOwner> owners;
     private OpenFileDescription output;
 
-    public StandardStreams(String kinds, BlockingWork work, StreamOwner owner) {
+    public StandardStreams(String kinds, BlockingWork work, Supplier<StreamOwner> owners) {
         this.kinds = kinds;
         this.work = work;
-        this.owner = owner;
+        this.owners = owners;
     }
 
     /** Whether one of them is a terminal. */
@@ -55,13 +56,13 @@ public final class StandardStreams {
     private OpenFileDescription input(char kind) {
         var stream = new FileInputStream(FileDescriptor.in);
         return kind == 'f' || kind == 'd'
-                ? new HostFile(stream.getChannel(), kind == 'f', OpenFlags.READ, work, owner)
-                : new HostInput(stream, true, owner);
+                ? new HostFile(stream.getChannel(), kind == 'f', OpenFlags.READ, work, owners.get())
+                : new HostInput(stream, true, owners.get());
     }
 
     private OpenFileDescription output(char kind, FileOutputStream stream) {
         return kind == 'f' || kind == 'd'
-                ? new HostFile(stream.getChannel(), kind == 'f', OpenFlags.WRITE, work, owner)
-                : new HostOutput(stream, owner);
+                ? new HostFile(stream.getChannel(), kind == 'f', OpenFlags.WRITE, work, owners.get())
+                : new HostOutput(stream, owners.get());
     }
 }
