@@ -353,7 +353,7 @@ final class Arithmetic {
         if (skipping > 0) {
             return 0;
         }
-        String value = shell.parameter(name);
+        String value = shell.state.parameter(name);
         if (value == null) {
             if (shell.state.has(Option.NOUNSET)) {
                 throw new ShellError(name + ": parameter not set");

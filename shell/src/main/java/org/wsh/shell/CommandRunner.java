@@ -78,7 +78,7 @@ final class CommandRunner {
             keep = name.equals("command") && fields.size() == 2 && fields.get(1).equals("exec");
             Command.FunctionDefinition function = state.functions.get(name);
             if (function != null) {
-                return shell.call(function, fields);
+                return call(function, fields);
             }
             Builtin builtin = Builtins.find(name);
             return builtin != null ? call(builtin, fields) : runProgram(fields, last, command);
@@ -162,6 +162,34 @@ final class CommandRunner {
     private void restore(Command.Simple command, List<Variables.Variable> before) {
         for (int i = before.size() - 1; i >= 0; i--) {
             state.variables.restore(command.assignments().get(i).name(), before.get(i));
+        }
+    }
+
+    /** Calls a function: 2.9.5. {@code fields} holds its name too. */
+    private int call(Command.FunctionDefinition function, List<String> fields) {
+        if (state.functionDepth >= Executor.MAX_FUNCTION_DEPTH) {
+            throw new ShellError(
+                    function.name() + ": maximum function nesting level exceeded (" + Executor.MAX_FUNCTION_DEPTH + ")");
+        }
+        List<String> positional = state.positional;
+        int loopDepth = state.loopDepth;
+        state.positional = fields.subList(1, fields.size());
+        state.loopDepth = 0;
+        long kept = state.keptPositional;
+        state.keptPositional = 0;
+        state.functionDepth++;
+        state.variables.enterFunction();
+        try {
+            return shell.run(function.body());
+        } catch (Jump.Return end) {
+            return end.status;
+        } finally {
+            state.variables.leaveFunction();
+            shell.account.keep(-state.keptPositional);
+            state.keptPositional = kept;
+            state.functionDepth--;
+            state.loopDepth = loopDepth;
+            state.positional = positional;
         }
     }
 

@@ -392,72 +392,7 @@ final class Executor implements Command.Visitor {
         }
     }
 
-    /** Calls a function: 2.9.5. {@code fields} holds its name too. */
-    int call(Command.FunctionDefinition function, List<String> fields) {
-        if (state.functionDepth >= MAX_FUNCTION_DEPTH) {
-            throw new ShellError(
-                    function.name() + ": maximum function nesting level exceeded (" + MAX_FUNCTION_DEPTH + ")");
-        }
-        List<String> positional = state.positional;
-        int loopDepth = state.loopDepth;
-        state.positional = fields.subList(1, fields.size());
-        state.loopDepth = 0;
-        long kept = state.keptPositional;
-        state.keptPositional = 0;
-        state.functionDepth++;
-        state.variables.enterFunction();
-        try {
-            return run(function.body());
-        } catch (Jump.Return end) {
-            return end.status;
-        } finally {
-            state.variables.leaveFunction();
-            account.keep(-state.keptPositional);
-            state.keptPositional = kept;
-            state.functionDepth--;
-            state.loopDepth = loopDepth;
-            state.positional = positional;
-        }
-    }
-
-    // Parameters.
-
-    /** The value of a parameter but {@code @} and {@code *}; null when unset. POSIX XCU 2.5. */
-    String parameter(String name) {
-        char first = name.charAt(0);
-        if (first >= '0' && first <= '9') {
-            return positional(name);
-        }
-        if (name.length() == 1) {
-            switch (first) {
-                case '#' -> {
-                    return Integer.toString(state.positional.size());
-                }
-                case '?' -> {
-                    return Integer.toString(state.status);
-                }
-                case '-' -> {
-                    return state.optionLetters();
-                }
-                case '$' -> {
-                    return Integer.toString(state.pid);
-                }
-                case '!' -> {
-                    return state.lastBackground == 0 ? null : Integer.toString(state.lastBackground);
-                }
-                default -> {}
-            }
-        }
-        return name.equals("LINENO") ? Integer.toString(state.line) : state.variables.get(name);
-    }
-
-    private String positional(String digits) {
-        int number = digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
-        if (number == 0) {
-            return state.name;
-        }
-        return number <= state.positional.size() ? state.positional.get(number - 1) : null;
-    }
+    // What the parts share.
 
     /** Assigns as a script does: with {@code set -a} the variable is exported. */
     void assign(String name, String value) {

@@ -159,7 +159,7 @@ final class Expander implements Word.Visitor {
     public void parameter(Word.Parameter part) {
         String name = part.name();
         boolean list = name.equals("@") || name.equals("*");
-        String value = list ? joined(name) : shell.parameter(name);
+        String value = list ? joined(name) : shell.state.parameter(name);
         Word.Operator operator = part.operator();
         boolean missing = value == null || part.colon() && value.isEmpty();
         switch (operator) {

@@ -125,4 +125,43 @@ final class ShellState {
         }
         return letters.toString();
     }
+
+    // Parameters.
+
+    /** The value of a parameter but {@code @} and {@code *}; null when unset. POSIX XCU 2.5. */
+    String parameter(String name) {
+        char first = name.charAt(0);
+        if (first >= '0' && first <= '9') {
+            return numbered(name);
+        }
+        if (name.length() == 1) {
+            switch (first) {
+                case '#' -> {
+                    return Integer.toString(positional.size());
+                }
+                case '?' -> {
+                    return Integer.toString(status);
+                }
+                case '-' -> {
+                    return optionLetters();
+                }
+                case '$' -> {
+                    return Integer.toString(pid);
+                }
+                case '!' -> {
+                    return lastBackground == 0 ? null : Integer.toString(lastBackground);
+                }
+                default -> {}
+            }
+        }
+        return name.equals("LINENO") ? Integer.toString(line) : variables.get(name);
+    }
+
+    private String numbered(String digits) {
+        int number = digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+        if (number == 0) {
+            return name;
+        }
+        return number <= positional.size() ? positional.get(number - 1) : null;
+    }
 }

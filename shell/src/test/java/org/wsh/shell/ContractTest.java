@@ -80,7 +80,7 @@ class ContractTest {
                     "x=aaaaaaaaaaaaaaaa; f() { f \"$1$1\"; }; f $x",
                     "x='echo a;'; while :; do x=$x$x; eval \"$x\" >/dev/null; done",
                     "x=a; while :; do x=${x#b}$x; : ${x%b*}; done",
-                    "x=1; while :; do x=$((x))$x; x=\"$x$(echo $x)\"; done",
+                    "x=1; while :; do x=$((x))$x; x=\"$x$(echo $x)\" || exit 2; done",
                     "x=a; while :; do x=$x$x; cat <<E >/dev/null\n$x\nE\ndone",
                     "x=a; while :; do x=$x$x; printf '%s' \"$x\" >/dev/null; done",
                     "x=*; while :; do x=$x$x; case a in $x) ;; esac; done",

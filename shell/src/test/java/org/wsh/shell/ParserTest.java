@@ -36,7 +36,8 @@ class ParserTest {
                 } catch (SyntaxError expected) {
                     continue;
                 }
-                if (!one.script().contains("<<")) {
+                // Here-documents are not printed, and the words of a declaration are kept as quoted texts.
+                if (!one.script().contains("<<") && !one.script().contains("export ")) {
                     assertEquals(once, reprint(once), one.title());
                 }
             }

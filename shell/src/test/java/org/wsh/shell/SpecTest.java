@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -61,22 +60,20 @@ class SpecTest {
         return tests(one -> {
             assumeTrue(DASH.canExecute() && one.oracle(), "dash is not here, or differs");
             Path work = Files.createTempDirectory(folder, "case");
-            Files.writeString(work.resolve("..stdin"), one.stdin());
+            Path standard = Files.createTempDirectory(folder, "standard");
+            Files.writeString(standard.resolve("in"), one.stdin());
             ProcessBuilder builder = new ProcessBuilder(DASH.getPath(), "-c", one.script());
             builder.directory(work.toFile());
             builder.environment().clear();
             builder.environment().put("PATH", "/usr/bin:/bin");
             builder.environment().put("HOME", "/home/me");
-            builder.redirectInput(work.resolve("..stdin").toFile()).redirectOutput(work.resolve("..out").toFile());
-            builder.redirectError(work.resolve("..err").toFile());
+            builder.redirectInput(standard.resolve("in").toFile()).redirectOutput(standard.resolve("out").toFile());
+            builder.redirectError(standard.resolve("err").toFile());
             Process process = builder.start();
             assertTrue(process.waitFor(20, TimeUnit.SECONDS), "dash hangs");
-            String err = Files.readString(work.resolve("..err"), StandardCharsets.ISO_8859_1);
-            assertEquals(one.stdout(), Files.readString(work.resolve("..out")), () -> "stdout; stderr was: " + err);
+            String err = Files.readString(standard.resolve("err"), StandardCharsets.ISO_8859_1);
+            assertEquals(one.stdout(), Files.readString(standard.resolve("out")), () -> "stdout; stderr was: " + err);
             assertEquals(one.status(), process.exitValue(), () -> "status; stderr was: " + err);
-            try (Stream<Path> all = Files.walk(work)) {
-                all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-            }
         });
     }
 }
