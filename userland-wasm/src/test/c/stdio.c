@@ -62,8 +62,7 @@ int main(void) {
     rewind(file);
     printf("tmpfile %s\n", fgets(line, sizeof line, file));
     fclose(file);
-    setvbuf(stdout, NULL, _IONBF, 0);
-    printf("unbuffered %-5s|%+d|%#x|%08.3f|%e|%g|%lld|%.3s|%c\n", "ab", 5, 255, -1.5, 12345.678, 0.0001, 1234567890123LL, "abcdef", 'z');
+    printf("formats %-5s|%+d|%#x|%08.3f|%e|%g|%lld|%.3s|%c\n", "ab", 5, 255, -1.5, 12345.678, 0.0001, 1234567890123LL, "abcdef", 'z');
     remove("f");
     remove("big");
     chdir("/");

@@ -4,9 +4,9 @@
 #define COMMANDS_H
 #include "lib/coreutils.h"
 #define COMMANDS(X) \
-    X(bracket) X(arch) X(basename) X(cat) X(chgrp) X(chmod) X(chown) X(cp) X(cut) X(date) X(dirname) X(echo) X(env) \
-    X(expr) X(false) X(grep) X(groups) X(head) X(hostname) X(id) X(kill) X(link) X(ln) X(logname) X(ls) X(mkdir) \
-    X(mktemp) X(mv) X(nohup) X(nproc) X(printenv) X(printf) X(ps) X(pwd) X(readlink) X(realpath) X(rm) X(rmdir) \
-    X(seq) X(sleep) X(sort) X(stat) X(tail) X(tee) X(test) X(timeout) X(touch) X(tr) X(true) X(uname) X(uniq) \
-    X(unlink) X(wc) X(whoami) X(xargs) X(yes)
+    X(bracket) X(arch) X(basename) X(cat) X(chgrp) X(chmod) X(chown) X(cp) X(cut) X(date) X(dd) X(dirname) X(du) \
+    X(echo) X(env) X(expr) X(false) X(grep) X(groups) X(head) X(hostname) X(id) X(install) X(kill) X(link) X(ln) \
+    X(logname) X(ls) X(mkdir) X(mktemp) X(mv) X(nohup) X(nproc) X(printenv) X(printf) X(ps) X(pwd) X(readlink) \
+    X(realpath) X(rm) X(rmdir) X(seq) X(sleep) X(sort) X(stat) X(stty) X(sync) X(tail) X(tee) X(test) X(timeout) \
+    X(touch) X(tr) X(true) X(truncate) X(tty) X(uname) X(uniq) X(unlink) X(wc) X(which) X(whoami) X(xargs) X(yes)
 #endif
