@@ -31,12 +31,15 @@ final class Exit {
             if (parent == null || parent.zombieStatus != null || caresNotForChildren(parent)) {
                 table.reap(process);
             }
+            if (parent != null) {
+                // Under the lock: who sees the zombie has the signal pending, and who has the signal finds the zombie.
+                signals.send(parent, Signal.CHLD);
+            }
         }
         if (orphanedZombies) {
             init.childEvents.wakeAll();
         }
         if (parent != null) {
-            signals.send(parent, Signal.CHLD);
             parent.childEvents.wakeAll();
         }
         process.ended().complete(status);

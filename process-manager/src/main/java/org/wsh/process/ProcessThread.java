@@ -152,6 +152,11 @@ public final class ProcessThread {
     /** kill(). A signal to oneself that is not blocked takes effect before this returns. ESRCH, EPERM. */
     public void kill(int pid, Signal signal) {
         processes.signals.kill(process, pid, signal);
+        settle();
+    }
+
+    /** A signal that was sent to oneself takes effect. */
+    private void settle() {
         if (process.endReason() != null) {
             throw new ProcessEnded();
         }
@@ -161,10 +166,7 @@ public final class ProcessThread {
     /** Sends a signal to the own process; if it is not blocked it takes effect before this returns (or instead). POSIX raise(). */
     void raise(Signal signal) {
         processes.signals.send(process, signal);
-        if (process.endReason() != null) {
-            throw new ProcessEnded();
-        }
-        deliverIfInterrupted();
+        settle();
     }
 
     // Calls: each one line into the part that does it.
@@ -179,9 +181,11 @@ public final class ProcessThread {
         throw processes.exec.exec(this, path, arguments, environment);
     }
 
-    /** waitpid(): see {@link Wait}. */
+    /** waitpid(): see {@link Wait}. The SIGCHLD of what it reports has been handled when it returns. */
     public Wait.Result waitFor(int which, boolean block, boolean stopped, boolean continued) {
-        return processes.wait.wait(this, which, block, stopped, continued);
+        Wait.Result result = processes.wait.wait(this, which, block, stopped, continued);
+        deliverIfInterrupted();
+        return result;
     }
 
     public void setIds(Ids ids) {
@@ -305,7 +309,10 @@ public final class ProcessThread {
             switch (taken.effect()) {
                 case DISCARD -> {}
                 case TERMINATE, TERMINATE_WITH_CORE -> throw die(taken.signal());
-                case STOP -> processes.signals.stop(process, taken.signal());
+                case STOP -> {
+                    processes.signals.stop(process, taken.signal());
+                    task.poll(0);
+                }
                 case HANDLE -> {
                     handler.handle(taken.signal(), taken.action());
                     restart &= taken.action().has(SignalAction.RESTART);
@@ -322,6 +329,9 @@ public final class ProcessThread {
 
     /** Delivers signals if there may be some: at polls and after calls that may have made some deliverable. */
     void deliverIfInterrupted() {
+        if (task.stopped()) {
+            task.poll(0);
+        }
         if (task.interrupted()) {
             deliverSignals();
         }

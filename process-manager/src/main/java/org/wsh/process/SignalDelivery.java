@@ -103,11 +103,11 @@ final class SignalDelivery {
         synchronized (table.lock) {
             child.unreportedChange = change;
             parent = child.parent;
-        }
-        if (parent != null) {
-            if (!parent.signals.action(Signal.CHLD).has(SignalAction.NO_CHILD_STOP)) {
+            if (parent != null && !parent.signals.action(Signal.CHLD).has(SignalAction.NO_CHILD_STOP)) {
                 send(parent, Signal.CHLD);
             }
+        }
+        if (parent != null) {
             parent.childEvents.wakeAll();
         }
     }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The C programs of {@code userland-wasm/src/test/c}: each prints what it sees of the system calls, and must print in a machine what its native build
+ * printed on Linux ({@code NAME.out}).
+ */
+class ProgramsTest {
+    private static final Path PROGRAMS = Path.of("../userland-wasm/src/test/resources/org/wsh/userland/programs");
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    @TestFactory
+    Stream<DynamicTest> aProgramPrintsWhatItsNativeBuildPrints() throws IOException {
+        return Files.list(PROGRAMS).filter(file -> file.toString().endsWith(".out")).sorted().map(expected -> {
+            String name = expected.getFileName().toString().replace(".out", "");
+            return DynamicTest.dynamicTest(name, () -> {
+                Result result = run(name);
+                assertEquals(Files.readString(expected), result.output(), result.errors());
+                assertEquals(0, result.status(), result.errors());
+            });
+        });
+    }
+
+    private static Result run(String name, String... arguments) throws IOException, InterruptedException {
+        try (Machine machine = Machine.builder().asRoot().directory("/tmp").build()) {
+            String path = "/tmp/" + name;
+            machine.write(path, Files.readAllBytes(PROGRAMS.resolve(name + ".wasm")), 0755);
+            Result result = machine.program(path, arguments).timeout(LONG).run();
+            assertEquals("still here\n", machine.run("echo still here").output());
+            return result;
+        }
+    }
+
+    @Test
+    void wildAddressesAreFaultsAndNothingElse() throws Exception {
+        Result result = run("pointers");
+        assertEquals(0, result.status(), result.output() + result.errors());
+    }
+
+    @Test
+    void recursionWithoutEndIsATrap() throws Exception {
+        for (String kind : new String[] {"stack", "call", "return", "frames"}) {
+            Result result = run("recursion", kind);
+            assertEquals(139, result.status(), kind + ": " + new String(result.stderr(), StandardCharsets.UTF_8));
+            assertTrue(result.errors().contains("wsh: recursion: "), result.errors());
+        }
+    }
+}
