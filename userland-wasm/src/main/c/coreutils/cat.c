@@ -95,7 +95,7 @@ static void concatenate(const char *name) {
             if (!plain) {
                 decorate(buffer, n);
                 out_flush_if_terminal();
-            } else if (!write_fully(STDOUT_FILENO, buffer, n)) fatal("write error:");
+            } else if (!write_fully(STDOUT_FILENO, buffer, n)) write_failed();
         }
         if (n < 0) warn("%s:", quote_if_needed(name));
     }

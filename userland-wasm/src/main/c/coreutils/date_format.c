@@ -84,8 +84,6 @@ static void out_number(const struct style *style, int64_t value, int digits, cha
 static void out_nanoseconds(const struct style *style, long value) {
     char text[16];
     int n = snprintf(text, sizeof text, "%09ld", value), digits = style->width > 0 ? style->width : 9;
-    if (style->pad == '-' && style->width < 0) // no trailing zeros
-        for (; n > 1 && text[n - 1] == '0'; n--) continue;
     if (style->pad == '_' && style->width < 0) for (int i = n; i > 1 && text[i - 1] == '0'; i--) text[i - 1] = ' ';
     for (int i = 0; i < digits && (i < n || style->width > 0); i++) out_char(i < n ? text[i] : style->pad == '_' ? ' ' : '0');
 }
@@ -157,9 +155,8 @@ static void convert(char c, int colons, const struct formatting *f, struct style
     case 'D': case 'x': out_composed("%m/%d/%y", f, &style, 8); break;
     case 'e': out_number(&style, t->day, 2, '_'); break;
     case 'F': {
-        struct style year = {.pad = style.pad ? style.pad : '+', .width = style.width > 6 ? style.width - 6 : -1};
-        if (style.pad == 0 && style.width < 0) year.pad = 0;
-        out_number(&year, t->year, 4, year.pad == 0 ? '0' : year.pad);
+        struct style year = {.pad = style.pad, .width = style.width > 6 ? style.width - 6 : -1};
+        out_number(&year, t->year, 4, '0');
         struct style rest = {.width = -1};
         format_with("-%m-%d", f, &rest);
         break;

@@ -118,7 +118,7 @@ static bool time_of_day(struct reading *r, int64_t hour) {
             }
         }
     }
-    if (hour > 24 || minute > 59 || second > 60 || (hour == 24 && (minute || second))) return false;
+    if (hour > 23 || minute > 59 || second > 60) return false;
     r->civil.hour = (int)hour;
     r->civil.minute = (int)minute;
     r->civil.second = (int)second;
@@ -127,18 +127,7 @@ static bool time_of_day(struct reading *r, int64_t hour) {
     const char *before = r->at;
     while (*r->at == ' ') r->at++;
     if ((*r->at == '+' || *r->at == '-') && isdigit((unsigned char)r->at[1])) {
-        // "10:00 +1 day" is a step, "10:00 +01" a zone
-        const char *sign = r->at;
-        if (!zone_offset(r)) return false;
-        const char *behind = r->at;
-        while (*r->at == ' ') r->at++;
-        if (isalpha((unsigned char)*r->at) && behind - sign <= 3 && r->at > behind) {
-            r->has_zone = false;
-            r->offset = 0;
-            r->at = sign;
-        } else {
-            r->at = behind;
-        }
+        if (!zone_offset(r)) return false; // a zone also in "10:00 +1 day", as for GNU
     } else {
         r->at = before;
     }
@@ -147,10 +136,14 @@ static bool time_of_day(struct reading *r, int64_t hour) {
 
 static const int month_lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
+/** Known only at the end: the year may come last. */
+static bool valid_day(const struct civil *c) {
+    bool leap = (c->year % 4 == 0 && c->year % 100 != 0) || c->year % 400 == 0;
+    return c->day <= month_lengths[c->month] + (c->month == 1 && leap);
+}
+
 static bool set_date(struct reading *r, int64_t year, int64_t month, int64_t day) {
     if (r->has_date || month < 1 || month > 12 || day < 1) return false;
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    if (day > month_lengths[month - 1] + (month == 2 && leap)) return false;
     r->has_date = true;
     r->civil.year = year;
     r->civil.month = (int)month - 1;
@@ -371,12 +364,11 @@ bool parse_date(const char *text, const struct timespec *now, const struct zone 
     if (*r.at == '@') return since_epoch(r.at + 1, time);
     bool empty = *r.at == '\0';
     while (*r.at) {
-        if (r.has_time) { // a time's fraction is its own
-        }
         bool digit = isdigit((unsigned char)*r.at) || *r.at == '+' || *r.at == '-';
         if (!(digit ? number_word(&r) : isalpha((unsigned char)*r.at) && name_word(&r))) return false;
         skip_blanks(&r);
     }
+    if (!valid_day(&r.civil)) return false;
     if (r.has_time || r.has_date || r.has_weekday || empty) {
         if (!r.has_time) r.civil.hour = r.civil.minute = r.civil.second = 0;
         if (!r.has_time || r.nanoseconds == now->tv_nsec) r.nanoseconds = 0;

@@ -205,6 +205,7 @@ static int expr_main(int argc, char **argv) {
         struct options options = {.argc = argc, .argv = argv, .table = none};
         next_option(&options);
     }
+    write_failure = 3;
     words = argv + 1;
     if (argc > 1) take("--");
     if (*words == NULL) missing_operand();

@@ -5,7 +5,7 @@
 #include "commands.h"
 
 const struct command *current;
-int status;
+int status, write_failure;
 
 #define DECLARE(symbol) extern const struct command cmd_##symbol;
 #define ENTRY(symbol) &cmd_##symbol,
@@ -21,12 +21,21 @@ static const char coreutils_usage[] =
     "  --version  output version information and exit\n";
 static const struct command cmd_coreutils = {"coreutils", coreutils_usage, NULL, 0};
 
+static int status_after_write_error(void) {
+    return write_failure ? write_failure : current->failure ? current->failure : 1;
+}
+
+void write_failed(void) {
+    complain("write error:");
+    _exit(status_after_write_error());
+}
+
 void finish(int code) {
     out_flush();
     // A full disk may only show when the last descriptor is closed. A stdout closed from the start is no error.
     if (close(STDOUT_FILENO) < 0 && errno != EBADF) {
         complain("write error:");
-        code = current->failure ? current->failure : 1;
+        code = status_after_write_error();
     }
     _exit(code);
 }

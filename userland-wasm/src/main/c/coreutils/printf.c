@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// printf: write formatted output. POSIX: utilities/printf.html; with GNU's %q, \xHH, \uHHHH (as UTF-8), and reals.
+// printf: write formatted output. POSIX: utilities/printf.html; with GNU's %q, \xHH, \uHHHH, and reals.
 
 #include <inttypes.h>
 #include <math.h>
@@ -18,17 +18,7 @@ static const char usage[] =
 
 // Escapes
 
-static void out_utf8(uint32_t c) {
-    if (c < 0x80) {
-        out_char((char)c);
-        return;
-    }
-    int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    out_char((char)(0xff << (7 - more - 1) | c >> (6 * more)));
-    while (more-- > 0) out_char((char)(0x80 | ((c >> (6 * more)) & 0x3f)));
-}
-
-/** \uHHHH or \UHHHHHHHH, `at` on the letter. In the C locale GNU writes what is no ASCII as it was. */
+/** \uHHHH or \UHHHHHHHH, `at` on the letter. What is no ASCII the C locale cannot say: it stays an escape. */
 static const char *out_universal(const char *at) {
     int length = *at == 'u' ? 4 : 8;
     char letter = *at++;
@@ -40,7 +30,8 @@ static const char *out_universal(const char *at) {
     }
     if ((value < 0xa0 && value != '$' && value != '@' && value != '`') || (value >= 0xd800 && value <= 0xdfff))
         fatal("invalid universal character name \\%c%0*x", letter, length, value);
-    out_utf8(value);
+    if (value < 0x80) out_char((char)value);
+    else out_format(value < 0x10000 ? "\\u%04X" : "\\U%08X", value);
     return at;
 }
 
@@ -60,10 +51,6 @@ static const char *out_escape(const char *at, bool in_b) {
         return end;
     }
     if (*at == 'u' || *at == 'U') return out_universal(at);
-    if (*at == '"' && !in_b) {
-        out_char('"');
-        return at + 1;
-    }
     if (*at == '"') {
         out_char('"');
         return at + 1;
@@ -114,9 +101,9 @@ static char *expanded(const char *text, size_t *length, bool *stop) {
 // Arguments as numbers
 
 static void check(const char *text, const char *end) {
-    if (errno) warn("%s:", quote(text));
-    else if (end == text) warn("%s: expected a numeric value", quote(text));
-    else if (*end) warn("%s: value not completely converted", quote(text));
+    if (errno) warn("%s:", quote_bytes(text));
+    else if (*end && end == text) warn("%s: expected a numeric value", quote_bytes(text));
+    else if (*end) warn("%s: value not completely converted", quote_bytes(text));
 }
 
 /** 'a is the code of a. */
@@ -201,7 +188,7 @@ static void out_integer(const struct directive *d, const char *text) {
     int n = is_signed ? asprintf(&buffer, format, d->width, d->precision, text ? to_signed(text) : 0)
                       : asprintf(&buffer, format, d->width, d->precision, text ? to_unsigned(text) : 0);
 #pragma GCC diagnostic pop
-    if (n < 0) fatal("write error:");
+    if (n < 0) write_failed();
     out_bytes(buffer, n);
     free(buffer);
 }
@@ -221,7 +208,7 @@ static void out_string_directive(const struct directive *d, const char *text) {
 static void out_directive(const struct directive *d) {
     const char *text = next_argument();
     switch (d->conversion) {
-    case 'c': out_padded(d, text ? text : "", text && *text ? 1 : text ? 1 : 0); break;
+    case 'c': out_padded(d, text ? text : "", 1); break; // of nothing, a NUL
     case 's': case 'b': out_string_directive(d, text ? text : ""); break;
     case 'q': out_string(text ? quote_if_needed(text) : ""); break;
     case 'd': case 'i': case 'o': case 'u': case 'x': case 'X': out_integer(d, text); break;

@@ -283,7 +283,8 @@ static int seq_main(int argc, char **argv) {
         count(x, last.value < 0 ? -z : z, y, precision, width);
         return status;
     }
-    if (format_text == NULL && plain && last.precision >= 0 && scaled(&first, scale, &x) && scaled(&step, scale, &y) && scaled(&last, scale, &z)) {
+    bool minus_zero = first.value == 0 && signbit(first.value); // only reals know it
+    if (format_text == NULL && plain && !minus_zero && last.precision >= 0 && scaled(&first, scale, &x) && scaled(&step, scale, &y) && scaled(&last, scale, &z)) {
         for (; scale > precision; scale--) z = z / 10 - (z < 0 && z % 10 != 0 && y > 0) + (z > 0 && z % 10 != 0 && y < 0), x /= 10, y /= 10;
         count(x, z, y, precision, width);
         return status;

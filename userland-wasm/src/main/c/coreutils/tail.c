@@ -100,12 +100,12 @@ static void last_bytes(void) {
 static size_t tail_start(void) {
     size_t at = input.end;
     if (at > input.start && input.buffer[at - 1] == delimiter) at--;
-    for (uintmax_t left = wanted; left > 0 && at > input.start; left--) {
+    for (uintmax_t left = wanted; left > 0; left--) {
         char *found = memrchr(input.buffer + input.start, delimiter, at - input.start);
         if (found == NULL) return input.start;
         at = found - input.buffer;
     }
-    return at == input.start ? at : at + 1;
+    return at + 1;
 }
 
 static void last_lines(void) {
@@ -282,6 +282,8 @@ static void set_count(const char *text, bool bytes) {
     from_start = *text == '+';
     const char *digits = *text == '+' || *text == '-' ? text + 1 : text;
     if (!parse_size(digits, "bkKmMGTPEZY", &wanted)) fatal("invalid number of %s: %s", bytes ? "bytes" : "lines", quote(text));
+    errno = EOVERFLOW;
+    if (wanted == UINTMAX_MAX) fatal("invalid number of %s: %s:", bytes ? "bytes" : "lines", quote(text));
 }
 
 /** tail -5, tail +5, with b c l and f behind: old ways to say it. */

@@ -46,81 +46,6 @@ static char **fixed; // COMMAND and INITIAL-ARGS
 static int fixed_count;
 static size_t fixed_length;
 
-// Reading
-
-/** The next byte, or -1. */
-static int next(void) {
-    if (input.start == input.end && !input_fill(&input)) return -1;
-    return (unsigned char)input.buffer[input.start++];
-}
-
-static char *item; // the one being read
-static size_t item_length, item_capacity;
-
-static void keep(char c) {
-    GROW(item, item_length, item_capacity);
-    item[item_length++] = c;
-}
-
-static bool end_item(void) {
-    keep('\0');
-    return true;
-}
-
-static bool read_separated(void) {
-    int c = next();
-    if (c < 0) return false;
-    for (; c >= 0 && c != separator; c = next()) keep((char)c);
-    return end_item();
-}
-
-static bool blank(int c) {
-    return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r';
-}
-
-/** A word, or with -I a line without its leading blanks. Quotes and backslashes are read here. */
-static bool read_quoted(void) {
-    int c = next();
-    while (blank(c) || c == '\n') c = next();
-    if (c < 0) return false;
-    for (;; c = next()) {
-        if (c < 0 || c == '\n' || (!replaced && blank(c))) break;
-        if (c == '\\') {
-            if ((c = next()) < 0) fatal("backslash at EOF");
-            keep((char)c);
-        } else if (c == '\'' || c == '"') {
-            int mark = c;
-            while ((c = next()) != mark) {
-                if (c < 0 || c == '\n')
-                    fatal("unmatched %s quote; by default quotes are special to xargs unless you use the -0 option",
-                          mark == '"' ? "double" : "single");
-                keep((char)c);
-            }
-        } else {
-            keep((char)c);
-        }
-    }
-    if (c >= 0) input.start--; // seen again by ends_line() and the next call
-    return end_item();
-}
-
-/** Is the item just read the last of its line, for -L? A line that ends in a blank goes on in the next. */
-static bool ends_line(void) {
-    if (separator >= 0) return true;
-    return input.start == input.end ? !input_fill(&input) || input.buffer[input.start] == '\n' : input.buffer[input.start] == '\n';
-}
-
-static bool read_item(void) {
-    static bool ended;
-    item_length = 0;
-    if (ended || !(separator >= 0 ? read_separated() : read_quoted())) return false;
-    if (end_word && separator < 0 && strcmp(item, end_word) == 0) {
-        ended = true;
-        return false;
-    }
-    return true;
-}
-
 // Running
 
 static uintmax_t running;
@@ -203,6 +128,84 @@ static void run(void) {
     }
     running++;
     if (max_procs == 1) wait_for_one();
+}
+
+// Reading
+
+/** The next byte, or -1. */
+static int next(void) {
+    if (input.start == input.end && !input_fill(&input)) return -1;
+    return (unsigned char)input.buffer[input.start++];
+}
+
+static char *item; // the one being read
+static size_t item_length, item_capacity;
+
+static void keep(char c) {
+    GROW(item, item_length, item_capacity);
+    item[item_length++] = c;
+}
+
+static bool end_item(void) {
+    keep('\0');
+    return true;
+}
+
+static bool read_separated(void) {
+    int c = next();
+    if (c < 0) return false;
+    for (; c >= 0 && c != separator; c = next()) keep((char)c);
+    return end_item();
+}
+
+static bool blank(int c) {
+    return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r';
+}
+
+/** A word, or with -I a line without its leading blanks. Quotes and backslashes are read here. */
+static bool read_quoted(void) {
+    int c = next();
+    while (blank(c) || c == '\n') c = next();
+    if (c < 0) return false;
+    for (;; c = next()) {
+        if (c < 0 || c == '\n' || (!replaced && blank(c))) break;
+        if (c == '\\') {
+            if ((c = next()) < 0) break;
+            keep((char)c);
+        } else if (c == '\'' || c == '"') {
+            int mark = c;
+            while ((c = next()) != mark) {
+                if (c < 0 || c == '\n') {
+                    if (!replaced && argument_count > (size_t)fixed_count) run(); // what came before still counts
+                    complain("unmatched %s quote; by default quotes are special to xargs unless you use the -0 option",
+                             mark == '"' ? "double" : "single");
+                    leave(1);
+                }
+                keep((char)c);
+            }
+        } else {
+            keep((char)c);
+        }
+    }
+    if (c >= 0) input.start--; // seen again by ends_line() and the next call
+    return end_item();
+}
+
+/** Is the item just read the last of its line, for -L? A line that ends in a blank goes on in the next. */
+static bool ends_line(void) {
+    if (separator >= 0) return true;
+    return input.start == input.end ? !input_fill(&input) || input.buffer[input.start] == '\n' : input.buffer[input.start] == '\n';
+}
+
+static bool read_item(void) {
+    static bool ended;
+    item_length = 0;
+    if (ended || !(separator >= 0 ? read_separated() : read_quoted())) return false;
+    if (end_word && separator < 0 && strcmp(item, end_word) == 0) {
+        ended = true;
+        return false;
+    }
+    return true;
 }
 
 // Putting command lines together
@@ -339,7 +342,7 @@ static int xargs_main(int argc, char **argv) {
             max_args = number(options.argument, 'n', 1);
             if (max_lines) exclusive("--max-args/-n", "--max-lines");
             if (replaced && max_args == 1) max_args = 0;
-            else if (replaced) exclusive("--max-args", "--replace");
+            else if (replaced) exclusive("--max-args/-n", "--replace");
             if (max_args) replaced = NULL;
             max_lines = 0;
             break;

@@ -28,9 +28,12 @@ struct command {
 // main.c
 extern const struct command *current;   // the command that runs
 extern int status;                      // its exit status so far; warn() sets it
+extern int write_failure;               // its exit status after a write error, if it wants a special one
 
 /** Flushes and closes stdout, complains if that fails, and exits. */
 _Noreturn void finish(int code);
+/** Complains that stdout cannot be written, and exits. */
+_Noreturn void write_failed(void);
 
 // message.c: the command's name first; `: ` and strerror(errno) added when the format ends in a colon.
 void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));            // status = failure, and go on
@@ -40,6 +43,7 @@ _Noreturn void usage_error(const char *format, ...) __attribute__((format(printf
 void usage_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 const char *quote(const char *name);          // 'name', as a shell would read it; good until four quotes later
 const char *quote_if_needed(const char *name);
+const char *quote_bytes(const char *text);    // 'text', with C's escapes
 _Noreturn void missing_operand(void);
 _Noreturn void missing_operand_after(const char *last);
 _Noreturn void extra_operand(const char *operand);

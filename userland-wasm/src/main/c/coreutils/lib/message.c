@@ -102,6 +102,24 @@ const char *quote(const char *name) {
     return kept[turn];
 }
 
+/** In single quotes, with C's escapes: GNU's "locale" style, for text that is no file name. */
+const char *quote_bytes(const char *text) {
+    static char *kept[4];
+    static int turn;
+    turn = (turn + 1) % 4;
+    free(kept[turn]);
+    char *to = kept[turn] = allocate(strlen(text) * 4 + 3);
+    *to++ = '\'';
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c >= 7 && c <= 13) to += sprintf(to, "\\%c", "abtnvfr"[c - 7]);
+        else if (c < ' ' || c >= 127) to += sprintf(to, "\\%03o", c);
+        else to += sprintf(to, c == '\'' || c == '\\' ? "\\%c" : "%c", c);
+    }
+    strcpy(to, "'");
+    return kept[turn];
+}
+
 const char *quote_if_needed(const char *name) {
     return harmless(name) ? name : quote(name);
 }

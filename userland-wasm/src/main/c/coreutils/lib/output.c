@@ -26,7 +26,7 @@ bool write_fully(int fd, const void *bytes, size_t length) {
 static void write_out(const void *bytes, size_t length) {
     if (write_fully(STDOUT_FILENO, bytes, length)) return;
     out_next = buffer; // what could not be written is gone: finish() must not try again
-    fatal("write error:");
+    write_failed();
 }
 
 void out_flush(void) {

@@ -48,8 +48,8 @@ static struct digits expand(long double value) {
     int power = exponent < 0 ? -exponent : exponent;
     uint32_t *limbs = allocate((power * (exponent < 0 ? 7 : 1) / 27 + power / 29 + 8) * sizeof *limbs);
     for (; mantissa; mantissa /= BASE) limbs[count++] = (uint32_t)(mantissa % BASE);
-    int step = exponent < 0 ? 13 : 29;
-    uint32_t factor = exponent < 0 ? 1220703125 : 1u << 29; // 5^13, 2^29
+    int step = exponent < 0 ? 12 : 29;
+    uint32_t factor = exponent < 0 ? 244140625 : 1u << 29; // 5^12, 2^29: below BASE, so that the carry is
     for (; power >= step; power -= step) multiply(limbs, &count, factor);
     for (; power > 0; power--) multiply(limbs, &count, exponent < 0 ? 5 : 2);
     struct digits digits = {.bytes = allocate(count * BASE_DIGITS + 2)};

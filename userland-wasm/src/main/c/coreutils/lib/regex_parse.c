@@ -120,7 +120,7 @@ static void bracket(struct parser *p) {
     bool like_class = p->at < p->end && *p->at == ':'; // [:space:] for [[:space:]]
     for (const char *first = p->at;; ) {
         if (p->at >= p->end) {
-            p->error = unmatched;
+            p->error = p->at == first && !(p->flags & REGEX_LINES) ? "Invalid regular expression" : unmatched;
             return;
         }
         if (*p->at == ']' && p->at > first) break;
