@@ -21,6 +21,8 @@ final class Account implements Meter {
     private long held;
     private long kept;
     private long reserved;
+    /** This process is another program now: nothing here is ours to give back. */
+    private boolean closed;
 
     Account(HostedProcess self) {
         this.self = self;
@@ -62,7 +64,22 @@ final class Account implements Meter {
         return kept;
     }
 
+    /**
+     * Around {@code exec}, which unwinds the shell's frames when it succeeds: what their finally-blocks do must not touch the process,
+     * which is the new program's.
+     */
+    void close(boolean now) {
+        closed = now;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
     private void reserve(long bytes) {
+        if (closed) {
+            return;
+        }
         if (bytes > 16L * LONGEST) {
             throw new ErrnoException(Errno.ENOMEM);
         }
@@ -76,7 +93,7 @@ final class Account implements Meter {
 
     private void shrink() {
         long spare = reserved - held - kept;
-        if (spare > 16 * STEP) {
+        if (spare > 16 * STEP && !closed) {
             long step = spare / STEP * STEP - STEP;
             self.charge(-step);
             reserved -= step;

@@ -243,7 +243,7 @@ final class CommandRunner {
     private int spawn(String path, List<String> fields, boolean last, Command.Simple command) {
         try {
             if (last) {
-                shell.self.exec(path, fields, state.variables.environment());
+                become(path, fields, state.variables.environment());
             }
             if (shell.jobs.monitors()) {
                 return shell.jobs.runForeground(new ChildShell(shell, path, fields), command);
@@ -261,6 +261,17 @@ final class CommandRunner {
         return spawn(path, fields, true, null);
     }
 
+    /** Only returns by throwing. */
+    private void become(String path, List<String> fields, List<String> environment) {
+        shell.account.close(true);
+        try {
+            shell.self.exec(path, fields, environment);
+        } catch (ErrnoException failed) {
+            shell.account.close(false);
+            throw failed;
+        }
+    }
+
     /** {@code exec name …}: only returns when it failed. */
     int exec(List<String> fields) {
         String path = shell.search.find(fields.get(0));
@@ -269,7 +280,7 @@ final class CommandRunner {
         }
         try {
             shell.jobs.restoreSignals();
-            shell.self.exec(path, fields, state.variables.environment());
+            become(path, fields, state.variables.environment());
             return 0;
         } catch (ErrnoException failed) {
             return failed(failed, path, fields, true);

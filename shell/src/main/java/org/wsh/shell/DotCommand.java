@@ -39,7 +39,7 @@ record DotCommand() implements Builtin {
             if (arguments.size() > 2) {
                 shell.state.positional = positional;
             }
-            shell.self.close(fd);
+            shell.close(fd);
         }
     }
 

@@ -405,6 +405,13 @@ final class Executor implements Command.Visitor {
         }
     }
 
+    /** Closes a descriptor of the shell's own, from a finally-block. */
+    void close(int fd) {
+        if (!account.closed()) {
+            self.close(fd);
+        }
+    }
+
     Users users() {
         if (users == null) {
             users = new Users(self);

@@ -24,6 +24,7 @@ final class Jobs {
     private final Executor shell;
     private final HostedProcess self;
     private final List<Job> table = new ArrayList<>();
+    private final List<Integer> strays = new ArrayList<>();
 
     /** The controlling terminal, a descriptor of our own; −1 without job control. */
     private int terminal = -1;
@@ -189,6 +190,20 @@ final class Jobs {
             job.number = 0;
             shell.account.keep(-256);
         }
+    }
+
+    /** A child nobody will wait for: collected once it has ended, when the next one comes. */
+    void adopt(int pid) {
+        for (int i = strays.size() - 1; i >= 0; i--) {
+            try {
+                if (self.wait(strays.get(i), false, false).pid() != 0) {
+                    strays.remove(i);
+                }
+            } catch (ErrnoException gone) {
+                strays.remove(i);
+            }
+        }
+        strays.add(pid);
     }
 
     // Waiting.

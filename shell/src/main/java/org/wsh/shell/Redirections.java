@@ -57,6 +57,9 @@ final class Redirections {
     }
 
     void undo() {
+        if (shell.account.closed()) {
+            return;
+        }
         for (int i = saved.size() - 1; i >= 0; i--) {
             Saved one = saved.get(i);
             if (one.copy < 0) {
@@ -210,7 +213,7 @@ final class Redirections {
             if (bytes.length <= PIPE_HOLDS) {
                 self.write(ends[1], bytes, 0, bytes.length);
             } else {
-                self.fork(new HereDocumentWriter(ends[0], ends[1], bytes), -1);
+                shell.jobs.adopt(self.fork(new HereDocumentWriter(ends[0], ends[1], bytes), -1));
             }
         } catch (RuntimeException failed) {
             self.close(ends[0]);

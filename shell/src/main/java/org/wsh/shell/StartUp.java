@@ -43,7 +43,7 @@ final class StartUp {
         } catch (Jump.Interrupt | Jump.OutOfLoop end) {
             shell.state.status = 130;
         } finally {
-            shell.self.close(fd);
+            shell.close(fd);
         }
     }
 }

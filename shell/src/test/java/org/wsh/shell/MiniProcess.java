@@ -59,6 +59,8 @@ final class MiniProcess implements HostedProcess {
     Throwable failure;
     long charged;
     volatile long polls;
+    /** It has become another program: the old one must not touch it any more. */
+    private boolean replaced;
 
     MiniProcess(MiniMachine machine, int pid, MiniProcess parent, List<String> arguments, List<String> environment) {
         this.machine = machine;
@@ -156,6 +158,9 @@ final class MiniProcess implements HostedProcess {
 
     @Override
     public void charge(long bytes) {
+        if (replaced) {
+            throw new IllegalStateException("charged after exec");
+        }
         synchronized (machine) {
             if (bytes > 0 && machine.memory + bytes > machine.memoryLimit) {
                 throw new ErrnoException(Errno.ENOMEM);
@@ -217,6 +222,9 @@ final class MiniProcess implements HostedProcess {
     }
 
     private Slot slot(int fd) {
+        if (replaced) {
+            throw new IllegalStateException("descriptor " + fd + " used after exec");
+        }
         Slot slot = descriptors.get(fd);
         if (slot == null) {
             throw new ErrnoException(Errno.EBADF);
@@ -486,6 +494,7 @@ final class MiniProcess implements HostedProcess {
             });
             dispositions.values().removeIf(disposition -> disposition == Disposition.CATCH);
         }
+        replaced = true;
         image = new MiniProcess(machine, pid, parent, newArguments, newEnvironment);
         // The new image is this process for all others: it takes over what they see.
         synchronized (machine) {
