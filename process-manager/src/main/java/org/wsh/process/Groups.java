@@ -84,6 +84,6 @@ public final class Groups {
     }
 
     private Process target(Process caller, int pid) {
-        return pid == 0 ? caller : processes.table.get(pid);
+        return pid == 0 || pid == caller.pid() ? caller : processes.table.get(pid);
     }
 }

@@ -2,10 +2,10 @@
 package org.wsh.process;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -22,7 +22,7 @@ final class ProcessTable {
     final Object lock = new Object();
 
     // Guarded by lock.
-    private final TreeMap<Integer, Process> processes = new TreeMap<>();
+    private final Map<Integer, Process> processes = new HashMap<>();
     private final Map<Integer, ProcessGroup> groups = new HashMap<>();
     /** Session id to the number of its groups. */
     private final Map<Integer, Integer> sessions = new HashMap<>();
@@ -85,9 +85,12 @@ final class ProcessTable {
 
     /** A moment's picture, by pid. */
     List<Process> all() {
+        List<Process> all;
         synchronized (lock) {
-            return new ArrayList<>(processes.values());
+            all = new ArrayList<>(processes.values());
         }
+        all.sort(Comparator.comparingInt(Process::pid));
+        return all;
     }
 
     /** A moment's picture of a group; empty if there is none. */
