@@ -182,7 +182,7 @@ static bool wanted_directory(const char *name, bool command_line) {
 
 static void grep_open(int fd, const char *name) {
     bool selected = grep_file(fd, name);
-    any_selected |= grep.list_others ? !selected : selected;
+    any_selected |= selected; // also with -L
     if (selected && grep.quiet) finish(0);
 }
 
@@ -213,7 +213,7 @@ static void grep_named(const char *name, bool command_line, const struct above *
         if (directories == RECURSE) {
             for (const struct above *up = above; up; up = up->up)
                 if (up->device == st.st_dev && up->inode == st.st_ino) {
-                    if (!grep.no_messages) complain("warning: %s: recursive directory loop", name);
+                    if (!grep.no_messages) complain("%s: warning: recursive directory loop", name);
                     return;
                 }
             struct above here = {st.st_dev, st.st_ino, above};
@@ -291,15 +291,14 @@ static bool color(const char *when) {
     }
     if (strcmp(when, "always") == 0 || strcmp(when, "yes") == 0 || strcmp(when, "force") == 0) return true;
     if (strcmp(when, "never") == 0 || strcmp(when, "no") == 0 || strcmp(when, "none") == 0) return false;
-    fatal("invalid argument %s for '--color'", when);
+    fatal("invalid argument %s for '--color'", quote(when));
 }
 
 static int binary_type(const char *text) {
     if (strcmp(text, "binary") == 0) return BINARY;
     if (strcmp(text, "text") == 0) return TEXT;
     if (strcmp(text, "without-match") == 0) return WITHOUT_MATCH;
-    fatal("invalid argument %s for %s\nValid arguments are:\n  - 'binary'\n  - 'text'\n  - 'without-match'\n"
-          "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.", quote(text), quote("--binary-files"));
+    fatal("unknown binary-files type");
 }
 
 static int grep_main(int argc, char **argv) {
@@ -308,6 +307,7 @@ static int grep_main(int argc, char **argv) {
     intmax_t both = -1, digits = -1;
     bool count_digits = false;
     enum { AUTOMATIC, NEVER, ALWAYS } names = AUTOMATIC;
+    usage_synopsis = "Usage: grep [OPTION]... PATTERNS [FILE]...\n";
     grep.before = grep.after = -1;
     struct options options = {.argc = argc, .argv = argv, .table = table};
     int last_digit_word = 0;

@@ -16,6 +16,7 @@ struct grep {
     intmax_t most;            // -m, or NO_LIMIT
     intmax_t before, after;   // -B, -A
     bool has_context;
+    int number_width;         // with -T: that of the file's size
     const char *separator;    // between groups of lines, or NULL
     char line_end;            // '\n', or '\0' with -z
     enum { BINARY, TEXT, WITHOUT_MATCH } binary;

@@ -190,9 +190,17 @@ static bool search(void) {
     return wanted;
 }
 
+static int width_of(intmax_t number) {
+    int width = 1;
+    while (number /= 10) width++;
+    return width;
+}
+
 bool grep_file(int fd, const char *name) {
     struct stat in, out;
-    if (fstat(fd, &in) == 0 && S_ISREG(in.st_mode) && in.st_size > 0 && !grep.quiet && !grep.list_matching && !grep.list_others && grep.most != 1
+    bool known = fstat(fd, &in) == 0;
+    if (grep.initial_tab) grep.number_width = width_of(known && S_ISREG(in.st_mode) ? in.st_size + grep.line_numbers : INT64_MAX);
+    if (known && S_ISREG(in.st_mode) && in.st_size > 0 && !grep.quiet && !grep.list_matching && !grep.list_others && grep.most != 1
         && fstat(STDOUT_FILENO, &out) == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
         if (!grep.no_messages) complain("%s: input file is also the output", name);
         status = 2;
@@ -218,7 +226,7 @@ bool grep_file(int fd, const char *name) {
     }
     if (grep.list_matching && selected > 0) print_name(name, grep.null_after_name ? '\0' : '\n');
     if (grep.list_others && selected == 0) print_name(name, grep.null_after_name ? '\0' : '\n');
-    if (is_binary && !was_quiet && selected > 0) out_format("grep: %s: binary file matches\n", name);
+    if (is_binary && !was_quiet && selected > 0) complain("%s: binary file matches", name);
     if (grep.line_buffered) out_flush();
     return selected > 0;
 }

@@ -31,19 +31,18 @@ void print_name(const char *file, char after) {
 
 static void print_head(char mark, uintmax_t number, uintmax_t offset) {
     char text[24];
-    int width = grep.initial_tab ? 4 : 0;
     if (grep.with_names) {
         out_colored(name_color, name);
         if (grep.null_after_name) out_char('\0');
         else out_mark(mark);
     }
     if (grep.line_numbers) {
-        snprintf(text, sizeof text, "%*ju", width, number);
+        snprintf(text, sizeof text, "%*ju", grep.number_width, number);
         out_colored(number_color, text);
         out_mark(mark);
     }
     if (grep.byte_offsets) {
-        snprintf(text, sizeof text, "%*ju", grep.initial_tab ? 6 : 0, offset);
+        snprintf(text, sizeof text, "%*ju", grep.number_width, offset);
         out_colored(number_color, text);
         out_mark(mark);
     }

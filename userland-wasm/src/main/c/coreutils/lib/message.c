@@ -3,6 +3,8 @@
 
 #include "coreutils.h"
 
+const char *usage_synopsis;
+
 static void message(const char *format, va_list arguments, const char *after) {
     int error = errno;
     char text[4096 + PATH_MAX];
@@ -39,14 +41,14 @@ void fatal(const char *format, ...) {
 }
 
 void usage_warning(const char *format, ...) {
-    char hint[128];
-    snprintf(hint, sizeof hint, "Try '%s --help' for more information.\n", current->name);
+    char hint[192];
+    snprintf(hint, sizeof hint, "%sTry '%s --help' for more information.\n", usage_synopsis ? usage_synopsis : "", current->name);
     WITH_ARGUMENTS(message(format, arguments, hint));
 }
 
 void usage_error(const char *format, ...) {
-    char hint[128];
-    snprintf(hint, sizeof hint, "Try '%s --help' for more information.\n", current->name);
+    char hint[192];
+    snprintf(hint, sizeof hint, "%sTry '%s --help' for more information.\n", usage_synopsis ? usage_synopsis : "", current->name);
     WITH_ARGUMENTS(message(format, arguments, hint));
     finish(current->failure ? current->failure : 1);
 }

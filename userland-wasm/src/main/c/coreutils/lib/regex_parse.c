@@ -120,7 +120,7 @@ static void bracket(struct parser *p) {
     bool like_class = p->at < p->end && *p->at == ':'; // [:space:] for [[:space:]]
     for (const char *first = p->at;; ) {
         if (p->at >= p->end) {
-            p->error = p->at == first && !(p->flags & REGEX_LINES) ? "Invalid regular expression" : unmatched;
+            p->error = p->at == first ? "Invalid regular expression" : unmatched;
             return;
         }
         if (*p->at == ']' && p->at > first) break;
@@ -339,10 +339,7 @@ static void escaped(struct parser *p, char c) {
     case '`': emit_assert(p, LINE_START); break;
     case '\'': emit_assert(p, LINE_END); break;
     case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9': backref(p, c - '0'); break;
-    default:
-        if (isalnum((unsigned char)c) || c == ' ' || (c & 0x80)) stray(p, isprint((unsigned char)c) ? "stray \\ before %c" : "stray \\", c);
-        else if (!ispunct((unsigned char)c)) stray(p, "stray \\ before white space", c);
-        emit_byte(p, (unsigned char)c);
+    default: emit_byte(p, (unsigned char)c);
     }
 }
 
@@ -368,7 +365,7 @@ static void next_token(struct parser *p) {
         open_group(p);
         return;
     }
-    if (c == ')' && backslash != extended) {
+    if (c == ')' && backslash != extended && !(extended && p->depth == 1)) { // alone in an extended one it is a byte
         if (p->depth == 1) p->error = "Unmatched ) or \\)";
         else close_group(p);
         return;
@@ -380,11 +377,7 @@ static void next_token(struct parser *p) {
     }
     if (backslash && !(!extended && (c == '+' || c == '?' || c == '{'))) {
         escaped(p, c);
-    } else if (backslash) { // a repetition of nothing
-        if (c == '{') {
-            p->error = "Invalid preceding regular expression";
-            return;
-        }
+    } else if (backslash) { // a repetition of nothing stands for itself
         emit_byte(p, (unsigned char)c);
     } else if (extended && at_start && (c == '*' || c == '+' || c == '?' || c == '{')) {
         int least, most;
