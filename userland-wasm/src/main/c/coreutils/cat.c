@@ -32,6 +32,7 @@ static bool number, number_nonblank, ends, tabs, nonprinting, squeeze;
 // Across files: the last line may go on in the next.
 static uintmax_t line_number;
 static int newlines = 1; // how many just passed; 1 is the start of a line
+static bool carriage_return; // -E: one was read, and is ^M if a newline follows
 
 static void show(unsigned char c) {
     if (!nonprinting) {
@@ -56,6 +57,8 @@ static void show(unsigned char c) {
 
 static void decorate(const char *bytes, size_t length) {
     for (; length > 0; bytes++, length--) {
+        if (carriage_return) out_string(*bytes == '\n' ? "^M" : "\r");
+        carriage_return = false;
         if (*bytes == '\n') {
             if (newlines >= 2 && squeeze) continue;
             if (newlines >= 1 && number && !number_nonblank) out_format("%6ju\t", ++line_number);
@@ -66,7 +69,8 @@ static void decorate(const char *bytes, size_t length) {
         }
         if (newlines > 0 && number) out_format("%6ju\t", ++line_number);
         newlines = 0;
-        if (*bytes == '\t' && tabs) out_string("^I");
+        if (*bytes == '\r' && ends && !nonprinting) carriage_return = true; // shown when we know what follows
+        else if (*bytes == '\t' && tabs) out_string("^I");
         else show((unsigned char)*bytes);
     }
 }
@@ -119,6 +123,7 @@ static int cat_main(int argc, char **argv) {
     }
     if (options.operand_count == 0) concatenate("-");
     for (int i = 0; i < options.operand_count; i++) concatenate(options.operands[i]);
+    if (carriage_return) out_char('\r');
     return status;
 }
 

@@ -24,9 +24,15 @@ static const struct option_spec table[] = {
     {'v', "verbose", NO_ARGUMENT}, {'z', "zero-terminated", NO_ARGUMENT}, {0, NULL, 0}};
 
 static bool by_bytes, all_but;
+static enum { AUTOMATIC, NEVER, ALWAYS } headers;
 static uintmax_t wanted = 10;
 static char delimiter = '\n';
 static struct input input;
+
+/** Puts back what was read too far, for who reads stdin after us: `(head -n 1; cat)`. */
+static void give_back(void) {
+    if (input.end > input.start && lseek(input.fd, (off_t)input.start - (off_t)input.end, SEEK_CUR) < 0) errno = 0;
+}
 
 static void first_bytes(void) {
     uintmax_t left = wanted;
@@ -37,11 +43,7 @@ static void first_bytes(void) {
         input.start += n;
         left -= n;
     }
-}
-
-/** Puts back what was read too far, for who reads stdin after us: `(head -n 1; cat)`. */
-static void give_back(void) {
-    if (input.end > input.start && lseek(input.fd, (off_t)input.start - (off_t)input.end, SEEK_CUR) < 0) errno = 0;
+    give_back();
 }
 
 static void first_lines(void) {
@@ -98,15 +100,19 @@ static void all_but_lines(void) {
 
 static void head(const char *name, bool header) {
     static bool printed;
-    if (!input_open(&input, name)) {
+    const char *shown = strcmp(name, "-") == 0 ? "standard input" : name;
+    input = (struct input){.name = name, .fd = open_or_stdin(name), .buffer = input.buffer, .size = input.size, .silent = true};
+    if (input.fd < 0) {
+        warn("cannot open %s for reading:", quote(name));
         return;
     }
     if (header) {
-        out_format("%s==> %s <==\n", printed ? "\n" : "", strcmp(name, "-") == 0 ? "standard input" : name);
+        out_format("%s==> %s <==\n", printed ? "\n" : "", shown);
         printed = true;
     }
     if (by_bytes) all_but ? all_but_bytes() : first_bytes();
     else all_but ? all_but_lines() : first_lines();
+    if (input.failed) warn("error reading %s:", quote(shown));
     input_close(&input);
 }
 
@@ -117,6 +123,8 @@ static void set_count(const char *text, bool bytes) {
     if (*digits == '-' || *digits == '+') digits++;
     if (!parse_size(digits, "bkKmMGTPEZY", &wanted))
         fatal("invalid number of %s: %s", bytes ? "bytes" : "lines", quote(digits));
+    errno = EOVERFLOW;
+    if (wanted == UINTMAX_MAX) fatal("invalid number of %s: %s:", bytes ? "bytes" : "lines", quote(digits));
 }
 
 /** head -5: an old way to say head -n 5. */
@@ -129,7 +137,9 @@ static void old_count(int *argc, char ***argv) {
     set_count(digits, false);
     for (char *letter = word + n; *letter; letter++) {
         if (*letter == 'c') by_bytes = true;
-        else if (*letter != 'q' && *letter != 'v') usage_error("invalid trailing option -- %c", *letter);
+        else if (*letter == 'q') headers = NEVER;
+        else if (*letter == 'v') headers = ALWAYS;
+        else usage_error("invalid trailing option -- %c", *letter);
     }
     (*argv)[1] = (*argv)[0];
     ++*argv;
@@ -137,7 +147,6 @@ static void old_count(int *argc, char ***argv) {
 }
 
 static int head_main(int argc, char **argv) {
-    enum { AUTOMATIC, NEVER, ALWAYS } headers = AUTOMATIC;
     old_count(&argc, &argv);
     struct options options = {.argc = argc, .argv = argv, .table = table};
     for (int key; (key = next_option(&options)) >= 0;) {

@@ -64,10 +64,8 @@ static bool set_flag(struct flags *flags, char letter, bool start, bool end) {
     case 'g': case 'h': case 'M': case 'n': case 'R': case 'V': {
         static const char letters[] = " nghMVR";
         enum ordering wanted = (enum ordering)(strchr(letters, letter) - letters);
-        if (flags->ordering != TEXT && flags->ordering != wanted)
-            fatal("options '-%c%c' are incompatible", letters[flags->ordering] < letter ? letters[flags->ordering] : letter,
-                  letters[flags->ordering] < letter ? letter : letters[flags->ordering]);
         flags->ordering = wanted;
+        flags->orderings |= 1u << wanted;
         break;
     }
     default: return false;
@@ -139,7 +137,7 @@ static void set_memory(const char *text) {
     } else if (n > 0 && text[n - 1] == 'b') {
         value = strtoumax(text, NULL, 10);
     } else if (!parse_size(text, "kKmMGTPEZY", &value) && text[n ? n - 1 : 0] != '%') {
-        fatal("invalid --buffer-size argument %s", quote(text));
+        fatal("invalid -S argument %s", quote(text));
     }
     sorting.memory = value < 131072 ? 131072 : value > sorting.memory ? sorting.memory : value;
 }
@@ -195,6 +193,24 @@ static void inherit(void) {
         add_key(&(struct key){.end_field = SIZE_MAX, .flags = *g});
 }
 
+/** One way to order, and none of -d and -i with the ways of numbers and months. */
+static void check_compatible(const struct flags *flags) {
+    static const char letters[] = " nghMVR";
+    const unsigned numbers = 1u << NUMERIC | 1u << GENERAL | 1u << HUMAN | 1u << MONTH;
+    int count = __builtin_popcount(flags->orderings & numbers)
+              + ((flags->orderings & ~numbers) != 0 || flags->dictionary || flags->printable);
+    if (count <= 1) return;
+    char shown[16], *to = shown;
+    for (const char *letter = "dfghiMnRV"; *letter; letter++) {
+        const char *ordering = strchr(letters, *letter);
+        bool given = *letter == 'd' ? flags->dictionary : *letter == 'f' ? flags->fold : *letter == 'i' ? flags->printable
+                   : (flags->orderings >> (ordering - letters) & 1) != 0;
+        if (given) *to++ = *letter;
+    }
+    *to = '\0';
+    fatal("options '-%s' are incompatible", shown);
+}
+
 static int sort_main(int argc, char **argv) {
     static const char *const orders[] = {"general-numeric", "human-numeric", "month", "numeric", "random", "version", NULL};
     static const char *const checks[] = {"quiet", "silent", "diagnose-first", NULL};
@@ -230,10 +246,13 @@ static int sort_main(int argc, char **argv) {
         }
     }
     inherit();
+    for (struct key *key = sorting.keys; key; key = key->next) check_compatible(&key->flags);
+    check_compatible(&sorting.global);
     char **files = options.operand_count ? options.operands : standard_input;
     int count = options.operand_count ? options.operand_count : 1;
     if (checking) {
-        if (count > 1) usage_error("extra operand %s not allowed with -%c", quote(files[1]), quiet ? 'C' : 'c');
+        if (count > 1) fatal("extra operand %s not allowed with -%c", quote(files[1]), quiet ? 'C' : 'c');
+        if (output_name) fatal("options '-%co' are incompatible", quiet ? 'C' : 'c');
         return check(files[0], quiet);
     }
     for (int i = 0; i < count; i++) // before anything is read or written

@@ -9,6 +9,7 @@ enum ordering { TEXT, NUMERIC, GENERAL, HUMAN, MONTH, VERSION_ORDER, RANDOM };
 struct flags {
     enum ordering ordering;
     bool reverse, fold, dictionary, printable, blanks_start, blanks_end;
+    unsigned orderings; // asked for, by bit; more than one is a mistake
 };
 struct key {
     size_t start_field, start_char; // from 0

@@ -52,7 +52,10 @@ static unsigned char next_byte(const char **at, bool *escaped) {
     if (**at >= '0' && **at <= '7') {
         int value = 0, digits = 0;
         for (; digits < 3 && **at >= '0' && **at <= '7'; digits++, ++*at) {
-            if (digits == 2 && value * 8 + (**at - '0') > 255) break; // \400 is \40 and 0
+            if (digits == 2 && value * 8 + (**at - '0') > 255) {
+                complain("warning: the ambiguous octal escape \\%.3s is being\n\tinterpreted as the 2-byte sequence \\0%.2s, %c", *at - 2, *at - 2, **at);
+                break;
+            }
             value = value * 8 + (**at - '0');
         }
         return (unsigned char)value;
@@ -127,8 +130,8 @@ static bool bracket(struct set *set, const char **at, bool second) {
         char *bad = copy_bytes(digits, end - digits);
         fatal("invalid repeat count %s in [c*n] construct", quote(bad));
     }
-    if (!second) fatal("the [c*] repeat construct may not appear in string1");
     uintmax_t n = strtoumax(digits, NULL, *digits == '0' ? 8 : 10);
+    if (!second && n == 0) fatal("the [c*] repeat construct may not appear in string1");
     if (n == 0) {
         if (set->has_open_repeat) fatal("only one [c*] repeat construct may appear in string2");
         set->has_open_repeat = true;
@@ -261,9 +264,10 @@ static int tr_main(int argc, char **argv) {
         if (two.count == 0 && !two.has_open_repeat) {
             if (one.count > 0) fatal("when not truncating set1, string2 must be non-empty");
         } else {
-            size_t before = two.count;
             lengthen(&two, one.count);
-            if (complement && one.has_class && before < one.count && two.count != one.count) fatal("when translating with complemented character classes,\nstring2 must map all characters in the domain to one");
+            bool to_one = two.count == one.count;
+            for (size_t i = 1; i < two.count; i++) to_one &= two.bytes[i] == two.bytes[0];
+            if (complement && one.has_class && !to_one) fatal("when translating with complemented character classes,\nstring2 must map all characters in the domain to one");
         }
         // [:lower:] against [:upper:] pairs letter with letter, which the order of the lists gives.
         for (size_t i = 0; i < one.count; i++) map[one.bytes[i]] = two.bytes[i];

@@ -14,6 +14,8 @@ static const char usage[] =
     "  -D, --all-repeated[=METHOD]  print all duplicate lines;\n"
     "                          METHOD={none(default),prepend,separate}\n"
     "  -f, --skip-fields=N   avoid comparing the first N fields\n"
+    "      --group[=METHOD]  show all lines, separating groups with an empty line;\n"
+    "                          METHOD={separate(default),prepend,append,both}\n"
     "  -i, --ignore-case     ignore differences in case when comparing\n"
     "  -s, --skip-chars=N    avoid comparing the first N characters\n"
     "  -u, --unique          only print unique lines\n"
@@ -22,13 +24,15 @@ static const char usage[] =
     "      --help            display this help and exit\n"
     "      --version         output version information and exit\n";
 
+enum { GROUP = 256 };
 static const struct option_spec table[] = {
     {'c', "count", NO_ARGUMENT}, {'d', "repeated", NO_ARGUMENT}, {'D', "all-repeated", OPTIONAL_ARGUMENT},
-    {'f', "skip-fields", ARGUMENT}, {'i', "ignore-case", NO_ARGUMENT}, {'s', "skip-chars", ARGUMENT},
+    {GROUP, "group", OPTIONAL_ARGUMENT}, {'f', "skip-fields", ARGUMENT}, {'i', "ignore-case", NO_ARGUMENT}, {'s', "skip-chars", ARGUMENT},
     {'u', "unique", NO_ARGUMENT}, {'z', "zero-terminated", NO_ARGUMENT}, {'w', "check-chars", ARGUMENT}, {0, NULL, 0}};
 
 static bool count, only_repeated, only_unique, all_repeated, ignore_case;
 static int separation; // 0 none, 1 prepend, 2 separate
+static enum { NO_GROUPS, PREPEND, APPEND, SEPARATE, BOTH } grouping;
 static uintmax_t skip_fields, skip_chars, check_chars = UINTMAX_MAX;
 static char delimiter = '\n';
 
@@ -102,14 +106,54 @@ static void filter(struct input *input) {
     free(previous);
 }
 
+/** --group: every line, and empty ones where groups begin or end. */
+static void group(struct input *input) {
+    char *previous = NULL, *line;
+    size_t capacity = 0, length;
+    struct key old = {0};
+    bool any = false;
+    while ((line = input_line(input, delimiter, &length)) != NULL) {
+        if (line[length - 1] == delimiter) length--;
+        struct key new = key_of(line, length);
+        if (any ? !same(old, new) : grouping == PREPEND || grouping == BOTH) out_char(delimiter);
+        any = true;
+        print(line, length, 0);
+        if (length + 1 > capacity) previous = reallocate(previous, capacity = length * 2 + 64);
+        memcpy(previous, line, length);
+        old = key_of(previous, length);
+    }
+    if (any && (grouping == APPEND || grouping == BOTH)) out_char(delimiter);
+    free(previous);
+}
+
+/** -N skips N fields, +N skips N characters: an old way to say -f N and -s N. */
+static void read_old_options(int *argc, char **argv) {
+    int kept = 1;
+    for (int i = 1; i < *argc; i++) {
+        char *word = argv[i];
+        if (strcmp(word, "--") == 0) {
+            while (i < *argc) argv[kept++] = argv[i++];
+            break;
+        }
+        bool old = (word[0] == '-' || word[0] == '+') && word[1] != '\0' && word[1 + strspn(word + 1, "0123456789")] == '\0';
+        if (old) parse_unsigned(word + 1, word[0] == '-' ? &skip_fields : &skip_chars);
+        else argv[kept++] = word;
+        bool takes_next = !old && word[0] == '-' && word[1] && strchr("fsw", word[strlen(word) - 1]) && word[1] != '-';
+        if (takes_next && i + 1 < *argc) argv[kept++] = argv[++i];
+    }
+    argv[*argc = kept] = NULL;
+}
+
 static uintmax_t number(const char *text, const char *what) {
     uintmax_t value;
-    if (!parse_unsigned(text, &value)) fatal("%s: invalid number of %s", quote_if_needed(text), what);
+    if (!parse_unsigned(text, &value)) fatal("%s: invalid number of %s", text, what);
     return value;
 }
 
 static int uniq_main(int argc, char **argv) {
     static const char *const methods[] = {"none", "prepend", "separate", NULL};
+    static const char *const groupings[] = {"prepend", "append", "separate", "both", NULL};
+    read_old_options(&argc, argv);
     struct options options = {.argc = argc, .argv = argv, .table = table};
     for (int key; (key = next_option(&options)) >= 0;) {
         switch (key) {
@@ -120,6 +164,7 @@ static int uniq_main(int argc, char **argv) {
             if (options.argument) separation = choose("--all-repeated", options.argument, methods);
             break;
         case 'f': skip_fields = number(options.argument, "fields to skip"); break;
+        case GROUP: grouping = options.argument ? PREPEND + choose("--group", options.argument, groupings) : SEPARATE; break;
         case 'i': ignore_case = true; break;
         case 's': skip_chars = number(options.argument, "bytes to skip"); break;
         case 'u': only_unique = true; break;
@@ -129,7 +174,9 @@ static int uniq_main(int argc, char **argv) {
     }
     if (options.operand_count > 2) extra_operand(options.operands[2]);
     if (all_repeated && count) usage_error("printing all duplicated lines and repeat counts is meaningless");
-    struct input input = {0};
+    if (grouping && (count || only_repeated || only_unique || all_repeated))
+        usage_error("--group is mutually exclusive with -c/-d/-D/-u");
+    struct input input = {.silent = true};
     if (!input_open(&input, options.operand_count > 0 ? options.operands[0] : "-")) return status;
     if (options.operand_count == 2 && strcmp(options.operands[1], "-") != 0) {
         int out = open(options.operands[1], O_WRONLY | O_CREAT | O_TRUNC, 0666);
@@ -137,7 +184,9 @@ static int uniq_main(int argc, char **argv) {
         dup2(out, STDOUT_FILENO);
         close(out);
     }
-    filter(&input);
+    if (grouping) group(&input);
+    else filter(&input);
+    if (input.failed) fatal("error reading %s", quote(input.name));
     return status;
 }
 

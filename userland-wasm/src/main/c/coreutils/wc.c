@@ -13,12 +13,15 @@ static const char usage[] =
     "  -c, --bytes            print the byte counts\n"
     "  -m, --chars            print the character counts\n"
     "  -l, --lines            print the newline counts\n"
+    "      --files0-from=F    read names of files, each ended by NUL, from F; - is standard input\n"
     "  -L, --max-line-length  print the maximum display width\n"
     "  -w, --words            print the word counts\n"
     "      --help             display this help and exit\n"
     "      --version          output version information and exit\n";
 
+enum { FILES = 256 };
 static const struct option_spec table[] = {
+    {FILES, "files0-from", ARGUMENT},
     {'c', "bytes", NO_ARGUMENT}, {'m', "chars", NO_ARGUMENT}, {'l', "lines", NO_ARGUMENT},
     {'L', "max-line-length", NO_ARGUMENT}, {'w', "words", NO_ARGUMENT}, {0, NULL, 0}};
 
@@ -121,10 +124,31 @@ static void choose_width(char **files, int n) {
     if (width < least) width = least;
 }
 
+/** The names in a file, each ended by a NUL. */
+static char **read_names(const char *name, int *n) {
+    struct input input = {0};
+    char **names = NULL;
+    size_t count = 0, capacity = 0, length;
+    if (!input_open(&input, name)) fatal("cannot open %s for reading:", quote(name));
+    for (char *text; (text = input_line(&input, '\0', &length)) != NULL;) {
+        if (text[length - 1] == '\0') length--;
+        if (length == 0) {
+            warn("%s:%zu: invalid zero-length file name", name, count + 1);
+            continue;
+        }
+        GROW(names, count, capacity);
+        names[count++] = copy_bytes(text, length);
+    }
+    *n = (int)count;
+    return names;
+}
+
 static int wc_main(int argc, char **argv) {
+    const char *names = NULL;
     struct options options = {.argc = argc, .argv = argv, .table = table};
     for (int key; (key = next_option(&options)) >= 0;) {
         switch (key) {
+        case FILES: names = options.argument; break;
         case 'c': show_bytes = true; break;
         case 'm': show_chars = true; break;
         case 'l': show_lines = true; break;
@@ -133,7 +157,12 @@ static int wc_main(int argc, char **argv) {
         }
     }
     if (!(show_bytes || show_chars || show_lines || show_longest || show_words)) show_bytes = show_lines = show_words = true;
-    choose_width(options.operands, options.operand_count);
+    if (names) {
+        if (options.operand_count > 0) usage_error("extra operand %s\nfile operands cannot be combined with --files0-from", quote(options.operands[0]));
+        options.operands = read_names(names, &options.operand_count);
+        if (options.operand_count == 0) return status;
+    }
+    if (names == NULL || strcmp(names, "-") != 0) choose_width(options.operands, options.operand_count);
     struct counts total = {0};
     if (options.operand_count == 0) {
         count(STDIN_FILENO, "standard input", &total);

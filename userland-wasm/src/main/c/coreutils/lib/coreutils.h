@@ -107,6 +107,7 @@ struct input {
     size_t start, end;   // what is read but not consumed
     size_t size;
     bool ended, failed;
+    bool silent;         // the caller tells of errors: errno is still that of the read
 };
 /** Opens a file, or stdin for "-"; warns and returns false if it cannot. The buffer of an earlier use is kept. */
 bool input_open(struct input *input, const char *name);

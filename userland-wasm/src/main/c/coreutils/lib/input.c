@@ -51,7 +51,7 @@ bool input_fill(struct input *input) {
     input->ended = true;
     if (n < 0) {
         input->failed = true;
-        warn("%s:", quote_if_needed(input->name));
+        if (!input->silent) warn("%s:", quote_if_needed(input->name));
     }
     return false;
 }

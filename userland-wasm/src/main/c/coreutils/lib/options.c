@@ -112,6 +112,7 @@ int choose(const char *option, const char *word, const char *const words[]) {
     char list[512];
     size_t n = snprintf(list, sizeof list, "Valid arguments are:\n");
     for (int i = 0; words[i]; i++) n += snprintf(list + n, sizeof list - n, "  - '%s'\n", words[i]);
+    if (usage_synopsis) n += snprintf(list + n, sizeof list - n, "%s", usage_synopsis);
     n += snprintf(list + n, sizeof list - n, "Try '%s --help' for more information.\n", current->name);
     write_fully(STDERR_FILENO, list, n);
     finish(current->failure ? current->failure : 1);
