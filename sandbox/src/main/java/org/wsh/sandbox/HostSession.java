@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.wsh.process.Signal;
 import org.wsh.sandbox.Invocation.MountOption;
 import org.wsh.sandbox.Invocation.Options;
@@ -44,8 +45,11 @@ final class HostSession {
             if (interactive) {
                 terminal.awaitAttached();
             }
+            // Listening first: who sees the command's first words may answer with Ctrl-C at once.
+            var started = new CompletableFuture<Job>();
+            listen(started, terminal, interactive);
             Job job = start(launch);
-            listen(job, terminal, interactive);
+            started.complete(job);
             status = job.await();
         }
         if (history != null) {
@@ -140,15 +144,15 @@ final class HostSession {
     }
 
     /** The host's signals go to those in front; a session that is ended from outside is hung up. */
-    private static void listen(Job job, HostTerminal terminal, boolean interactive) {
-        HostSignals.on("INT", () -> job.signalForeground(Signal.INT));
+    private static void listen(CompletableFuture<Job> started, HostTerminal terminal, boolean interactive) {
+        HostSignals.on("INT", () -> started.join().signalForeground(Signal.INT));
         if (interactive) {
-            HostSignals.on("TERM", () -> hangUp(job, terminal, Signal.TERM));
-            HostSignals.on("HUP", () -> hangUp(job, terminal, Signal.HUP));
-            HostSignals.on("TSTP", () -> job.signalForeground(Signal.TSTP));
+            HostSignals.on("TERM", () -> hangUp(started.join(), terminal));
+            HostSignals.on("HUP", () -> hangUp(started.join(), terminal));
+            HostSignals.on("TSTP", () -> started.join().signalForeground(Signal.TSTP));
         } else {
-            HostSignals.on("TERM", () -> job.signalForeground(Signal.TERM));
-            HostSignals.on("HUP", () -> job.signalForeground(Signal.HUP));
+            HostSignals.on("TERM", () -> started.join().signalForeground(Signal.TERM));
+            HostSignals.on("HUP", () -> started.join().signalForeground(Signal.HUP));
         }
         if (terminal != null) {
             HostSignals.on("WINCH", terminal::resized);
@@ -157,7 +161,7 @@ final class HostSession {
     }
 
     /** The end of an interactive session from outside: its processes are told, and have a moment. */
-    private static void hangUp(Job job, HostTerminal terminal, Signal reason) {
+    private static void hangUp(Job job, HostTerminal terminal) {
         terminal.hangUp();
         job.signalSession(Signal.HUP);
         job.signalSession(Signal.CONT);

@@ -4,6 +4,7 @@ package org.wsh.sandbox;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.wsh.kernel.Kernel;
+import org.wsh.kernel.Ledger;
 import org.wsh.process.Processes;
 import org.wsh.process.proc.ProcFilesystem;
 import org.wsh.process.proc.TerminalDevice;
@@ -33,10 +34,14 @@ final class Tree {
 
     private Tree() {}
 
-    /** The image below, which is shared by all machines and never changes; memory above, which is this machine's. */
+    /**
+     * The image below, which never changes; memory above, which is this machine's. Files get at most half of what there is, as in
+     * Linux's tmpfs: else a full disk would leave no memory to run {@code rm} in.
+     */
     static VirtualFilesystem root(Kernel kernel) {
-        return new VirtualFilesystem(new OverlayFilesystem(
-                image(), kernel.ledger().account("files"), MOST_INODES, kernel.clock()));
+        Ledger.Account files = kernel.ledger().account("files");
+        files.limit(kernel.ledger().budget() / 2);
+        return new VirtualFilesystem(new OverlayFilesystem(image(), files, MOST_INODES, kernel.clock()));
     }
 
     /**

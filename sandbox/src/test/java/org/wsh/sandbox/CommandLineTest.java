@@ -80,20 +80,20 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            --nonsense              | --nonsense: no such option (see wsh --help)
-            -x                      | -x: no such option (see wsh --help)
-            -c                      | -c: COMMAND is missing (see wsh --help)
-            --mount                 | --mount: HOST:GUEST[:ro|rw] is missing (see wsh --help)
-            --mount here            | --mount: here: expected HOST:GUEST[:ro|rw]
-            --mount :/data          | --mount: :/data: expected HOST:GUEST[:ro|rw]
-            --mount here:           | --mount: here:: expected HOST:GUEST[:ro|rw]
-            --mount here:data       | --mount: here:data: data is not an absolute path of the guest, nor ro or rw
-            --mount here:/data:rx   | --mount: here:/data:rx: rx is not an absolute path of the guest, nor ro or rw
-            -e A                    | -e: A: expected NAME=VALUE
-            -e =1                   | -e: =1: expected NAME=VALUE
-            --workdir tmp           | --workdir: tmp: expected an absolute path of the guest
-            run                     | run: which program? (see wsh --help)
+    @CsvSource(delimiter = ';', textBlock = """
+            --nonsense ; --nonsense: no such option (see wsh --help)
+            -x ; -x: no such option (see wsh --help)
+            -c ; -c: COMMAND is missing (see wsh --help)
+            --mount ; --mount: HOST:GUEST[:ro|rw] is missing (see wsh --help)
+            --mount here ; --mount: here: expected HOST:GUEST[:ro|rw]
+            --mount :/data ; --mount: :/data: expected HOST:GUEST[:ro|rw]
+            --mount here: ; --mount: here:: expected HOST:GUEST[:ro|rw]
+            --mount here:data ; --mount: here:data: data is not an absolute path of the guest, nor ro or rw
+            --mount here:/data:rx ; --mount: here:/data:rx: rx is not an absolute path of the guest, nor ro or rw
+            -e A ; -e: A: expected NAME=VALUE
+            -e =1 ; -e: =1: expected NAME=VALUE
+            --workdir tmp ; --workdir: tmp: expected an absolute path of the guest
+            run ; run: which program? (see wsh --help)
             """)
     void whatIsWrongIsNamed(String line, String message) {
         var error = assertThrows(UsageError.class, () -> CommandLine.parse(line.split(" ")));

@@ -102,6 +102,9 @@ public final class HostTerminal implements AutoCloseable {
             var in = new FileInputStream(FileDescriptor.in);
             byte[] bytes = new byte[CHUNK];
             int count = in.read(bytes);
+            if (!session) {
+                restoreEndOfFile(bytes, count);
+            }
             while (count > 0 && guest.inputFully(Arrays.copyOf(bytes, count))) {
                 count = in.read(bytes);
             }
@@ -111,6 +114,15 @@ public final class HostTerminal implements AutoCloseable {
             guest.hangUp();
         } catch (InterruptedException e) {
             // Nobody does.
+        }
+    }
+
+    /** A Ctrl-D that was typed before the terminal was raw, Linux hands out as a NUL. */
+    private static void restoreEndOfFile(byte[] bytes, int count) {
+        for (int i = 0; i < count; i++) {
+            if (bytes[i] == 0) {
+                bytes[i] = Termios.sane().cc()[Termios.VEOF];
+            }
         }
     }
 
