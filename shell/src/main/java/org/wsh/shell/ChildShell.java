@@ -19,6 +19,7 @@ final class ChildShell implements HostedProgram {
     private final String path;
     private final List<String> fields;
     private final List<Signal> ownSignals;
+    private final List<Jobs.Inherited> jobs;
     private int input = -1;
     private int output = -1;
     private int unused = -1;
@@ -31,6 +32,7 @@ final class ChildShell implements HostedProgram {
         this.path = null;
         this.fields = null;
         this.ownSignals = parent.jobs.ownSignals();
+        this.jobs = parent.jobs.forCopy();
     }
 
     /** A child that becomes the program at {@code path}. */
@@ -40,6 +42,7 @@ final class ChildShell implements HostedProgram {
         this.path = path;
         this.fields = List.copyOf(fields);
         this.ownSignals = parent.jobs.ownSignals();
+        this.jobs = parent.jobs.forCopy();
     }
 
     /** Its standard input is {@code fd}; −1 leaves it. */
@@ -77,6 +80,7 @@ final class ChildShell implements HostedProgram {
         state.set(Option.INTERACTIVE, false);
         state.set(Option.MONITOR, false);
         Executor shell = new Executor(self, state, new Account(self));
+        shell.jobs.inherit(jobs);
         try {
             if (terminal >= 0) {
                 self.setForegroundGroup(terminal, self.group());

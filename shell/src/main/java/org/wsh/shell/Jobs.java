@@ -25,6 +25,10 @@ final class Jobs {
     private final HostedProcess self;
     private final List<Job> table = new ArrayList<>();
     private final List<Integer> strays = new ArrayList<>();
+    private List<Inherited> inherited = List.of();
+
+    /** A job of the shell that this one is a copy of, as it was then: {@code kill $(jobs -p)} asks for it, from a subshell. POSIX XCU jobs, RATIONALE. */
+    record Inherited(int pid, String line) {}
 
     /** The controlling terminal, a descriptor of our own; −1 without job control. */
     private int terminal = -1;
@@ -36,6 +40,27 @@ final class Jobs {
     Jobs(Executor shell) {
         this.shell = shell;
         this.self = shell.self;
+    }
+
+    /** What a copy of this shell shows as its jobs until it has its own. */
+    List<Inherited> forCopy() {
+        if (table.isEmpty()) {
+            return List.of();
+        }
+        List<Inherited> jobs = new ArrayList<>();
+        for (Job job : table) {
+            jobs.add(new Inherited(job.firstPid(), line(job)));
+        }
+        return jobs;
+    }
+
+    void inherit(List<Inherited> jobs) {
+        inherited = jobs;
+    }
+
+    /** The jobs to show in place of none of its own. */
+    List<Inherited> inherited() {
+        return table.isEmpty() ? inherited : List.of();
     }
 
     // Interactive shells: 2.11.

@@ -24,6 +24,9 @@ record JobsCommand() implements Builtin {
         shell.jobs.reap();
         int status = 0;
         if (i == arguments.size()) {
+            for (Jobs.Inherited job : shell.jobs.inherited()) {
+                shell.print(pids ? job.pid() + "\n" : job.line() + "\n");
+            }
             for (Job job : shell.jobs.table()) {
                 show(shell, job, pids, detailed);
             }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.wsh.shell.spec.SpecCase;
 import org.wsh.shell.syntax.Command;
 import org.wsh.shell.syntax.LineSource;
 import org.wsh.shell.syntax.Meter;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.wsh.shell.spec.SpecCase;
 
 /** The cases in {@code spec/*.test}, run by our shell, and by the host's dash to see that what they expect is what shells do. */
 class SpecTest {

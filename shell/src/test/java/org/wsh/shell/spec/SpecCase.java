@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.shell;
+package org.wsh.shell.spec;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,14 +21,14 @@ import java.util.List;
  * expected output, to the next ####
  * </pre>
  */
-record SpecCase(String title, String script, String stdout, int status, String stdin, String stderr, boolean oracle) {
-    static final String[] FILES = {
+public record SpecCase(String title, String script, String stdout, int status, String stdin, String stderr, boolean oracle) {
+    public static final String[] FILES = {
         "quoting", "parameters", "expansion", "splitting", "patterns", "arithmetic", "redirection", "commands", "functions", "builtins",
         "errors", "jobs", "hostile"
     };
 
-    static List<SpecCase> read(String file) throws IOException {
-        try (InputStream in = SpecCase.class.getResourceAsStream("spec/" + file + ".test")) {
+    public static List<SpecCase> read(String file) throws IOException {
+        try (InputStream in = SpecCase.class.getResourceAsStream(file + ".test")) {
             List<SpecCase> cases = new ArrayList<>();
             for (String text : ("\n" + new String(in.readAllBytes(), StandardCharsets.UTF_8)).split("\n#### ")) {
                 if (!text.isBlank() && !text.startsWith("\n// ") && !text.startsWith("// ")) {
