@@ -97,7 +97,10 @@ public interface HostedProcess {
     /** Starts a program as a child. ENOENT, EACCES, ENOEXEC and what the actions throw; there is no child then. */
     int spawn(SpawnRequest request);
 
-    /** Becomes another program under the same pid. Only returns by throwing. */
+    /**
+     * Becomes another program under the same pid. Only returns by throwing: an ErrnoException when it cannot; else an Error that unwinds this program, whose
+     * {@code finally} blocks must not touch the process any more: it is the new program's.
+     */
     void exec(String path, List<String> arguments, List<String> environment);
 
     /** What {@link #wait} found. {@code pid} 0: nothing yet. */

@@ -28,11 +28,12 @@ final class ProcessTable {
     private final Map<Integer, Integer> sessions = new HashMap<>();
     private int lastPid;
     private int reserved;
+    private boolean closed;
 
     /** A pid that no process, group or session has. EAGAIN when there are too many processes. */
     int allocatePid() {
         synchronized (lock) {
-            if (processes.size() + reserved >= MOST_PROCESSES) {
+            if (closed || processes.size() + reserved >= MOST_PROCESSES) {
                 throw new ErrnoException(Errno.EAGAIN, "too many processes");
             }
             do {
@@ -40,6 +41,19 @@ final class ProcessTable {
             } while (processes.containsKey(lastPid) || groups.containsKey(lastPid) || sessions.containsKey(lastPid));
             reserved++;
             return lastPid;
+        }
+    }
+
+    /** From now on there are no new processes; one that is being made may still enter, and must be ended then. */
+    void close() {
+        synchronized (lock) {
+            closed = true;
+        }
+    }
+
+    boolean isClosed() {
+        synchronized (lock) {
+            return closed;
         }
     }
 

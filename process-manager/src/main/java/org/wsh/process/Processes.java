@@ -170,6 +170,7 @@ public final class Processes implements AutoCloseable {
     /** Ends every process. Returns at once: they unwind at their next poll. */
     @Override
     public void close() {
+        table.close();
         for (Process process : table.all()) {
             signals.terminate(process, new WaitStatus.Killed(Signal.KILL, false));
         }

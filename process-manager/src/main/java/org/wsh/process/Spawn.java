@@ -164,6 +164,10 @@ final class Spawn {
         }
         child.thread.task().setNice(parent.thread == null ? 0 : parent.thread.task().nice());
         child.thread.task().start();
+        if (processes.table.isClosed()) {
+            // The machine was switched off while this child was made, and whoever did that has not seen it.
+            processes.signals.terminate(child, new WaitStatus.Killed(Signal.KILL, false));
+        }
     }
 
     /** EPERM: no such group in the session. */

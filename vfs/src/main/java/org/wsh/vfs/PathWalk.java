@@ -105,6 +105,20 @@ final class PathWalk {
         }
     }
 
+    /** EILSEQ if a file of that name could not be named in UTF-8: half a surrogate pair stands for a byte that is none. */
+    void requireEncodable() {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isSurrogate(name.charAt(i))) {
+                boolean pair = Character.isHighSurrogate(name.charAt(i)) && i + 1 < name.length()
+                        && Character.isLowSurrogate(name.charAt(i + 1));
+                if (!pair) {
+                    throw fail(Errno.EILSEQ);
+                }
+                i++;
+            }
+        }
+    }
+
     ErrnoException fail(Errno errno) {
         return new ErrnoException(errno, path);
     }

@@ -285,6 +285,7 @@ public final class VirtualFilesystem {
         if (old.isDirectory()) {
             throw new ErrnoException(Errno.EPERM, oldPath);
         }
+        walk.requireEncodable();
         walk.directory.inode().link(caller, walk.name, old.inode());
     }
 
@@ -341,6 +342,7 @@ public final class VirtualFilesystem {
         }
         from.requireNoMountPoint();
         to.requireNoMountPoint();
+        to.requireEncodable();
         from.directory.inode().rename(caller, from.name, to.directory.inode(), to.name);
     }
 
@@ -394,6 +396,7 @@ public final class VirtualFilesystem {
         if (walk.found != null || walk.name == null) {
             throw walk.fail(Errno.EEXIST);
         }
+        walk.requireEncodable();
         Location directory = walk.directory;
         walk.requireChangeable();
         Credentials who = caller.credentials();

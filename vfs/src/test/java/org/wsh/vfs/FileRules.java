@@ -168,6 +168,7 @@ public abstract class FileRules {
                 fails("O_NOFOLLOW of a link", Errno.ELOOP, g -> g.open("/l", nofollow)),
                 fails("creating in a missing directory", Errno.ENOENT, g -> g.open("/no/f", OpenFlags.REWRITE)),
                 fails("creating below a file", Errno.ENOTDIR, g -> g.open("/d/f/x", OpenFlags.REWRITE)),
+                fails("creating a name that is no text", Errno.EILSEQ, g -> g.open("/\udcff", OpenFlags.REWRITE)),
                 fails("creating a long name", Errno.ENAMETOOLONG, g -> g.open("/" + LONG + "x", OpenFlags.REWRITE)),
                 fails("reading what is open for writing", Errno.EBADF,
                         g -> g.open("/d/f", OpenFlags.WRITE).read(ByteBuffer.allocate(1))),
@@ -283,6 +284,7 @@ public abstract class FileRules {
                 fails("to ..", Errno.EBUSY, g -> g.mv("/d/f", "/d/..")),
                 fails("file with a slash", Errno.ENOTDIR, g -> g.mv("/d/f/", "/x")),
                 fails("file to a name with a slash", Errno.ENOTDIR, g -> g.mv("/d/f", "/x/")),
+                fails("to a name that is no text", Errno.EILSEQ, g -> g.mv("/d/f", "/\udcff")),
                 fails("to a long name", Errno.ENAMETOOLONG, g -> g.mv("/d/f", "/" + LONG + "x")),
                 works("in a directory", g -> {
                     long inode = g.stat("/d/f").inode();
