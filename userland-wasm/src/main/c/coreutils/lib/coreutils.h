@@ -40,7 +40,7 @@ void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));       
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));        // status untouched
 _Noreturn void fatal(const char *format, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void usage_error(const char *format, ...) __attribute__((format(printf, 1, 2))); // + Try 'x --help'
-extern const char *usage_synopsis; // shown before the hint to --help; NULL but for grep
+extern const char *usage_synopsis; // shown before the hint to --help; NULL for most
 void usage_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 const char *quote(const char *name);          // 'name', as a shell would read it; good until four quotes later
 const char *quote_if_needed(const char *name);
