@@ -62,7 +62,7 @@ final class SignalDelivery {
         if (signal == Signal.CONT || signal == Signal.KILL) {
             resume(target);
         }
-        SignalAction.Effect effect = target.signals.post(signal);
+        SignalAction.Effect effect = target.signals.post(signal, target.thread.task().stopped());
         if (effect == null) {
             return;
         }
@@ -90,11 +90,17 @@ final class SignalDelivery {
         report(target, new WaitStatus.Stopped(signal));
     }
 
+    /** What came while it was stopped takes effect now. */
     private void resume(Process target) {
-        if (target.thread.task().stopped()) {
-            target.thread.task().resume();
-            report(target, new WaitStatus.Continued());
+        if (!target.thread.task().stopped()) {
+            return;
         }
+        Signal deadly = target.signals.takeDeadly();
+        if (deadly != null) {
+            terminate(target, new WaitStatus.Killed(deadly, deadly.action() == Signal.Action.CORE));
+        }
+        target.thread.task().resume();
+        report(target, new WaitStatus.Continued());
     }
 
     /** Leaves a change of state for the parent's wait and tells it by SIGCHLD. */

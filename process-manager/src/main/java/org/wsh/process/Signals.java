@@ -53,11 +53,12 @@ final class Signals {
     }
 
     /**
-     * A signal is generated for this process. Records it as pending if it is blocked or to be handled.
+     * A signal is generated for this process. Records it as pending if it is blocked or to be handled, or if the process is stopped and it is not
+     * one that reaches stopped ones (KILL, CONT; POSIX 2.4.1).
      *
-     * @return what must happen now; null if nothing, because it is blocked
+     * @return what must happen now; null if nothing yet
      */
-    SignalAction.Effect post(Signal signal) {
+    SignalAction.Effect post(Signal signal, boolean stopped) {
         synchronized (lock) {
             if (signal == Signal.CONT) {
                 pending = pending.without(STOPPING);
@@ -72,8 +73,29 @@ final class Signals {
             if (effect == SignalAction.Effect.HANDLE) {
                 pending = pending.with(signal);
             }
+            if (stopped && isDeadly(effect) && signal != Signal.KILL) {
+                pending = pending.with(signal);
+                return null;
+            }
             return effect;
         }
+    }
+
+    /** Takes a pending signal that is not blocked and ends the process; null if there is none. */
+    Signal takeDeadly() {
+        synchronized (lock) {
+            for (Signal signal : Signal.values()) {
+                if (pending.contains(signal) && !mask.contains(signal) && isDeadly(effectOf(signal))) {
+                    pending = pending.without(signal);
+                    return signal;
+                }
+            }
+            return null;
+        }
+    }
+
+    private static boolean isDeadly(SignalAction.Effect effect) {
+        return effect == SignalAction.Effect.TERMINATE || effect == SignalAction.Effect.TERMINATE_WITH_CORE;
     }
 
     /** A signal to deal with now, its action, and the mask before. */
@@ -187,7 +209,6 @@ final class Signals {
             return SignalAction.Effect.STOP;
         }
         SignalAction.Effect effect = actions[signal.number()].effectOn(signal);
-        boolean deadly = effect == SignalAction.Effect.TERMINATE || effect == SignalAction.Effect.TERMINATE_WITH_CORE;
-        return callback && deadly ? SignalAction.Effect.HANDLE : effect;
+        return callback && isDeadly(effect) ? SignalAction.Effect.HANDLE : effect;
     }
 }

@@ -72,6 +72,19 @@ class SignalTest {
     }
 
     @Test
+    void aStoppedProcessDiesOfOtherSignalsWhenItGoesOn() throws InterruptedException {
+        machine.program("main", SignalTest::forever);
+        Process process = machine.start("main");
+        machine.processes.signal(process.pid(), Signal.STOP);
+        Awaitility.await().until(() -> process.thread().task().state() == Task.State.STOPPED);
+        machine.processes.signal(process.pid(), Signal.TERM);
+        assertEquals(SignalSet.EMPTY.with(Signal.TERM), process.pendingSignals());
+        assertEquals(null, process.endReason());
+        machine.processes.signal(process.pid(), Signal.CONT);
+        assertEquals(new WaitStatus.Killed(Signal.TERM, false), process.await());
+    }
+
+    @Test
     void aCaughtSignalInterruptsASleepAndWaitsToBeTaken() throws InterruptedException {
         machine.program("main", self -> {
             self.setDisposition(Signal.USR1, HostedProcess.Disposition.CATCH);

@@ -54,12 +54,14 @@ record KillCommand() implements Builtin {
 
     private static int send(Executor shell, String operand, Signal signal) {
         int pid;
+        boolean stopped = false;
         if (operand.startsWith("%")) {
             Job job = JobsCommand.find(shell, "kill", operand);
             if (job == null) {
                 return 1;
             }
             pid = job.group > 0 ? -job.group : job.lastPid();
+            stopped = job.stopped();
         } else if (Numbers.isInteger(operand)) {
             pid = (int) Math.max(-Integer.MAX_VALUE, Math.min(Integer.MAX_VALUE, Numbers.integer(operand)));
         } else {
@@ -68,6 +70,10 @@ record KillCommand() implements Builtin {
         }
         try {
             shell.self.kill(pid, signal);
+            if (stopped && (signal == Signal.TERM || signal == Signal.HUP)) {
+                // Or it would only be told when it goes on, which nobody who ends a job means. As bash.
+                shell.self.kill(pid, Signal.CONT);
+            }
             return 0;
         } catch (ErrnoException failed) {
             shell.warn("kill: " + operand + ": " + failed.errno().message());
