@@ -100,8 +100,9 @@ static char *expanded(const char *text, size_t *length, bool *stop) {
 
 // Arguments as numbers
 
+// Some libraries set EINVAL where nothing could be converted; only ERANGE says more than `end` does.
 static void check(const char *text, const char *end) {
-    if (errno) warn("%s:", quote_bytes(text));
+    if (errno == ERANGE) warn("%s:", quote_bytes(text));
     else if (*end && end == text) warn("%s: expected a numeric value", quote_bytes(text));
     else if (*end) warn("%s: value not completely converted", quote_bytes(text));
 }

@@ -45,11 +45,16 @@ final class Exit {
         process.ended().complete(status);
     }
 
-    /** Needs the table's lock. Children become init's; init's own have nobody left to wait for them. @return whether there are zombies among them */
+    /**
+     * Needs the table's lock. Children become init's. Where that has ended (null: the machine is being switched off) nobody is left to wait for them.
+     *
+     * @return whether there are zombies among those given to init
+     */
     private boolean giveAway(Process process, Process init) {
         boolean zombies = false;
+        boolean initLives = init != null && init != process && init.zombieStatus == null;
         for (Process child : new ArrayList<>(process.children)) {
-            if (process != init) {
+            if (initLives) {
                 process.children.remove(child);
                 child.parent = init;
                 init.children.add(child);

@@ -49,7 +49,7 @@ class CoreutilsCasesTest {
                 boolean last = i == cases.size() - 1;
                 tests.add(DynamicTest.dynamicTest(one.name, () -> {
                     if (machine[0] == null) {
-                        machine[0] = Machine.builder().build();
+                        machine[0] = Machine.builder().asRoot().build();
                     }
                     try {
                         check(machine[0], folder, one);
