@@ -3,15 +3,19 @@ package org.wsh.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.wsh.kernel.Kernel;
+import org.wsh.kernel.TraceEvent;
 
 /** The end of a process: what it held is given back, its children get a new parent, its own parent is told. POSIX _exit(). */
 final class Exit {
     private final ProcessTable table;
     private final SignalDelivery signals;
+    private final Kernel kernel;
 
-    Exit(ProcessTable table, SignalDelivery signals) {
+    Exit(ProcessTable table, SignalDelivery signals, Kernel kernel) {
         this.table = table;
         this.signals = signals;
+        this.kernel = kernel;
     }
 
     /** Runs on the process's own thread, last of all, after its program has unwound and freed its memory. Doesn't wait. */
@@ -21,6 +25,9 @@ final class Exit {
         process.memory.close();
         hangUp(process);
         WaitStatus status = process.endReason();
+        if (kernel.trace().active()) {
+            kernel.trace().emit(new TraceEvent.Exit(kernel.clock().monotonic(), process.thread.task(), process.pid(), status.word()));
+        }
         Process init = table.init();
         Process parent;
         boolean orphanedZombies;

@@ -205,7 +205,7 @@ final class HostedCalls implements HostedProcess {
 
     @Override
     public Waited wait(int pid, boolean block, boolean untraced) {
-        Wait.Result result = processes.wait.wait(thread, pid, block, untraced, false);
+        Wait.Result result = thread.waitFor(pid, block, untraced, false);
         return new Waited(result.pid(), result.status());
     }
 

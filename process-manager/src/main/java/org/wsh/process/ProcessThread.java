@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.wsh.kernel.Killed;
 import org.wsh.kernel.Task;
+import org.wsh.kernel.TraceEvent;
 import org.wsh.kernel.WaitQueue;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
@@ -184,6 +185,11 @@ public final class ProcessThread {
     /** waitpid(): see {@link Wait}. The SIGCHLD of what it reports has been handled when it returns. */
     public Wait.Result waitFor(int which, boolean block, boolean stopped, boolean continued) {
         Wait.Result result = processes.wait.wait(this, which, block, stopped, continued);
+        var trace = processes.kernel().trace();
+        if (trace.active() && result.pid() != 0) {
+            trace.emit(new TraceEvent.Wait(
+                    processes.kernel().clock().monotonic(), task, process.pid(), result.pid(), result.status().word()));
+        }
         deliverIfInterrupted();
         return result;
     }

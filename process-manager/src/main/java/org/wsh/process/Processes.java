@@ -35,7 +35,7 @@ public final class Processes implements AutoCloseable {
     private final ImageCache images;
 
     final ProcessTable table = new ProcessTable();
-    final SignalDelivery signals = new SignalDelivery(table);
+    final SignalDelivery signals;
     final Wait wait = new Wait(table);
     final Exit exit;
     final Loader loader;
@@ -73,7 +73,8 @@ public final class Processes implements AutoCloseable {
         pipes = kernel.ledger().account("pipes");
         images = new ImageCache(kernel, parts.binding(), parts.code(), parts.stackBytes());
         loader = new Loader(vfs, parts.hosted(), images);
-        exit = new Exit(table, signals);
+        signals = new SignalDelivery(table, kernel);
+        exit = new Exit(table, signals, kernel);
         Init.start(this);
     }
 

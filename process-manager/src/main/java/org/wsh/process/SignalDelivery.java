@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
+import org.wsh.kernel.Kernel;
+import org.wsh.kernel.TraceEvent;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -10,9 +12,11 @@ import org.wsh.vfs.ErrnoException;
  */
 final class SignalDelivery {
     private final ProcessTable table;
+    private final Kernel kernel;
 
-    SignalDelivery(ProcessTable table) {
+    SignalDelivery(ProcessTable table, Kernel kernel) {
         this.table = table;
+        this.kernel = kernel;
     }
 
     /**
@@ -58,6 +62,9 @@ final class SignalDelivery {
     void send(Process target, Signal signal) {
         if (signal == null) {
             return;
+        }
+        if (kernel.trace().active()) {
+            kernel.trace().emit(new TraceEvent.Signal(kernel.clock().monotonic(), target.thread.task(), target.pid(), signal.name(), 0));
         }
         if (signal == Signal.CONT || signal == Signal.KILL) {
             resume(target);

@@ -3,7 +3,10 @@ package org.wsh.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,23 @@ class WaitTest {
             assertEquals(new WaitStatus.Killed(Signal.TERM, false), self.wait(-1, true, false).status());
             return 0;
         });
+    }
+
+    @Test
+    void whoeverTracesSeesForkSignalExitAndWait() throws InterruptedException {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        try (var listener = machine.kernel.trace().listen(event -> seen.add(event.getClass().getSimpleName()))) {
+            machine.assertExits(0, self -> {
+                int pid = self.fork(child -> {
+                    child.sleep(Long.MAX_VALUE);
+                    return 0;
+                }, -1);
+                self.kill(pid, Signal.TERM);
+                self.wait(pid, true, false);
+                return 0;
+            });
+        }
+        assertTrue(seen.containsAll(List.of("Fork", "Signal", "Exit", "Wait")), seen.toString());
     }
 
     @Test
