@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,6 +187,47 @@ class LauncherIT {
         void aFileAsInputCanBeSeekedIn() throws Exception {
             Files.writeString(folder.resolve("lines"), "one\ntwo\nthree\n");
             assertEquals("three\n", shell("\"$WSH\" -c 'tail -n 1' < lines").output());
+        }
+    }
+
+    @Nested
+    class TheWordCount {
+        private static final String PIPELINE =
+                "cat %s/big.txt | tr -cs A-Za-z '\\n' | tr A-Z a-z | sort | uniq -c | sort -rn | head -20";
+
+        @BeforeEach
+        void aBook() throws Exception {
+            var random = new Random(11);
+            var text = new StringBuilder();
+            while (text.length() < 12_000_000) {
+                // Frequent words and rare ones, capitals, figures, punctuation and bytes above 127.
+                int rank = (int) Math.pow(5_000, random.nextDouble());
+                String word = Integer.toString(rank * 7919, 26).replaceAll("[0-9]", "e");
+                text.append(rank % 7 == 0 ? word.toUpperCase() : word).append(rank % 11 == 0 ? ", " : rank % 13 == 0 ? "\n" : " ");
+                if (rank % 17 == 0) {
+                    text.append("1889 \u00e9t\u00e9 ");
+                }
+            }
+            Files.createDirectory(folder.resolve("some"));
+            Files.writeString(folder.resolve("some/big.txt"), text);
+        }
+
+        @Test
+        void isThatOfTheHostsTools() throws Exception {
+            var there = shell(PIPELINE.formatted("some"));
+            assumeTrue(there.status() == 0 && shell("sort --version").output().contains("GNU"), "this host lacks GNU's tools");
+            var here = wsh("--mount", "./some:/data", "-c", PIPELINE.formatted("/data"));
+            assertEquals(there.output(), here.output());
+            assertEquals("", here.errors());
+            assertEquals(20, here.output().lines().count());
+        }
+
+        @Test
+        void isDoneByProcessesThatPsShows() throws Exception {
+            var outcome = wsh("-c", "sleep 2 | cat | tr a b | sort | uniq -c & ps -e; kill $! 2>/dev/null; exit 0");
+            for (String stage : new String[] {"sleep", "cat", "tr", "sort", "uniq"}) {
+                assertTrue(outcome.output().contains(stage), () -> stage + " is not in " + outcome);
+            }
         }
     }
 
