@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <grp.h>
 #include <pwd.h>
 #include <sys/ioctl.h>
@@ -17,6 +18,7 @@ static const char usage[] =
     "List information about the FILEs (the current directory by default).\n\n"
     "  -a, --all                  do not ignore entries starting with .\n"
     "  -A, --almost-all           do not list implied . and ..\n"
+    "  -b, --escape               print C-style escapes for nongraphic characters\n"
     "  -B, --ignore-backups       do not list implied entries ending with ~\n"
     "  -c                         with -lt: sort by, and show, ctime; otherwise sort by ctime\n"
     "  -C                         list entries by columns\n"
@@ -30,6 +32,8 @@ static const char usage[] =
     "  -G, --no-group             in a long listing, don't print group names\n"
     "  -h, --human-readable       with -l and -s, print sizes like 1K 234M 2G etc.\n"
     "  -H, --dereference-command-line  follow symbolic links listed on the command line\n"
+    "      --hide=PATTERN         do not list implied entries matching PATTERN (overridden by -a or -A)\n"
+    "  -I, --ignore=PATTERN       do not list implied entries matching PATTERN\n"
     "  -i, --inode                print the index number of each file\n"
     "  -k, --kibibytes            (blocks are of 1024 bytes anyway)\n"
     "  -l                         use a long listing format\n"
@@ -60,13 +64,13 @@ static const char usage[] =
     "Exit status: 0 if OK, 1 if minor problems (cannot access subdirectory), 2 if serious trouble\n"
     "(cannot access command-line argument).\n";
 
-enum { COLOR = 256, FULL_TIME, GROUP_DIRECTORIES, SORT, TIME_STYLE };
+enum { COLOR = 256, FULL_TIME, GROUP_DIRECTORIES, HIDE, SORT, TIME_STYLE };
 static const struct option_spec table[] = {
-    {'a', "all", NO_ARGUMENT}, {'A', "almost-all", NO_ARGUMENT}, {'B', "ignore-backups", NO_ARGUMENT}, {'c', NULL, NO_ARGUMENT},
+    {'a', "all", NO_ARGUMENT}, {'A', "almost-all", NO_ARGUMENT}, {'b', "escape", NO_ARGUMENT}, {'B', "ignore-backups", NO_ARGUMENT}, {'c', NULL, NO_ARGUMENT},
     {'C', NULL, NO_ARGUMENT}, {COLOR, "color", OPTIONAL_ARGUMENT}, {'d', "directory", NO_ARGUMENT}, {'f', NULL, NO_ARGUMENT},
     {'F', "classify", NO_ARGUMENT}, {FULL_TIME, "full-time", NO_ARGUMENT}, {'g', NULL, NO_ARGUMENT},
     {GROUP_DIRECTORIES, "group-directories-first", NO_ARGUMENT}, {'G', "no-group", NO_ARGUMENT},
-    {'h', "human-readable", NO_ARGUMENT}, {'H', "dereference-command-line", NO_ARGUMENT}, {'i', "inode", NO_ARGUMENT},
+    {'h', "human-readable", NO_ARGUMENT}, {'H', "dereference-command-line", NO_ARGUMENT}, {HIDE, "hide", ARGUMENT}, {'i', "inode", NO_ARGUMENT}, {'I', "ignore", ARGUMENT},
     {'k', "kibibytes", NO_ARGUMENT}, {'l', NULL, NO_ARGUMENT}, {'L', "dereference", NO_ARGUMENT}, {'m', NULL, NO_ARGUMENT},
     {'n', "numeric-uid-gid", NO_ARGUMENT}, {'N', "literal", NO_ARGUMENT}, {'o', NULL, NO_ARGUMENT}, {'p', NULL, NO_ARGUMENT},
     {'q', "hide-control-chars", NO_ARGUMENT}, {'Q', "quote-name", NO_ARGUMENT}, {'r', "reverse", NO_ARGUMENT},
@@ -93,7 +97,7 @@ static enum { LINES, COLUMNS, ROWS, COMMAS, LONG } format;
 static enum { BY_NAME, BY_NONE, BY_SIZE, BY_TIME, BY_VERSION, BY_EXTENSION } order;
 static enum { MODIFIED, CHANGED, ACCESSED } which_time;
 static enum { VISIBLE, ALMOST_ALL, ALL } hidden;
-static enum { LITERAL, SHELL, DOUBLE_QUOTES } quoting;
+static enum { LITERAL, SHELL, DOUBLE_QUOTES, BACKSLASHES } quoting;
 static bool no_backups, color, directories_themselves, classify, slash, show_owner = true, show_group = true, human, follow,
     follow_operands, inode, numeric, question_marks, reverse, recursive, blocks, directories_first;
 static const char *time_format;
@@ -143,9 +147,9 @@ static char *shown_name(const char *name) {
     for (; *name; name++) {
         unsigned char c = *name;
         bool special = c < ' ' || c >= 127;
-        if (quoting == DOUBLE_QUOTES && (c == '"' || c == '\\')) *to++ = '\\', *to++ = (char)c;
-        else if (quoting == DOUBLE_QUOTES && c >= 7 && c <= 13) to += sprintf(to, "\\%c", "abtnvfr"[c - 7]);
-        else if (quoting == DOUBLE_QUOTES && special) to += sprintf(to, "\\%03o", c);
+        if (quoting != LITERAL && (c == '\\' || c == (quoting == DOUBLE_QUOTES ? '"' : ' '))) *to++ = '\\', *to++ = (char)c;
+        else if (quoting != LITERAL && c >= 7 && c <= 13) to += sprintf(to, "\\%c", "abtnvfr"[c - 7]);
+        else if (quoting != LITERAL && special) to += sprintf(to, "\\%03o", c);
         else *to++ = special && question_marks ? '?' : (char)c;
     }
     if (quoting == DOUBLE_QUOTES) *to++ = '"';
@@ -431,7 +435,19 @@ static char *join(const char *directory, const char *name) {
     return path;
 }
 
+// -I, and --hide, which is nothing with -a or -A.
+static struct { const char *pattern; bool hides; } *ignored;
+static size_t ignored_count, ignored_capacity;
+
+static void ignore(const char *pattern, bool hides) {
+    GROW(ignored, ignored_count, ignored_capacity);
+    ignored[ignored_count].pattern = pattern;
+    ignored[ignored_count++].hides = hides;
+}
+
 static bool skipped(const char *name) {
+    for (size_t i = 0; i < ignored_count; i++)
+        if (!(ignored[i].hides && hidden != VISIBLE) && fnmatch(ignored[i].pattern, name, FNM_PERIOD) == 0) return true;
     if (hidden == VISIBLE && name[0] == '.') return true;
     if (hidden == ALMOST_ALL && (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)) return true;
     return no_backups && name[0] && name[strlen(name) - 1] == '~';
@@ -553,7 +569,7 @@ static void look_at_output(void) {
 
 static int ls_main(int argc, char **argv) {
     static const char *const when[] = {"always", "yes", "force", "never", "no", "none", "auto", "tty", "if-tty", NULL};
-    static const char *const sorts[] = {"none", "size", "time", "version", "extension", NULL};
+    static const char *const sorts[] = {"none", "time", "size", "extension", "version", NULL};
     static const char *const styles[] = {"full-iso", "long-iso", "iso", "locale", NULL};
     bool terminal = isatty(STDOUT_FILENO), order_given = false;
     format = terminal ? COLUMNS : LINES;
@@ -588,6 +604,9 @@ static int ls_main(int argc, char **argv) {
         case 'L': follow = true; break;
         case 'm': format = COMMAS; break;
         case 'n': format = LONG; numeric = true; break;
+        case 'b': quoting = BACKSLASHES; break;
+        case HIDE: ignore(options.argument, true); break;
+        case 'I': ignore(options.argument, false); break;
         case 'N': quoting = LITERAL; break;
         case 'o': format = LONG; show_group = false; break;
         case 'p': slash = true; break;
@@ -597,7 +616,7 @@ static int ls_main(int argc, char **argv) {
         case 'R': recursive = true; break;
         case 's': blocks = true; break;
         case 'S': order = BY_SIZE; order_given = true; break;
-        case SORT: order = (int[]){BY_NONE, BY_SIZE, BY_TIME, BY_VERSION, BY_EXTENSION}[choose("--sort", options.argument, sorts)]; order_given = true; break;
+        case SORT: order = (int[]){BY_NONE, BY_TIME, BY_SIZE, BY_EXTENSION, BY_VERSION}[choose("--sort", options.argument, sorts)]; order_given = true; break;
         case TIME_STYLE:
             if (*options.argument == '+') time_format = options.argument + 1;
             else time_format = (const char *[]){"full", "%Y-%m-%d %H:%M", "iso", NULL}[choose("--time-style", options.argument, styles)];
