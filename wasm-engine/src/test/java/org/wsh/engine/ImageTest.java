@@ -194,7 +194,7 @@ class ImageTest {
     class Budgets {
         @Test
         void refuseGrowthWithMinusOne() {
-            var ledger = new TestLedger(3 * 65536);
+            var ledger = new TestLedger(4 * 65536);
             var i = image().instantiate(imports(), InstanceOptions.DEFAULT.withHost(0).withLedger(ledger));
             assertEquals(1, call(i, "grow", 1));
             assertEquals(-1, call(i, "grow", 1));
@@ -206,7 +206,7 @@ class ImageTest {
 
         @Test
         void ofRoomyMemoriesAreExactAndComeBack() {
-            var ledger = new TestLedger(60 * 65536);
+            var ledger = new TestLedger(100 * 65536);
             var m = new LinearMemory(new MemoryType(16, 100), ledger, true);
             for (int pages = 16; pages < 32; pages++) {         // the first sixteen growths are exact
                 assertEquals(pages, m.grow(1));

@@ -96,17 +96,19 @@ public final class LinearMemory {
         return before;
     }
 
+    /** Old and new exist at once while one is copied, so both are reserved: a budget that holds is a heap that holds. */
     private boolean reallocate(int capacity) {
-        long more = (long) capacity - bytes.length;
-        if (!ledger.reserve(more)) {
+        if (!ledger.reserve(capacity)) {
             return false;
         }
+        int old = bytes.length;
         try {
             bytes = Arrays.copyOf(bytes, capacity);
+            ledger.release(old);
             return true;
         } catch (OutOfMemoryError e) {
             // The ledger promised more than the heap has. An allocation this large fails alone and harms no other thread.
-            ledger.release(more);
+            ledger.release(capacity);
             return false;
         }
     }
