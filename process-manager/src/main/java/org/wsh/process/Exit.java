@@ -20,10 +20,17 @@ final class Exit {
 
     /** Runs on the process's own thread, last of all, after its program has unwound and freed its memory. Doesn't wait. */
     void end(Process process) {
-        process.timers.end();
-        process.descriptors.closeAll();
-        process.memory.close();
-        hangUp(process);
+        try {
+            process.timers.end();
+            process.descriptors.closeAll();
+            process.memory.close();
+            hangUp(process);
+        } finally {
+            becomeZombie(process);
+        }
+    }
+
+    private void becomeZombie(Process process) {
         WaitStatus status = process.endReason();
         if (kernel.trace().active()) {
             kernel.trace().emit(new TraceEvent.Exit(kernel.clock().monotonic(), process.thread.task(), process.pid(), status.word()));

@@ -75,12 +75,17 @@ public final class ProcessThread {
 
     /** The whole life of the thread. */
     private void run(Program first) {
-        Program program = first;
-        while (program != null) {
-            program = runOnce(program);
+        try {
+            Program program = first;
+            while (program != null) {
+                program = runOnce(program);
+            }
+        } finally {
+            // Whatever went wrong above, even the telling of it: who waits for this process must not wait for ever.
+            task.beginExit();
+            process.giveEndReason(new WaitStatus.Killed(Signal.ABRT, true));
+            processes.exit.end(process);
         }
-        task.beginExit();
-        processes.exit.end(process);
     }
 
     /** @return the program to run next, after exec; null when the process is at its end */
