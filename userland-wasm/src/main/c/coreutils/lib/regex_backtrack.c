@@ -14,7 +14,7 @@ struct job {
     const char *at;
 };
 
-enum { MOST_STEPS = 50000000 };
+enum { MOST_STEPS = 50000000, SHORT = 200 }; // a search of few steps does not remember where it was
 
 struct search {
     const struct nfa *nfa;
@@ -27,6 +27,7 @@ struct search {
     unsigned char *bits; // without back references: visited, by state and place
     uint64_t *table;     // with them: fingerprints of what was visited
     size_t used, size;
+    size_t visits;
 };
 
 static bool insert(struct search *s, uint64_t print);
@@ -56,6 +57,7 @@ static bool insert(struct search *s, uint64_t print) {
 }
 
 static bool first_visit(struct search *s, int state, const char *at) {
+    if (++s->visits < SHORT) return true;
     if (s->bits) {
         size_t bit = (size_t)state * (s->end - s->from + 1) + (at - s->from);
         if (s->bits[bit >> 3] >> (bit & 7) & 1) return false;
