@@ -181,7 +181,7 @@ class InteractiveTest {
         @Test
         void stopsAndResumesJobs() {
             start("dumb");
-            type("sleep 0.3; echo st=$?\n");
+            type("sleep 3; echo st=$?\n");
             await().atMost(PATIENCE).until(() -> {
                 synchronized (machine) {
                     return terminal.foreground != shell.pid;
