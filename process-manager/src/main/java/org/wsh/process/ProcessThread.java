@@ -98,6 +98,11 @@ public final class ProcessThread {
             return replaced.next();
         } catch (ProcessEnded | Killed ended) {
             return null;
+        } catch (StackOverflowError deep) {
+            // Depth is counted well below the thread's stack. But a collector with regions (G1) cannot put a sleeping thread's stack aside that is larger than
+            // half a region: docs/embedding.md says which flags to pass.
+            process.giveEndReason(new WaitStatus.Killed(Signal.SEGV, true));
+            return null;
         } catch (Throwable bug) {
             // Ours, whatever the guest did: that process dies, the machine lives, and somebody gets to see it.
             processes.reportBug(process, bug);
