@@ -52,9 +52,9 @@ class ContractTest {
             shell.descriptors.put(0, new MiniProcess.Slot(new MiniOpen.OfPipe(in, true), false));
             shell.descriptors.put(1, new MiniProcess.Slot(new MiniOpen.OfPipe(out, false), false));
             shell.descriptors.put(2, new MiniProcess.Slot(new MiniOpen.OfPipe(out, false), false));
+            long before = shell.polls; // read first: what only waits may have done all its polls a moment later
             machine.start(shell, new Shell());
-            long before = shell.polls;
-            await().atMost(Duration.ofSeconds(10)).until(() -> shell.polls > before + 10 || machine.processes.size() > 1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> shell.polls > before + 10 || machine.processes.size() > 1);
             synchronized (machine) {
                 for (MiniProcess process : List.copyOf(machine.processes.values())) {
                     process.deliver(Signal.KILL);
