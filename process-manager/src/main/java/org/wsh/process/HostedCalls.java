@@ -9,7 +9,6 @@ import org.wsh.vfs.Attributes;
 import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
-import org.wsh.vfs.FileType;
 import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
 

@@ -4,7 +4,6 @@ package org.wsh.process;
 /** A set of signals; bit n − 1 stands for signal n, as in the ABI. */
 public record SignalSet(long bits) {
     public static final SignalSet EMPTY = new SignalSet(0);
-    public static final SignalSet ALL = new SignalSet(-1);
 
     public boolean contains(Signal signal) {
         return (bits & signal.bit()) != 0;

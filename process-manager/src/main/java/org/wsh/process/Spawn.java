@@ -30,13 +30,8 @@ final class Spawn {
     int spawn(Process parent, SpawnRequest request) {
         Process child = copyOf(parent);
         try {
-            prepareDescriptors(child, request);
-            Loader.Loaded loaded = processes.loader.load(child, request.path(), request.arguments(), request.environment());
-            child.descriptors.closeOnExec();
-            child.setProgram(loaded.info());
-            child.hasExecuted = true;
-            prepareSignals(child.signals, request.attributes());
-            start(child, parent, loaded.program(), groupFor(child, parent, request.attributes()));
+            Program program = prepare(child, request);
+            start(child, parent, program, groupFor(child, parent, request.attributes()));
         } catch (RuntimeException e) {
             discard(child);
             throw e;
@@ -74,15 +69,12 @@ final class Spawn {
             }
             child.setIds(Ids.of(launch.credentials()));
             child.setWorkingDirectory(processes.vfs().directory(child, null, launch.directory()));
-            prepareDescriptors(child, request);
-            Loader.Loaded loaded = processes.loader.load(child, request.path(), request.arguments(), request.environment());
-            child.setProgram(loaded.info());
-            prepareSignals(child.signals, request.attributes());
+            Program program = prepare(child, request);
             Session session = new Session(child.pid(), processes);
             if (launch.terminal() != null) {
                 session.control(launch.terminal(), child.pid());
             }
-            start(child, init, loaded.program(), new ProcessGroup(child.pid(), session));
+            start(child, init, program, new ProcessGroup(child.pid(), session));
             return child;
         } catch (RuntimeException e) {
             discard(child);
@@ -99,6 +91,17 @@ final class Spawn {
         }
         return new Process(pid, processes.kernel().clock().monotonic(), parent.descriptors.copy(), parent.signals.copy(), memory,
                 parent.ids(), parent.umask(), parent.root(), parent.workingDirectory(), parent.program());
+    }
+
+    /** Makes the child, a copy so far, what is asked for. @return the program it will run */
+    private Program prepare(Process child, SpawnRequest request) {
+        prepareDescriptors(child, request);
+        Loader.Loaded loaded = processes.loader.load(child, request.path(), request.arguments(), request.environment());
+        child.descriptors.closeOnExec();
+        child.setProgram(loaded.info());
+        child.hasExecuted = true;
+        prepareSignals(child.signals, request.attributes());
+        return loaded.program();
     }
 
     private void discard(Process child) {

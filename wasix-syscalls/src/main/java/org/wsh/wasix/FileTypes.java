@@ -5,10 +5,6 @@ import org.wsh.vfs.FileType;
 
 /** WASI's numbers of file types, and the type bits of a POSIX mode. */
 final class FileTypes {
-    static final int CHARACTER_DEVICE = 2;
-    static final int DIRECTORY = 3;
-    static final int REGULAR_FILE = 4;
-
     private FileTypes() {}
 
     /** WASI has no FIFO: it is UNKNOWN (0). */
@@ -16,9 +12,9 @@ final class FileTypes {
         return switch (type) {
             case FIFO -> 0;
             case BLOCK_DEVICE -> 1;
-            case CHARACTER_DEVICE -> CHARACTER_DEVICE;
-            case DIRECTORY -> DIRECTORY;
-            case REGULAR -> REGULAR_FILE;
+            case CHARACTER_DEVICE -> 2;
+            case DIRECTORY -> 3;
+            case REGULAR -> 4;
             case SOCKET -> 6;
             case SYMBOLIC_LINK -> 7;
         };

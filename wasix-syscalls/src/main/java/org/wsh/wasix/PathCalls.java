@@ -2,12 +2,10 @@
 package org.wsh.wasix;
 
 import org.wsh.engine.runtime.Instance;
-import org.wsh.process.Descriptor;
 import org.wsh.process.Process;
 import org.wsh.process.Rights;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
-import org.wsh.vfs.Location;
 import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
 import org.wsh.vfs.VirtualFilesystem;

@@ -112,8 +112,7 @@ public final class PollCalls {
         if (bad || anyReady(all)) {
             return;
         }
-        boolean polling = deadline != Task.NEVER;
-        String wchan = sources.isEmpty() && polling ? "sleep" : "poll";
+        String wchan = sources.isEmpty() && deadline != Task.NEVER ? "sleep" : "poll";
         thread.awaitAny(() -> anyReady(all), deadline, wchan, sources.toArray(new Pollable[0]));
     }
 
