@@ -88,18 +88,50 @@ class HostWorkTest {
 
     @Test
     void aKillEndsTheSleepAtOnceAndTheLateResultIsClosed() throws Exception {
+        var begun = new CountDownLatch(1);
         var go = new CountDownLatch(1);
         var closed = new AtomicBoolean();
         var slow = machine.start("slow", self -> run(() -> {
+            begun.countDown();
             go.await();
             return (AutoCloseable) () -> closed.set(true);
         }));
+        begun.await();
         TestKernel.until(slow, Task.State.SLEEPING);
         slow.kill();
         slow.join();
         assertFalse(closed.get());
         go.countDown();
         await().untilTrue(closed);
+    }
+
+    @Test
+    void workThatHasNotBegunWhenItsTaskIsKilledIsNotDone() throws Exception {
+        var go = new CountDownLatch(1);
+        var done = new AtomicBoolean();
+        var busy = new java.util.ArrayList<Task>();
+        for (int i = 0; i < 2; i++) {
+            var begun = new CountDownLatch(1);
+            busy.add(machine.start("busy", self -> run(() -> {
+                begun.countDown();
+                go.await();
+                return null;
+            })));
+            begun.await();
+        }
+        var queued = machine.start("queued", self -> run(() -> {
+            done.set(true);
+            return null;
+        }));
+        TestKernel.until(queued, Task.State.SLEEPING);
+        queued.kill();
+        queued.join();
+        go.countDown();
+        for (var task : busy) {
+            task.join();
+        }
+        machine.start("after", self -> run(() -> null)).join();
+        assertFalse(done.get());
     }
 
     @Test
