@@ -15,6 +15,7 @@ import org.wsh.engine.link.ImportBinding;
 import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.engine.runtime.LinkError;
+import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.syntax.InvalidModule;
 import org.wsh.engine.syntax.MalformedModule;
 import org.wsh.engine.syntax.ModuleException;
@@ -93,6 +94,21 @@ class ModuleTest {
         var e = assertThrows(LinkError.class, () -> image.instantiate(Imports.NONE, InstanceOptions.DEFAULT));
         assertTrue(e.getMessage().contains("module \"env\": function \"foo\" (i32) -> i32"), e.getMessage());
         assertTrue(e.getMessage().contains("module \"env\": function \"bar\" () -> ()"), e.getMessage());
+    }
+
+    @Test
+    void aMissingFunctionMayBeAStubThatTrapsWhenCalled() {
+        var w = new WasmWriter();
+        int v = w.type(new int[0]);
+        int foo = w.importFunction("env", "foo", v);
+        w.function("use", v, 0, bytes(0x10, foo));
+        w.function("spare", v, 0);
+        var i = Image.of(Module.parse(w.write()), ImageOptions.DEFAULT, ImportBinding.NONE)
+                .instantiate(Imports.of().stubMissingFunctions(), InstanceOptions.DEFAULT);
+        i.function("spare").callVoid();
+        var trap = assertThrows(Trap.class, () -> i.function("use").callVoid());
+        assertEquals("unknown import: env.foo called", trap.getMessage());
+        assertEquals(Trap.Kind.UNKNOWN_IMPORT, trap.kind());
     }
 
     @Nested

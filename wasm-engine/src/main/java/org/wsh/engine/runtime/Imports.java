@@ -4,12 +4,15 @@ package org.wsh.engine.runtime;
 import java.util.HashMap;
 import java.util.Map;
 import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.Import;
 
 /** What an instance is given besides the functions that its image has bound as constants: functions, memories, tables, globals, by name. */
 public final class Imports {
     public static final Imports NONE = new Imports();
 
     private final Map<String, Map<String, Object>> modules = new HashMap<>();
+
+    private boolean stubs;
 
     private Imports() {}
 
@@ -45,16 +48,38 @@ public final class Imports {
         return this;
     }
 
-    private Imports put(String module, String name, Object value) {
+    /**
+     * From now on a function that is missing does not fail the instantiation: it traps when it is called, as {@code unknown import: env.foo called}.
+     * For programs that import more than they use. A missing memory, table, global or tag still is a {@link LinkError}.
+     */
+    public Imports stubMissingFunctions() {
+        requireMutable();
+        stubs = true;
+        return this;
+    }
+
+    private void requireMutable() {
         if (this == NONE) {
             throw new IllegalArgumentException("Imports.NONE can't be added to: start with Imports.of()");
         }
+    }
+
+    private Imports put(String module, String name, Object value) {
+        requireMutable();
         modules.computeIfAbsent(module, m -> new HashMap<>()).put(name, value);
         return this;
     }
 
-    Object find(String module, String name) {
-        var names = modules.get(module);
-        return names == null ? null : names.get(name);
+    /** What was given for {@code wanted}, a stub, or null. */
+    Object find(Import wanted) {
+        var names = modules.get(wanted.module());
+        Object found = names == null ? null : names.get(wanted.name());
+        return found == null && stubs && wanted.type() instanceof FunctionType type ? stub(wanted, type) : found;
+    }
+
+    private static FunctionRef stub(Import wanted, FunctionType type) {
+        return FunctionRef.of(type, (caller, arguments) -> {
+            throw new Trap(Trap.Kind.UNKNOWN_IMPORT, wanted.module() + "." + wanted.name() + " called");
+        });
     }
 }

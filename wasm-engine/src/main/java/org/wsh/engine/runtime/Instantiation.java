@@ -106,7 +106,7 @@ public final class Instantiation {
                 f++;
                 continue;
             }
-            Object value = given.find(i.module(), i.name());
+            Object value = given.find(i);
             if (value == null) {
                 problems.add("unknown import " + i);
             } else if (!matches(i, value)) {

@@ -16,7 +16,9 @@ public final class Trap extends RuntimeException {
         UNDEFINED_ELEMENT("undefined element"),
         UNINITIALIZED_ELEMENT("uninitialized element"),
         INDIRECT_CALL_TYPE_MISMATCH("indirect call type mismatch"),
-        CALL_STACK_EXHAUSTED("call stack exhausted");
+        CALL_STACK_EXHAUSTED("call stack exhausted"),
+        /** Not in the spec: a stub was called, see {@link Imports#stubMissingFunctions}. */
+        UNKNOWN_IMPORT("unknown import");
 
         private final String words;
 
