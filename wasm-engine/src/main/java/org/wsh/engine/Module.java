@@ -8,6 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import org.wsh.engine.binary.ModuleDecoder;
 import org.wsh.engine.binary.NameSection;
+import org.wsh.engine.link.ImageOptions;
+import org.wsh.engine.link.ImportBinding;
+import org.wsh.engine.runtime.Imports;
+import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.Export;
 import org.wsh.engine.syntax.Import;
@@ -57,6 +62,15 @@ public final class Module {
         for (int i = 0; i < declarations.bodyStarts().length; i++) {
             validator.validate(declarations.importedFunctions() + i);
         }
+    }
+
+    /**
+     * An instance with these imports and every option as it is by default: compiled, no limits, no polls. An {@link Image} is the way to more, and to code that instances share.
+     *
+     * @throws org.wsh.engine.runtime.LinkError naming all imports that are missing or of another type
+     */
+    public Instance instantiate(Imports imports) {
+        return Image.of(this, ImageOptions.DEFAULT.withPolls(false), ImportBinding.NONE).instantiate(imports, InstanceOptions.DEFAULT);
     }
 
     public Declarations declarations() {

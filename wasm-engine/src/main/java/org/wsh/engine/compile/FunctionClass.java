@@ -6,9 +6,12 @@ import static org.wsh.engine.compile.Names.*;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
 import org.wsh.engine.link.HostFunction;
 import org.wsh.engine.syntax.FunctionType;
 
@@ -41,16 +44,36 @@ final class FunctionClass {
         ClassDesc superclass = names.classNamed('T', typeIndex);
         cb.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER).withSuperclass(superclass);
         cb.withField("target", FUNCTION, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL);
+        cb.withField("direct", ConstantDescs.CD_MethodHandle, ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL);
         cb.withMethodBody(ConstantDescs.INIT_NAME, MethodTypeDesc.of(VOID, FUNCTION), ClassFile.ACC_PUBLIC,
                 code -> code.aload(0).invokespecial(superclass, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                        .aload(0).aload(1).putfield(self, "target", FUNCTION).return_());
+                        .aload(0).aload(1).putfield(self, "target", FUNCTION)
+                        .aload(0).aload(1).getfield(FUNCTION, "direct", ConstantDescs.CD_MethodHandle)
+                        .putfield(self, "direct", ConstantDescs.CD_MethodHandle).return_());
         cb.withMethodBody("call", names.descriptor(typeIndex), ClassFile.ACC_PUBLIC, code -> {
             int instance = 1 + Names.slots(type), values = instance + 2, references = instance + 3;
+            if (type.resultCount() <= 1) {
+                direct(code, self, type, instance);
+            }
             Packing.pack(code, type, 1, values, references);
             code.aload(0).getfield(self, "target", FUNCTION).aload(instance).iload(instance + 1).aload(values).aload(references)
                     .invokevirtual(FUNCTION, "callFrom", MethodTypeDesc.of(VOID, INSTANCE, INT, LONGS, OBJECTS));
             Packing.unpackAndReturn(code, type, values, references, instance);
         });
+    }
+
+    /** A typed Java function, if the target is one, is called as it is. */
+    private static void direct(CodeBuilder code, ClassDesc self, FunctionType type, int instance) {
+        Label packed = code.newLabel();
+        code.aload(0).getfield(self, "direct", ConstantDescs.CD_MethodHandle).ifnull(packed);
+        code.aload(instance).iload(instance + 1).putfield(INSTANCE, "stack", INT);
+        code.aload(0).getfield(self, "direct", ConstantDescs.CD_MethodHandle).aload(instance);
+        loadParameters(code, type, 1);
+        var parameters = new ArrayList<ClassDesc>(List.of(INSTANCE));
+        parameters.addAll(List.of(Names.parameters(type)));
+        code.invokevirtual(ConstantDescs.CD_MethodHandle, "invokeExact", MethodTypeDesc.of(result(type), parameters));
+        TypeClass.returnResult(code, type);
+        code.labelBinding(packed);
     }
 
     private static int loadParameters(CodeBuilder code, FunctionType type, int slot) {

@@ -8,6 +8,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.ValueType;
@@ -26,6 +27,16 @@ import org.wsh.engine.syntax.ValueType;
  *             callee = f.calleeOf(i);
  *         }
  *         return ((T0) c).call(P..., callee, depth);
+ *     }
+ *     public static R enter(P..., FunctionRef f) {      // from the host
+ *         int saved = f.enter();
+ *         try {
+ *             R r = through(P..., f.instance, saved, f);
+ *             f.leave(saved);
+ *             return r;
+ *         } catch (Throwable t) {
+ *             throw f.failed(t, saved);
+ *         }
  *     }
  *     public void apply(long[] values, Object[] references, Instance i, int depth) { ... }
  * }
@@ -55,6 +66,7 @@ final class TypeClass {
         cb.withMethod("call", names.descriptor(index), ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT, mb -> { });
         cb.withMethodBody("indirect", indirect(type), PUBLIC_STATIC, t::indirectBody);
         cb.withMethodBody("through", through(type), PUBLIC_STATIC, t::throughBody);
+        cb.withMethodBody("enter", MethodTypeDesc.of(result(type), parameters(type, FUNCTION)), PUBLIC_STATIC, t::enterBody);
         cb.withMethodBody("apply", APPLY, ClassFile.ACC_PUBLIC, t::applyBody);
     }
 
@@ -102,6 +114,18 @@ final class TypeClass {
         loadParameters(code, 0);
         code.aload(callee).iload(depth).invokevirtual(self, "call", names.descriptor(index));
         returnResult(code, type);
+    }
+
+    private void enterBody(CodeBuilder code) {
+        int function = slots, saved = slots + 1, failure = slots + 2;
+        code.aload(function).invokevirtual(FUNCTION, "enter", MethodTypeDesc.of(INT)).istore(saved);
+        code.trying(body -> {
+            loadParameters(body, 0);
+            body.aload(function).getfield(FUNCTION, "instance", INSTANCE).iload(saved).aload(function).invokestatic(self, "through", through(type));
+            body.aload(function).iload(saved).invokevirtual(FUNCTION, "leave", MethodTypeDesc.of(VOID, INT));
+            returnResult(body, type);
+        }, handlers -> handlers.catching(ConstantDescs.CD_Throwable, handler -> handler.astore(failure).aload(function).aload(failure).iload(saved)
+                .invokevirtual(FUNCTION, "failed", MethodTypeDesc.of(ConstantDescs.CD_Throwable, ConstantDescs.CD_Throwable, INT)).athrow()));
     }
 
     /** Locals: this, values, references, Instance, depth. */

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.runtime;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.UndeclaredThrowableException;
 import org.wsh.engine.runtime.Trap.Kind;
 import org.wsh.engine.syntax.FunctionType;
 
@@ -20,25 +25,57 @@ public final class FunctionRef {
     final int index;
     private final FunctionType type;
     private final JavaFunction java;
-    private Code adapter;               // for the one image from which it was last called, if not its own
-    private CodeLibrary adapterLibrary;
+    /** For generated adapters: a typed Java function as {@code (Instance, parameters…) -> result}, else null. */
+    public final MethodHandle direct;
+    private Link lastLink;             // for the image from which it was last called, if not its own
+
+    /** One object, as a Java function may be called by instances on several threads. */
+    private record Link(CodeLibrary library, int expected, Code adapter) {}
 
     FunctionRef(Instance instance, int index, FunctionType type) {
         this.instance = instance;
         this.index = index;
         this.type = type;
         this.java = null;
+        this.direct = null;
     }
 
-    private FunctionRef(FunctionType type, JavaFunction java) {
+    private FunctionRef(FunctionType type, JavaFunction java, MethodHandle direct) {
         this.instance = null;
         this.index = -1;
         this.type = type;
         this.java = java;
+        this.direct = direct;
     }
 
     public static FunctionRef of(FunctionType type, JavaFunction java) {
-        return new FunctionRef(type, java);
+        return new FunctionRef(type, java, null);
+    }
+
+    /** A lambda as a Wasm function, typed by the functional interface (see {@link Imports#function(String, String, Class, Object)}); called without boxing. */
+    public static <F> FunctionRef of(Class<F> functional, F lambda) {
+        return of(JavaSignature.ofInterface(functional), lambda);
+    }
+
+    static FunctionRef of(JavaSignature signature, Object receiver) {
+        MethodHandle direct = signature.bind(receiver);
+        int results = signature.type().resultCount();
+        MethodHandle boxed = direct.asType(direct.type().generic().changeParameterType(0, Instance.class))
+                .asSpreader(Object[].class, signature.type().parameterCount());
+        return new FunctionRef(signature.type(), (caller, arguments) -> {
+            Object result = callBoxed(boxed, caller, arguments);
+            return results == 0 ? null : new Object[] {result};
+        }, direct);
+    }
+
+    private static Object callBoxed(MethodHandle boxed, Instance caller, Object[] arguments) {
+        try {
+            return boxed.invokeExact(caller, arguments);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw new UndeclaredThrowableException(t);
+        }
     }
 
     public FunctionType type() {
@@ -54,15 +91,15 @@ public final class FunctionRef {
             }
             return code();
         }
-        FunctionType wanted = library.declarations().types()[expected];
-        if (!wanted.equals(type)) {
-            throw mismatch(wanted);
+        var known = lastLink;
+        if (known == null || known.library != library || known.expected != expected) {
+            FunctionType wanted = library.declarations().types()[expected];
+            if (!wanted.equals(type)) {
+                throw mismatch(wanted);
+            }
+            lastLink = known = new Link(library, expected, library.adapter(expected, this));
         }
-        if (adapterLibrary != library) {
-            adapter = library.adapter(expected, this);
-            adapterLibrary = library;
-        }
-        return adapter;
+        return known.adapter;
     }
 
     /** For generated code: the Instance that linked code wants: its own, or for an adapter the caller's. */
@@ -157,15 +194,60 @@ public final class FunctionRef {
             callJava(null, values, references);
             return;
         }
-        Instance i = instance;
-        i.requireOpen();
-        int saved = i.stack;
+        int saved = enter();
         try {
-            code().apply(values, references, i, saved);
+            code().apply(values, references, instance, saved);
         } catch (IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
-            throw i.trapFrom(e);
+            throw instance.trapFrom(e);
         } finally {
-            i.stack = saved;
+            leave(saved);
+        }
+    }
+
+    // A typed call from the host: as invoke does, but in generated code (TypeClass.enter).
+
+    /** Before a call: what {@link #leave} gets after it, and the depth that the function may use. */
+    public int enter() {
+        instance.requireOpen();
+        return instance.stack;
+    }
+
+    public void leave(int saved) {
+        instance.stack = saved;
+    }
+
+    /** What a call that ended by {@code t} throws. */
+    public Throwable failed(Throwable t, int saved) {
+        leave(saved);
+        return t instanceof IndexOutOfBoundsException || t instanceof ArithmeticException || t instanceof StackOverflowError ? instance.trapFrom(t) : t;
+    }
+
+    /**
+     * This function as a Java lambda: {@code IntBinaryOperator add = instance.function("add").as(IntBinaryOperator.class)}. The interface must be public, and its one
+     * abstract method must have the function's type: int for i32, long, float, double, Object for references. Nothing is boxed.
+     */
+    public <F> F as(Class<F> functional) {
+        var signature = JavaSignature.ofInterface(functional);
+        if (!signature.fits(type)) {
+            throw new IllegalArgumentException(functional.getSimpleName() + " is " + signature.type() + ", the function is " + type);
+        }
+        return MethodHandleProxies.asInterfaceInstance(functional, handle());
+    }
+
+    /** This function as a method handle of its own type, references as Object; of several results it returns the first, {@link #call} all. */
+    public MethodHandle handle() {
+        if (direct != null) {
+            return direct.bindTo(null);
+        }
+        if (java != null) {
+            throw new IllegalArgumentException("a JavaFunction has no handle: use call");
+        }
+        MethodType wanted = JavaSignature.javaType(type);
+        try {
+            MethodHandle enter = MethodHandles.publicLookup().findStatic(code().getClass().getSuperclass(), "enter", wanted.appendParameterTypes(FunctionRef.class));
+            return MethodHandles.insertArguments(enter, wanted.parameterCount(), this);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("generated code can't be used", e);
         }
     }
 

@@ -28,6 +28,31 @@ public final class Imports {
         return put(module, name, FunctionRef.of(type, function));
     }
 
+    /**
+     * A lambda, typed by a functional interface of the JDK's or your own: {@code function("env", "add", IntBinaryOperator.class, (a, b) -> a + b)}.
+     * Parameters and result are int (i32), long (i64), float, double, FunctionRef (funcref) or Object (externref); a leading {@link Instance} parameter
+     * gets the caller. Called without boxing.
+     */
+    public <F> Imports function(String module, String name, Class<F> functional, F lambda) {
+        return put(module, name, FunctionRef.of(functional, lambda));
+    }
+
+    /** All methods of {@code host} that are marked with {@link WasmImport}, typed as lambdas are. */
+    public Imports methods(Object host) {
+        int found = 0;
+        for (var method : host.getClass().getMethods()) {
+            var mark = method.getAnnotation(WasmImport.class);
+            if (mark != null) {
+                put(mark.module(), mark.name().isEmpty() ? method.getName() : mark.name(), FunctionRef.of(JavaSignature.of(method), host));
+                found++;
+            }
+        }
+        if (found == 0) {
+            throw new IllegalArgumentException(host.getClass().getName() + " has no public method marked with @WasmImport");
+        }
+        return this;
+    }
+
     public Imports memory(String module, String name, LinearMemory memory) {
         return put(module, name, memory);
     }
