@@ -7,6 +7,7 @@ module org.wsh.engine {
     exports org.wsh.engine.link;
     // Generated code lives in unnamed modules and calls into this package; embedders hold its Instance.
     exports org.wsh.engine.runtime;
+    exports org.wsh.engine.runtime.simd;
     // The ahead-of-time tool, used by userland-wasm's build.
     exports org.wsh.engine.compile;
     // Generated code of bodies too large for a JVM method calls the interpreter.

@@ -6,12 +6,13 @@ import static org.wsh.engine.syntax.Opcode.*;
 import org.wsh.engine.syntax.InvalidModule;
 import org.wsh.engine.syntax.MalformedModule;
 import org.wsh.engine.syntax.ModuleException;
+import org.wsh.engine.syntax.SimdOpcode;
 
 /** Reads instruction codes, and steps over what follows a code when nobody needs it. */
 public final class Immediates {
     private Immediates() {}
 
-    /** The next instruction's code; those after a prefix are {@code prefix << 8 | number}. */
+    /** The next instruction's code; those after a prefix are {@code prefix << 8 | number}, but for the number's ninth bit, which is bit 16. */
     public static int opcode(ByteReader in) {
         int op = in.u8();
         if (op < 0xfb) {
@@ -22,10 +23,11 @@ public final class Immediates {
             throw illegal(op, at);
         }
         int number = in.u32();
-        if (op != PREFIX_FC || number < 0 || number > 0xff) {
-            throw illegal(op << 8 | number & 0xff, at);
+        int code = (number & 0x100) << 8 | op << 8 | number & 0xff;
+        if (number < 0 || number > 0x1ff || !(op == PREFIX_FC && number <= 0xff || op == PREFIX_SIMD && SimdOpcode.exists(code))) {
+            throw illegal(code, at);
         }
-        return op << 8 | number;
+        return code;
     }
 
     public static void skip(ByteReader in, int op) {
@@ -35,6 +37,10 @@ public final class Immediates {
             return;
         }
         if (isNumeric(op)) {
+            return;
+        }
+        if (SimdOpcode.isSimd(op)) {
+            SimdImmediates.skip(in, op);
             return;
         }
         switch (op) {
@@ -80,12 +86,11 @@ public final class Immediates {
 
     /** What is no instruction, or none that we have yet. */
     public static ModuleException illegal(int op, long at) {
-        String feature = switch (op > 0xff ? op >> 8 : op) {
+        String feature = switch (op > 0xff ? op >> 8 & 0xff : op) {
             case 0x06, 0x07, 0x08, 0x09, 0x0a, 0x18, 0x19, 0x1f -> "exceptions";
             case 0x12, 0x13, 0x15 -> "tail calls";
             case 0x14, 0xd3, 0xd4, 0xd5, 0xd6 -> "typed function references";
             case 0xfb -> "garbage collection";
-            case 0xfd -> "SIMD";
             case 0xfe -> "threads";
             default -> null;
         };

@@ -54,15 +54,14 @@ final class TypeSections {
         return list;
     }
 
-    /** A value type; V128 and typed references are named but not yet taken. */
+    /** A value type; typed references are named but not yet taken. */
     static int valueType(ByteReader in) {
         int at = in.position;
         int type = in.u8();
-        if (ValueType.isNumber(type) || ValueType.isReference(type)) {
+        if (ValueType.isNumber(type) || type == ValueType.V128 || ValueType.isReference(type)) {
             return type;
         }
         throw switch (type) {
-            case ValueType.V128 -> new InvalidModule("v128 is not supported yet", at);
             case 0x63, 0x64, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71, 0x72, 0x73, 0x74
                     -> new InvalidModule("reference types other than funcref and externref are not supported yet", at);
             default -> new MalformedModule("malformed value type 0x" + Integer.toHexString(type), at);

@@ -12,6 +12,7 @@ import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Opcode;
+import org.wsh.engine.syntax.SimdOpcode;
 import org.wsh.engine.syntax.ValueType;
 import org.wsh.engine.valid.BlockTypes;
 import org.wsh.engine.valid.FunctionFacts;
@@ -26,6 +27,7 @@ final class BodyCompiler {
     private final NumericCode numbers;
     private final ControlCode control;
     private final RareCode rare;
+    private final SimdCode simd;
     private final ByteReader in;
 
     private BodyCompiler(MethodContext context, int function) {
@@ -37,6 +39,7 @@ final class BodyCompiler {
         this.numbers = new NumericCode(code, stack);
         this.control = new ControlCode(context, stack, memory);
         this.rare = new RareCode(context, stack);
+        this.simd = new SimdCode(code, stack, memory);
         this.in = new ByteReader(module.bytes(), context.facts.code(), module.bodyEnds()[function - module.importedFunctions()]);
     }
 
@@ -94,6 +97,10 @@ final class BodyCompiler {
             } else {
                 memory.load(op, offset);
             }
+            return;
+        }
+        if (SimdOpcode.isSimd(op)) {
+            simd.emit(op, in);
             return;
         }
         switch (op) {

@@ -3,7 +3,10 @@ package org.wsh.engine.compile;
 
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.attribute.SourceFileAttribute;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.wsh.engine.link.HostFunction;
 import org.wsh.engine.link.ImageOptions;
@@ -14,6 +17,10 @@ import org.wsh.engine.valid.FunctionFacts;
 
 /** Makes the bytes of any generated class of an image from its name alone, so that lazily at run time and ahead of time come out the same. */
 final class ClassMaker {
+    /** For stack maps, where a vector meets another object; the default would look it up in the system's class loader. */
+    private static final ClassFile.ClassHierarchyResolverOption VECTOR_IS_AN_INTERFACE = ClassFile.ClassHierarchyResolverOption.of(
+            ClassHierarchyResolver.of(List.of(Names.VECTOR), Map.of()).orElse(ClassHierarchyResolver.defaultResolver()));
+
     private final Declarations module;
     private final ImageOptions options;
     private final Grouping groups;
@@ -44,7 +51,7 @@ final class ClassMaker {
     }
 
     private byte[] build(char kind, int number, Consumer<ClassBuilder> content) {
-        return ClassFile.of().build(names.classNamed(kind, number), cb -> {
+        return ClassFile.of(VECTOR_IS_AN_INTERFACE).build(names.classNamed(kind, number), cb -> {
             cb.withVersion(ClassFile.JAVA_25_VERSION, 0);
             cb.with(SourceFileAttribute.of(Code.SOURCE_FILE));
             content.accept(cb);

@@ -62,6 +62,18 @@ final class MemoryCode {
         write(op);
     }
 
+    /** Leaves array, index, and what is above the address, which is {@code down} below the top; pops nothing. */
+    void vectorAddress(int down, long offset) {
+        context.freshMemory();
+        if (down > 0 && stack.topKind(0) == OperandStack.REAL) {
+            stack.saveTop(0);
+        }
+        address(0, false, down, offset);
+        if (down > 0) {
+            stack.loadTop(0);
+        }
+    }
+
     private static int width(int op) {
         return Opcode.memoryWidth(op);
     }

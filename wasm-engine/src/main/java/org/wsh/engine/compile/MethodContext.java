@@ -8,6 +8,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.ValueType;
 import org.wsh.engine.valid.FunctionFacts;
 
 /**
@@ -168,6 +169,10 @@ final class MethodContext {
         }
         for (int i = type.parameterCount(); i < localSlots.length; i++) {
             TypeKind kind = Names.kind(facts.locals()[i]);
+            if (facts.locals()[i] == ValueType.V128) {
+                code.getstatic(Names.VECTOR, "ZERO", Names.VECTOR).astore(localSlots[i]);
+                continue;
+            }
             switch (kind) {
                 case LONG -> code.lconst_0();
                 case FLOAT -> code.fconst_0();

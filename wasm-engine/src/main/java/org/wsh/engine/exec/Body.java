@@ -2,6 +2,7 @@
 package org.wsh.engine.exec;
 
 import java.util.Arrays;
+import org.wsh.engine.syntax.ValueType;
 import org.wsh.engine.valid.FunctionFacts;
 
 /**
@@ -11,6 +12,8 @@ final class Body {
     final FunctionFacts facts;
     final int results;
     final int weight;
+    /** Whether there are locals that don't start as 0 or null. */
+    final boolean vectorLocals;
     int[] code = new int[256];
     int length;
 
@@ -18,6 +21,7 @@ final class Body {
         this.facts = facts;
         this.results = results;
         this.weight = weight;
+        this.vectorLocals = Arrays.stream(facts.locals()).anyMatch(type -> type == ValueType.V128);
     }
 
     int emit(int word) {

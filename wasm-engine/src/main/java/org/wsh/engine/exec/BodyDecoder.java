@@ -10,6 +10,7 @@ import org.wsh.engine.runtime.Frames;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Opcode;
+import org.wsh.engine.syntax.SimdOpcode;
 import org.wsh.engine.valid.BlockTypes;
 import org.wsh.engine.valid.BodyValidator;
 
@@ -101,6 +102,11 @@ final class BodyDecoder {
             Immediates.memoryFlags(in);
             body.emit(in.u32());
             height -= op >= I32_STORE ? 2 : 0;
+            return;
+        }
+        if (SimdOpcode.isSimd(op)) {
+            body.emit(op);
+            height += SimdWords.emit(op, in, body);
             return;
         }
         switch (op) {

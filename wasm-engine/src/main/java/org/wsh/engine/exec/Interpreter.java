@@ -6,8 +6,11 @@ import static org.wsh.engine.syntax.Opcode.*;
 import java.util.Arrays;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Trap;
+import org.wsh.engine.runtime.V128;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Opcode;
+import org.wsh.engine.syntax.SimdOpcode;
+import org.wsh.engine.syntax.ValueType;
 
 /**
  * Runs a body as it stands, for those too large for a JVM method. Locals and operands are one array of bits and one of references, so a frame is data;
@@ -52,9 +55,20 @@ public final class Interpreter {
         var frame = new Interpreter(body, instance, left, polls);
         System.arraycopy(values, 0, frame.values, 0, parameters);
         System.arraycopy(references, 0, frame.references, 0, parameters);
+        if (body.vectorLocals) {
+            frame.zeroVectors(parameters);
+        }
         int top = frame.run();
         System.arraycopy(frame.values, top - body.results, values, 0, body.results);
         System.arraycopy(frame.references, top - body.results, references, 0, body.results);
+    }
+
+    private void zeroVectors(int from) {
+        for (int i = from; i < operands; i++) {
+            if (body.facts.locals()[i] == ValueType.V128) {
+                references[i] = V128.ZERO;
+            }
+        }
     }
 
     /** Returns the height of the stack, on whose top the results are. */
@@ -144,6 +158,9 @@ public final class Interpreter {
                             top--;
                         }
                         v[top - 1] = Numbers.apply(op, v[top - 1], v[top]);
+                    } else if (SimdOpcode.isSimd(op)) {
+                        top = Simd.execute(op, code, pc, instance, v, r, top);
+                        pc += SimdWords.count(op);
                     } else {
                         int words = Rare.words(op);
                         top = Rare.execute(op, code, pc, instance, depth, v, r, top);

@@ -8,6 +8,7 @@ import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.runtime.Trap.Kind;
 import org.wsh.engine.syntax.Declarations.ElementSegment;
 import org.wsh.engine.syntax.Declarations.Mode;
+import org.wsh.engine.syntax.SimdOpcode;
 
 /** Constant expressions and segments: what fills globals, tables and memory at instantiation, and table.init and memory.init later. */
 final class Segments {
@@ -91,6 +92,10 @@ final class Segments {
                     int g = in.u32();
                     stack[depth++] = instance.values[g];
                     reference = instance.references[g];
+                }
+                case SimdOpcode.V128_CONST -> {
+                    reference = V128.of(in.fixed64(), in.fixed64());
+                    depth++;
                 }
                 case REF_NULL -> {
                     in.s33();

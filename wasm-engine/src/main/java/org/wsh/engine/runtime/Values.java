@@ -38,6 +38,7 @@ final class Values {
             case ValueType.I64 -> value instanceof Long;
             case ValueType.F32 -> value instanceof Float;
             case ValueType.F64 -> value instanceof Double;
+            case ValueType.V128 -> value instanceof V128;
             case ValueType.FUNCREF -> value == null || value instanceof FunctionRef;
             default -> true;
         };

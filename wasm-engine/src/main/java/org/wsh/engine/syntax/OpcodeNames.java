@@ -32,6 +32,9 @@ public final class OpcodeNames {
     private OpcodeNames() {}
 
     public static String of(int op) {
+        if (SimdOpcode.isSimd(op)) {
+            return SimdOpcode.name(op);
+        }
         if (op >= 0xfc00 && op - 0xfc00 < FC.length) {
             return FC[op - 0xfc00];
         }

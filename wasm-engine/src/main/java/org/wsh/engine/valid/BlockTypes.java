@@ -12,7 +12,7 @@ import org.wsh.engine.syntax.ValueType;
 public final class BlockTypes {
     public static final FunctionType EMPTY = single();
     private static final FunctionType I32 = single(ValueType.I32), I64 = single(ValueType.I64);
-    private static final FunctionType F32 = single(ValueType.F32), F64 = single(ValueType.F64);
+    private static final FunctionType F32 = single(ValueType.F32), F64 = single(ValueType.F64), V128 = single(ValueType.V128);
     private static final FunctionType FUNCREF = single(ValueType.FUNCREF), EXTERNREF = single(ValueType.EXTERNREF);
 
     private BlockTypes() {}
@@ -36,6 +36,7 @@ public final class BlockTypes {
             case ValueType.I64 -> I64;
             case ValueType.F32 -> F32;
             case ValueType.F64 -> F64;
+            case ValueType.V128 -> V128;
             case ValueType.FUNCREF -> FUNCREF;
             case ValueType.EXTERNREF -> EXTERNREF;
             default -> throw new MalformedModule("malformed block type", at);

@@ -12,6 +12,7 @@ import org.wsh.engine.syntax.InvalidModule;
 import org.wsh.engine.syntax.MalformedModule;
 import org.wsh.engine.syntax.Opcode;
 import org.wsh.engine.syntax.OpcodeNames;
+import org.wsh.engine.syntax.SimdOpcode;
 import org.wsh.engine.syntax.ValueType;
 
 /**
@@ -95,6 +96,10 @@ public final class BodyValidator {
         }
         if (o >= I32_LOAD && o <= I64_STORE32) {
             memoryAccess(o);
+            return;
+        }
+        if (SimdOpcode.isSimd(o)) {
+            SimdInstructions.validate(this, o);
             return;
         }
         switch (o) {
@@ -218,19 +223,24 @@ public final class BodyValidator {
     }
 
     private void memoryAccess(int o) {
-        int align = Immediates.memoryFlags(in);
-        in.u32();
-        accessesMemory = true;
-        requireMemory();
-        if (align > memoryWidth(o)) {
-            throw invalid("alignment must not be larger than natural: 2^" + align);
-        }
+        memoryImmediate(memoryWidth(o));
         if (o >= I32_STORE) {
             pop(Opcode.memoryValue(o));
             pop(I32);
         } else {
             pop(I32);
             stack.push(Opcode.memoryValue(o));
+        }
+    }
+
+    /** Alignment and offset; {@code width} is the natural alignment. */
+    void memoryImmediate(int width) {
+        int align = Immediates.memoryFlags(in);
+        in.u32();
+        accessesMemory = true;
+        requireMemory();
+        if (align > width) {
+            throw invalid("alignment must not be larger than natural: 2^" + align);
         }
     }
 

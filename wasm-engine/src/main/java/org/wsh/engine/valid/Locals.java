@@ -47,8 +47,8 @@ final class Locals {
     static int valueType(ByteReader in) {
         int at = in.position;
         int t = in.u8();
-        if (!isNumber(t) && !isReference(t)) {
-            if (t == V128 || t >= 0x63 && t <= 0x74) {
+        if (!isNumber(t) && t != V128 && !isReference(t)) {
+            if (t >= 0x63 && t <= 0x74) {
                 throw new InvalidModule("value type 0x" + Integer.toHexString(t) + " is not supported yet", at);
             }
             throw new MalformedModule("malformed value type 0x" + Integer.toHexString(t), at);

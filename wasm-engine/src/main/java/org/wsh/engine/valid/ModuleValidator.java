@@ -11,6 +11,7 @@ import org.wsh.engine.syntax.Declarations.Mode;
 import org.wsh.engine.syntax.InvalidModule;
 import org.wsh.engine.syntax.MemoryType;
 import org.wsh.engine.syntax.OpcodeNames;
+import org.wsh.engine.syntax.SimdOpcode;
 import org.wsh.engine.syntax.TableType;
 import org.wsh.engine.syntax.ValueType;
 
@@ -131,6 +132,7 @@ public final class ModuleValidator {
                 case I64_CONST -> I64;
                 case F32_CONST -> F32;
                 case F64_CONST -> F64;
+                case SimdOpcode.V128_CONST -> V128;
                 case REF_NULL -> in.peek();
                 case REF_FUNC -> FUNCREF;
                 case GLOBAL_GET -> global(in.bytes, at + 1, visibleGlobals);

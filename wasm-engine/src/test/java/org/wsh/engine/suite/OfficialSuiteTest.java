@@ -19,12 +19,12 @@ import org.junit.jupiter.api.TestFactory;
 import org.wsh.engine.link.ImageOptions;
 
 /**
- * The official WebAssembly test suite, groups core and bulk-memory: every command of every file. Commands on modules that need a feature of a later issue
+ * The official WebAssembly test suite, the groups whose features are there: every command of every file. Commands on modules that need a feature of a later issue
  * are counted as skipped. The folder is {@code ../../shared/testsuites}, or the system property {@code wsh.testsuites}.
  */
 class OfficialSuiteTest {
     private static final Path SUITE = Path.of(System.getProperty("wsh.testsuites", "../../shared/testsuites"), "wasm-core");
-    private static final List<String> GROUPS = List.of("core", "bulk-memory");
+    private static final List<String> GROUPS = List.of("core", "bulk-memory", "simd", "relaxed-simd");
     private static final Map<String, int[]> COUNTS = new HashMap<>();
 
     @TestFactory

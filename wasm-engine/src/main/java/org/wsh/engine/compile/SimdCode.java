@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.compile;
+
+import static org.wsh.engine.compile.Names.INT;
+import static org.wsh.engine.compile.Names.VECTOR;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.Immediates;
+import org.wsh.engine.syntax.SimdOpcode;
+import org.wsh.engine.syntax.ValueType;
+
+/**
+ * Vector instructions: each is a call of the runtime's method of the same name, operands first, then immediates. The methods are small, so the JIT inlines them.
+ * A vector is an Object wherever generated code passes it on; to the verifier any object is a {@code V128}, which is an interface.
+ */
+final class SimdCode {
+    private static final String PACKAGE = "org.wsh.engine.runtime.simd.";
+    private static final ClassDesc MEMORY = ClassDesc.of(PACKAGE + "VectorMemory");
+    private static final MethodTypeDesc OF = MethodTypeDesc.of(VECTOR, ConstantDescs.CD_long, ConstantDescs.CD_long);
+
+    private final CodeBuilder code;
+    private final OperandStack stack;
+    private final MemoryCode memory;
+
+    SimdCode(CodeBuilder code, OperandStack stack, MemoryCode memory) {
+        this.code = code;
+        this.stack = stack;
+        this.memory = memory;
+    }
+
+    void emit(int op, ByteReader in) {
+        stack.settle();
+        int lane = SimdOpcode.laneType(op);
+        switch (SimdOpcode.form(op)) {
+            case CONST -> {
+                constants(in);
+                code.invokestatic(VECTOR, "of", OF, true);
+                stack.pushReal(ValueType.V128);
+            }
+            case LOAD -> {
+                long offset = offset(in);
+                memory.vectorAddress(0, offset);
+                code.invokestatic(MEMORY, SimdOpcode.method(op), MethodTypeDesc.of(VECTOR, Names.BYTES, INT));
+                stack.pop();
+                stack.pushReal(ValueType.V128);
+            }
+            case STORE -> {
+                memory.vectorAddress(1, offset(in));
+                code.invokestatic(MEMORY, SimdOpcode.method(op), MethodTypeDesc.of(Names.VOID, Names.BYTES, INT, VECTOR));
+                stack.pop(2);
+            }
+            case LOAD_LANE -> {
+                memory.vectorAddress(1, offset(in));
+                code.loadConstant(in.u8());
+                code.invokestatic(MEMORY, SimdOpcode.method(op), MethodTypeDesc.of(VECTOR, Names.BYTES, INT, VECTOR, INT));
+                stack.pop(2);
+                stack.pushReal(ValueType.V128);
+            }
+            case STORE_LANE -> {
+                memory.vectorAddress(1, offset(in));
+                code.loadConstant(in.u8());
+                code.invokestatic(MEMORY, SimdOpcode.method(op), MethodTypeDesc.of(Names.VOID, Names.BYTES, INT, VECTOR, INT));
+                stack.pop(2);
+            }
+            case SHUFFLE -> {
+                stack.real(2);
+                constants(in);
+                call(op, 2, ValueType.V128, VECTOR, VECTOR, ConstantDescs.CD_long, ConstantDescs.CD_long);
+            }
+            case SPLAT -> {
+                stack.real(1);
+                call(op, 1, ValueType.V128, Names.of(lane));
+            }
+            case EXTRACT -> {
+                stack.real(1);
+                code.loadConstant(in.u8());
+                call(op, 1, lane, VECTOR, INT);
+            }
+            case REPLACE -> {
+                stack.real(2);
+                code.loadConstant(in.u8());
+                call(op, 2, ValueType.V128, VECTOR, Names.of(lane), INT);
+            }
+            case SHIFT -> {
+                stack.real(2);
+                call(op, 2, ValueType.V128, VECTOR, INT);
+            }
+            case TEST -> {
+                stack.real(1);
+                call(op, 1, ValueType.I32, VECTOR);
+            }
+            case UNARY -> {
+                stack.real(1);
+                call(op, 1, ValueType.V128, VECTOR);
+            }
+            case BINARY -> {
+                stack.real(2);
+                call(op, 2, ValueType.V128, VECTOR, VECTOR);
+            }
+            case TERNARY -> {
+                stack.real(3);
+                call(op, 3, ValueType.V128, VECTOR, VECTOR, VECTOR);
+            }
+        }
+    }
+
+    private void constants(ByteReader in) {
+        code.loadConstant(in.fixed64());
+        code.loadConstant(in.fixed64());
+    }
+
+    private static long offset(ByteReader in) {
+        Immediates.memoryFlags(in);
+        return in.u32() & 0xffff_ffffL;
+    }
+
+    private void call(int op, int operands, int result, ClassDesc... parameters) {
+        code.invokestatic(owner(op), SimdOpcode.method(op), MethodTypeDesc.of(result == ValueType.V128 ? VECTOR : Names.of(result), parameters));
+        stack.pop(operands);
+        stack.pushReal(result);
+    }
+
+    private static ClassDesc owner(int op) {
+        return ClassDesc.of(PACKAGE + switch (SimdOpcode.shape(op)) {
+            case "i8x16" -> "Int8Lanes";
+            case "i16x8" -> "Int16Lanes";
+            case "i32x4" -> "Int32Lanes";
+            case "i64x2" -> "Int64Lanes";
+            case "f32x4" -> "Float32Lanes";
+            case "f64x2" -> "Float64Lanes";
+            default -> "WholeVector";
+        });
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.exec;
+
+import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.V128;
+import org.wsh.engine.runtime.simd.Float32Lanes;
+import org.wsh.engine.runtime.simd.Float64Lanes;
+import org.wsh.engine.runtime.simd.Int16Lanes;
+import org.wsh.engine.runtime.simd.Int32Lanes;
+import org.wsh.engine.runtime.simd.Int64Lanes;
+import org.wsh.engine.runtime.simd.Int8Lanes;
+import org.wsh.engine.runtime.simd.VectorMemory;
+import org.wsh.engine.syntax.SimdOpcode;
+
+/** Vector instructions. Vectors are among the references. */
+final class Simd {
+    private Simd() {}
+
+    /** Returns the new height. */
+    static int execute(int op, int[] code, int pc, Instance instance, long[] v, Object[] r, int top) {
+        int number = SimdOpcode.number(op);
+        switch (SimdOpcode.form(op)) {
+            case CONST -> r[top++] = V128.of(wide(code, pc), wide(code, pc + 2));
+            case LOAD -> r[top - 1] = load(number, instance.memory.bytes, MemoryAccess.address(v[top - 1], code[pc]));
+            case STORE -> {
+                top -= 2;
+                VectorMemory.store(instance.memory.bytes, MemoryAccess.address(v[top], code[pc]), (V128) r[top + 1]);
+            }
+            case LOAD_LANE -> {
+                top--;
+                r[top - 1] = loadLane(number, instance.memory.bytes, MemoryAccess.address(v[top - 1], code[pc]), (V128) r[top], code[pc + 1]);
+            }
+            case STORE_LANE -> {
+                top -= 2;
+                storeLane(number, instance.memory.bytes, MemoryAccess.address(v[top], code[pc]), (V128) r[top + 1], code[pc + 1]);
+            }
+            case SHUFFLE -> {
+                top--;
+                r[top - 1] = Int8Lanes.shuffle((V128) r[top - 1], (V128) r[top], wide(code, pc), wide(code, pc + 2));
+            }
+            case SPLAT -> r[top - 1] = splat(number, v[top - 1]);
+            case EXTRACT -> v[top - 1] = extract(number, (V128) r[top - 1], code[pc]);
+            case REPLACE -> {
+                top--;
+                r[top - 1] = replace(number, (V128) r[top - 1], v[top], code[pc]);
+            }
+            case SHIFT -> {
+                top--;
+                r[top - 1] = SimdTables.shift(number, (V128) r[top - 1], (int) v[top]);
+            }
+            case TEST -> v[top - 1] = SimdTables.test(number, (V128) r[top - 1]);
+            case UNARY -> r[top - 1] = SimdTables.unary(number, (V128) r[top - 1]);
+            case BINARY -> {
+                top--;
+                r[top - 1] = SimdTables.binary(number, (V128) r[top - 1], (V128) r[top]);
+            }
+            case TERNARY -> {
+                top -= 2;
+                r[top - 1] = SimdTables.ternary(number, (V128) r[top - 1], (V128) r[top], (V128) r[top + 1]);
+            }
+        }
+        return top;
+    }
+
+    private static long wide(int[] code, int at) {
+        return code[at] & 0xffff_ffffL | (long) code[at + 1] << 32;
+    }
+
+    private static V128 load(int number, byte[] m, int at) {
+        return switch (number) {
+            case 0x00 -> VectorMemory.load(m, at);
+            case 0x01 -> VectorMemory.load8x8_s(m, at);
+            case 0x02 -> VectorMemory.load8x8_u(m, at);
+            case 0x03 -> VectorMemory.load16x4_s(m, at);
+            case 0x04 -> VectorMemory.load16x4_u(m, at);
+            case 0x05 -> VectorMemory.load32x2_s(m, at);
+            case 0x06 -> VectorMemory.load32x2_u(m, at);
+            case 0x07 -> VectorMemory.load8_splat(m, at);
+            case 0x08 -> VectorMemory.load16_splat(m, at);
+            case 0x09 -> VectorMemory.load32_splat(m, at);
+            case 0x0a -> VectorMemory.load64_splat(m, at);
+            case 0x5c -> VectorMemory.load32_zero(m, at);
+            case 0x5d -> VectorMemory.load64_zero(m, at);
+            default -> throw new IllegalStateException("vector instruction 0x" + Integer.toHexString(number) + " passed validation");
+        };
+    }
+
+    private static V128 loadLane(int number, byte[] m, int at, V128 a, int lane) {
+        return switch (number) {
+            case 0x54 -> VectorMemory.load8_lane(m, at, a, lane);
+            case 0x55 -> VectorMemory.load16_lane(m, at, a, lane);
+            case 0x56 -> VectorMemory.load32_lane(m, at, a, lane);
+            case 0x57 -> VectorMemory.load64_lane(m, at, a, lane);
+            default -> throw new IllegalStateException("vector instruction 0x" + Integer.toHexString(number) + " passed validation");
+        };
+    }
+
+    private static void storeLane(int number, byte[] m, int at, V128 a, int lane) {
+        switch (number) {
+            case 0x58 -> VectorMemory.store8_lane(m, at, a, lane);
+            case 0x59 -> VectorMemory.store16_lane(m, at, a, lane);
+            case 0x5a -> VectorMemory.store32_lane(m, at, a, lane);
+            case 0x5b -> VectorMemory.store64_lane(m, at, a, lane);
+            default -> throw new IllegalStateException("vector instruction 0x" + Integer.toHexString(number) + " passed validation");
+        }
+    }
+
+    private static V128 splat(int number, long x) {
+        return switch (number) {
+            case 0x0f -> Int8Lanes.splat((int) x);
+            case 0x10 -> Int16Lanes.splat((int) x);
+            case 0x11 -> Int32Lanes.splat((int) x);
+            case 0x12 -> Int64Lanes.splat(x);
+            case 0x13 -> Float32Lanes.splat(Float.intBitsToFloat((int) x));
+            case 0x14 -> Float64Lanes.splat(Double.longBitsToDouble(x));
+            default -> throw new IllegalStateException("vector instruction 0x" + Integer.toHexString(number) + " passed validation");
+        };
+    }
+
+    private static long extract(int number, V128 a, int lane) {
+        return switch (number) {
+            case 0x15 -> Int8Lanes.extract_lane_s(a, lane);
+            case 0x16 -> Int8Lanes.extract_lane_u(a, lane);
+            case 0x18 -> Int16Lanes.extract_lane_s(a, lane);
+            case 0x19 -> Int16Lanes.extract_lane_u(a, lane);
+            case 0x1b -> Int32Lanes.extract_lane(a, lane);
+            case 0x1d -> Int64Lanes.extract_lane(a, lane);
+            case 0x1f -> Float.floatToRawIntBits(Float32Lanes.extract_lane(a, lane));
+            case 0x21 -> Double.doubleToRawLongBits(Float64Lanes.extract_lane(a, lane));
+            default -> throw new IllegalStateException("vector instruction 0x" + Integer.toHexString(number) + " passed validation");
+        };
+    }
+
+    private static V128 replace(int number, V128 a, long x, int lane) {
+        return switch (number) {
+            case 0x17 -> Int8Lanes.replace_lane(a, (int) x, lane);
+            case 0x1a -> Int16Lanes.replace_lane(a, (int) x, lane);
+            case 0x1c -> Int32Lanes.replace_lane(a, (int) x, lane);
+            case 0x1e -> Int64Lanes.replace_lane(a, x, lane);
+            case 0x20 -> Float32Lanes.replace_lane(a, Float.intBitsToFloat((int) x), lane);
+            case 0x22 -> Float64Lanes.replace_lane(a, Double.longBitsToDouble(x), lane);
+            default -> throw new IllegalStateException("vector instruction 0x" + Integer.toHexString(number) + " passed validation");
+        };
+    }
+}
