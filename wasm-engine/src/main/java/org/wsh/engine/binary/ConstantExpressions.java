@@ -23,6 +23,9 @@ final class ConstantExpressions {
 
     static void declare(byte[] bytes, int[] starts, BitSet declared) {
         for (int start : starts) {
+            if (start < 0) {
+                continue;
+            }
             var in = new ByteReader(bytes, start, bytes.length);
             int op;
             while ((op = Immediates.opcode(in)) != END) {

@@ -45,7 +45,7 @@ public final class Immediates {
         }
         switch (op) {
             case UNREACHABLE, NOP, ELSE, END, RETURN, DROP, SELECT, REF_IS_NULL -> { }
-            case BLOCK, LOOP, IF -> in.s33();
+            case BLOCK, LOOP, IF -> ValueTypes.skipBlock(in);
             case BR, BR_IF, CALL, LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET, TABLE_GET, TABLE_SET,
                  MEMORY_SIZE, MEMORY_GROW, REF_FUNC, DATA_DROP, MEMORY_FILL, ELEM_DROP, TABLE_GROW, TABLE_SIZE, TABLE_FILL -> in.u32();
             case CALL_INDIRECT, MEMORY_INIT, MEMORY_COPY, TABLE_INIT, TABLE_COPY -> {
@@ -59,7 +59,7 @@ public final class Immediates {
             }
             case SELECT_TYPED -> {
                 for (int n = in.count("select"); n > 0; n--) {
-                    in.u8();
+                    ValueTypes.skip(in);
                 }
             }
             case REF_NULL -> in.s33();

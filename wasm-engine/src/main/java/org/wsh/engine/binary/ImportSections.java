@@ -27,7 +27,7 @@ final class ImportSections {
     final ArrayList<MemoryType> memories = new ArrayList<>();
     final ArrayList<GlobalType> globals = new ArrayList<>();
     int importedFunctions, importedTables, importedMemories, importedGlobals;
-    int[] initialisers = {};
+    int[] initialisers = {}, tableInitialisers = {};
     private int[] importedTypes = {};
     private int[] functionTypes;
     private Export[] exports = {};
@@ -52,7 +52,7 @@ final class ImportSections {
             }
             ExternType type = switch (code) {
                 case 0 -> {
-                    int t = typeIndex();
+                    int t = types.functionType();
                     importedTypes[importedFunctions++] = t;
                     yield types.types[t];
                 }
@@ -77,20 +77,11 @@ final class ImportSections {
         }
     }
 
-    private int typeIndex() {
-        int at = in.position;
-        int t = in.u32();
-        if (t < 0 || t >= types.types.length) {
-            throw new InvalidModule("unknown type " + Integer.toUnsignedString(t), at);
-        }
-        return types.canonical[t];
-    }
-
     void functions() {
         int n = ModuleDecoder.vector(in, "functions", limits.functions());
         functionTypes = java.util.Arrays.copyOf(importedTypes, importedFunctions + n);
         for (int i = 0; i < n; i++) {
-            functionTypes[importedFunctions + i] = typeIndex();
+            functionTypes[importedFunctions + i] = types.functionType();
         }
     }
 
@@ -104,11 +95,17 @@ final class ImportSections {
 
     void tables() {
         int n = ModuleDecoder.vector(in, "tables", limits.tables());
+        tableInitialisers = new int[n];
         for (int i = 0; i < n; i++) {
-            if (in.peek() == 0x40) {
-                throw new InvalidModule("tables with an initial value are not supported yet", in.position);
+            boolean initialised = in.peek() == 0x40;
+            if (initialised) {
+                in.u8();
+                if (in.u8() != 0) {
+                    throw new MalformedModule("malformed table", in.position - 1);
+                }
             }
             tables.add(types.tableType());
+            tableInitialisers[i] = initialised ? ConstantExpressions.skip(in) : -1;
         }
     }
 

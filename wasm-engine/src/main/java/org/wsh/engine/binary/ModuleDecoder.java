@@ -32,7 +32,7 @@ public final class ModuleDecoder {
         this.limits = limits;
         this.types = new TypeSections(in, limits);
         this.imports = new ImportSections(in, limits, types);
-        this.segments = new SegmentSections(in, limits);
+        this.segments = new SegmentSections(in, limits, types);
     }
 
     public static Declarations decode(byte[] bytes, Limits limits) {
@@ -165,11 +165,11 @@ public final class ModuleDecoder {
         }
         var declared = new BitSet();
         declareFunctions(declared);
-        return new Declarations(in.bytes, types.types, types.canonical, imports.imports.toArray(new org.wsh.engine.syntax.Import[0]),
+        return new Declarations(in.bytes, types.defined, types.types, types.canonical, imports.imports.toArray(new org.wsh.engine.syntax.Import[0]),
                 imports.importedFunctions, imports.importedTables, imports.importedMemories, imports.importedGlobals,
                 imports.functionTypes(), imports.tables.toArray(new org.wsh.engine.syntax.TableType[0]),
                 imports.memories.toArray(new org.wsh.engine.syntax.MemoryType[0]),
-                imports.globals.toArray(new org.wsh.engine.syntax.GlobalType[0]), imports.initialisers,
+                imports.globals.toArray(new org.wsh.engine.syntax.GlobalType[0]), imports.initialisers, imports.tableInitialisers,
                 imports.resolvedExports(), start, segments.elements, segments.data, dataCount, bodyStarts, bodyEnds,
                 customs.toArray(new CustomSection[0]), declared);
     }
@@ -177,6 +177,7 @@ public final class ModuleDecoder {
     private void declareFunctions(BitSet declared) {
         imports.declareExported(declared);
         ConstantExpressions.declare(in.bytes, imports.initialisers, declared);
+        ConstantExpressions.declare(in.bytes, imports.tableInitialisers, declared);
         for (var segment : segments.elements) {
             if (segment.functions() != null) {
                 for (int f : segment.functions()) {

@@ -12,13 +12,15 @@ import org.wsh.engine.syntax.ValueType;
 final class SegmentSections {
     private final ByteReader in;
     private final Limits limits;
+    private final TypeSections types;
 
     ElementSegment[] elements = {};
     DataSegment[] data = {};
 
-    SegmentSections(ByteReader in, Limits limits) {
+    SegmentSections(ByteReader in, Limits limits, TypeSections types) {
         this.in = in;
         this.limits = limits;
+        this.types = types;
     }
 
     void elements() {
@@ -39,10 +41,10 @@ final class SegmentSections {
         Mode mode = (flags & 1) == 0 ? Mode.ACTIVE : (flags & 2) == 0 ? Mode.PASSIVE : Mode.DECLARATIVE;
         int table = mode == Mode.ACTIVE && (flags & 2) != 0 ? in.u32() : 0;
         int offset = mode == Mode.ACTIVE ? ConstantExpressions.skip(in) : -1;
-        int type = ValueType.FUNCREF;
+        int type = (flags & 4) == 0 ? ValueType.nonNull(ValueType.FUNCREF) : ValueType.FUNCREF;
         if ((flags & 3) != 0) {
             if ((flags & 4) != 0) {
-                type = TypeSections.referenceType(in);
+                type = ValueTypes.reference(in, types.defined);
             } else if (in.u8() != 0) {
                 throw new MalformedModule("malformed element kind", in.position - 1);
             }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.binary;
 
-import java.util.HashMap;
+import org.wsh.engine.syntax.DefinedTypes;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.GlobalType;
 import org.wsh.engine.syntax.InvalidModule;
@@ -9,13 +9,13 @@ import org.wsh.engine.syntax.Limits;
 import org.wsh.engine.syntax.MalformedModule;
 import org.wsh.engine.syntax.MemoryType;
 import org.wsh.engine.syntax.TableType;
-import org.wsh.engine.syntax.ValueType;
 
-/** The type section, and how types are written elsewhere. */
+/** The type section, and the types of tables, memories and globals. */
 final class TypeSections {
     private final ByteReader in;
     private final Limits limits;
 
+    DefinedTypes defined = DefinedTypes.NONE;
     FunctionType[] types = {};
     int[] canonical = {};
 
@@ -25,60 +25,30 @@ final class TypeSections {
     }
 
     void types() {
-        int n = ModuleDecoder.vector(in, "types", limits.types());
-        types = new FunctionType[n];
-        canonical = new int[n];
-        var seen = new HashMap<FunctionType, Integer>();
-        for (int i = 0; i < n; i++) {
-            int at = in.position;
-            int form = in.u8();
-            if (form >= 0x4e && form <= 0x50 || form == 0x5e || form == 0x5f) {
-                throw new InvalidModule("recursive, struct and array types are not supported yet", at);
-            }
-            if (form != 0x60) {
-                throw new MalformedModule("malformed type form (integer representation too long?), expected a function type", at);
-            }
-            var type = new FunctionType(valueTypes("parameters", limits.parameters()), valueTypes("results", limits.results()));
-            Integer first = seen.putIfAbsent(type, i);
-            canonical[i] = first == null ? i : first;
-            types[i] = first == null ? type : types[first];
+        defined = RecursionGroups.read(in, limits);
+        types = new FunctionType[defined.size()];
+        canonical = new int[defined.size()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = defined.function(i);
+            canonical[i] = defined.canonical(i);
         }
     }
 
-    private int[] valueTypes(String what, int limit) {
-        int n = ModuleDecoder.vector(in, what, limit);
-        var list = new int[n];
-        for (int i = 0; i < n; i++) {
-            list[i] = valueType(in);
-        }
-        return list;
-    }
-
-    /** A value type; typed references are named but not yet taken. */
-    static int valueType(ByteReader in) {
+    /** The canonical index of a function type, which is read. */
+    int functionType() {
         int at = in.position;
-        int type = in.u8();
-        if (ValueType.isNumber(type) || type == ValueType.V128 || ValueType.isReference(type)) {
-            return type;
+        int t = in.u32();
+        if (t < 0 || t >= types.length) {
+            throw new InvalidModule("unknown type " + Integer.toUnsignedString(t), at);
         }
-        throw switch (type) {
-            case 0x63, 0x64, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71, 0x72, 0x73, 0x74
-                    -> new InvalidModule("reference types other than funcref and externref are not supported yet", at);
-            default -> new MalformedModule("malformed value type 0x" + Integer.toHexString(type), at);
-        };
-    }
-
-    static int referenceType(ByteReader in) {
-        int at = in.position;
-        int type = valueType(in);
-        if (!ValueType.isReference(type)) {
-            throw new MalformedModule("malformed reference type " + ValueType.name(type), at);
+        if (types[t] == null) {
+            throw new InvalidModule("type mismatch: type " + t + " is no function type but " + defined.get(t), at);
         }
-        return type;
+        return canonical[t];
     }
 
     TableType tableType() {
-        int element = referenceType(in);
+        int element = ValueTypes.reference(in, defined);
         int flags = flags(1, "table");
         long minimum = in.u32() & 0xffff_ffffL;
         return new TableType(element, minimum, (flags & 1) != 0 ? in.u32() & 0xffff_ffffL : TableType.UNBOUNDED);
@@ -106,7 +76,7 @@ final class TypeSections {
     }
 
     GlobalType globalType() {
-        int type = valueType(in);
+        int type = ValueTypes.read(in, defined);
         int at = in.position;
         int mutable = in.u8();
         if (mutable > 1) {

@@ -58,7 +58,7 @@ public final class Ahead {
             names.add("I" + g);
         }
         for (int t = 0; t < declarations.types().length; t++) {
-            if (declarations.canonicalTypes()[t] == t) {
+            if (declarations.canonicalTypes()[t] == t && declarations.types()[t] != null) {
                 names.add("T" + t);
                 names.add("A" + t);
             }

@@ -41,7 +41,7 @@ final class ClassMaker {
             case 'F' -> number < groups.count() ? functions(number) : null;
             case 'I' -> number < groups.importGroups() ? imports(number) : null;
             case 'T' -> number < module.types().length
-                    ? build(kind, number, cb -> TypeClass.build(cb, names, module.types()[number], number)) : null;
+                    ? build(kind, number, cb -> TypeClass.build(cb, names, module, number)) : null;
             case 'E' -> number < module.functionCount() ? build(kind, number,
                     cb -> FunctionClass.entry(cb, names, module.functionType(number), module.functionTypes()[number], number)) : null;
             case 'A' -> number < module.types().length

@@ -48,7 +48,7 @@ public final class CompiledLibrary implements CodeLibrary {
 
     static ClassMaker maker(Declarations module, ImageOptions options, HostFunction[] bound, String packageName) {
         for (FunctionType type : module.types()) {
-            if (Names.slots(type) > MAX_PARAMETER_SLOTS) {
+            if (type != null && Names.slots(type) > MAX_PARAMETER_SLOTS) {
                 throw new InvalidModule("implementation limit: a function type with " + type.parameterCount() + " parameters, of which the JVM takes "
                         + MAX_PARAMETER_SLOTS + " (64-bit ones count twice)", -1);
             }

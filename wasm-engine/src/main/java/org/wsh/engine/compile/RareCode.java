@@ -11,6 +11,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.ValueTypes;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.GlobalType;
 import org.wsh.engine.syntax.ValueType;
@@ -34,7 +35,7 @@ final class RareCode {
         switch (op) {
             case GLOBAL_GET -> getGlobal(in.u32());
             case GLOBAL_SET -> setGlobal(in.u32());
-            case REF_NULL -> stack.pushConstant((int) in.s33() & 0x7f, 0);
+            case REF_NULL -> stack.pushConstant(ValueTypes.heap(in, module.definedTypes()), 0);
             case REF_IS_NULL -> {
                 stack.real(1);
                 stack.pop();

@@ -10,11 +10,13 @@ import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import org.wsh.engine.syntax.Declarations;
+import org.wsh.engine.syntax.DefinedType;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.ValueType;
 
 /**
- * {@code T<type>}, an abstract class for a function type, in Java:
+ * {@code T<type>}, an abstract class for a function type, in Java. A subtype's extends its supertype's; as references are all Object, call has the same descriptor.
  * {@snippet :
  * public abstract class T0 extends Code {
  *     public abstract R call(P..., Instance i, int depth);
@@ -59,10 +61,13 @@ final class TypeClass {
         this.slots = Names.slots(type);
     }
 
-    static void build(ClassBuilder cb, Names names, FunctionType type, int index) {
+    static void build(ClassBuilder cb, Names names, Declarations module, int index) {
+        FunctionType type = module.types()[index];
         var t = new TypeClass(names, type, index);
-        cb.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT | ClassFile.ACC_SUPER).withSuperclass(CODE);
-        FunctionClass.constructor(cb, CODE);
+        DefinedType supertype = module.definedTypes().get(index).supertype();
+        var superclass = supertype == null ? CODE : names.classNamed('T', supertype.index());
+        cb.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT | ClassFile.ACC_SUPER).withSuperclass(superclass);
+        FunctionClass.constructor(cb, superclass);
         cb.withMethod("call", names.descriptor(index), ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT, mb -> { });
         cb.withMethodBody("indirect", indirect(type), PUBLIC_STATIC, t::indirectBody);
         cb.withMethodBody("through", through(type), PUBLIC_STATIC, t::throughBody);

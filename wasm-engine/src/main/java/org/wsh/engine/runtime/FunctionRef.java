@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.UndeclaredThrowableException;
 import org.wsh.engine.runtime.Trap.Kind;
+import org.wsh.engine.syntax.DefinedType;
 import org.wsh.engine.syntax.FunctionType;
 
 /**
@@ -23,33 +24,36 @@ public final class FunctionRef {
     public Code code;
 
     final int index;
+    private final DefinedType definedType;
     private final FunctionType type;
     private final JavaFunction java;
     /** For generated adapters: a typed Java function as {@code (Instance, parameters…) -> result}, else null. */
     public final MethodHandle direct;
     private Link lastLink;             // for the image from which it was last called, if not its own
 
-    /** One object, as a Java function may be called by instances on several threads. */
-    private record Link(CodeLibrary library, int expected, Code adapter) {}
+    /** One object, as a Java function may be called by instances on several threads; {@code as} is the type that the adapter is called by. */
+    private record Link(CodeLibrary library, DefinedType as, Code adapter) {}
 
-    FunctionRef(Instance instance, int index, FunctionType type) {
-        this.instance = instance;
-        this.index = index;
-        this.type = type;
-        this.java = null;
-        this.direct = null;
+    FunctionRef(Instance instance, int index, DefinedType type) {
+        this(instance, index, type, null, null);
     }
 
-    private FunctionRef(FunctionType type, JavaFunction java, MethodHandle direct) {
-        this.instance = null;
-        this.index = -1;
-        this.type = type;
+    private FunctionRef(Instance instance, int index, DefinedType type, JavaFunction java, MethodHandle direct) {
+        this.instance = instance;
+        this.index = index;
+        this.definedType = type;
+        this.type = (FunctionType) type.composite();
         this.java = java;
         this.direct = direct;
     }
 
     public static FunctionRef of(FunctionType type, JavaFunction java) {
-        return new FunctionRef(type, java, null);
+        return of(DefinedType.of(type), java);
+    }
+
+    /** A Java function of a type that a module defines, for one that refers to other types of the module. */
+    public static FunctionRef of(DefinedType type, JavaFunction java) {
+        return new FunctionRef(null, -1, type, java, null);
     }
 
     /** A lambda as a Wasm function, typed by the functional interface (see {@link Imports#function(String, String, Class, Object)}); called without boxing. */
@@ -62,7 +66,7 @@ public final class FunctionRef {
         int results = signature.type().resultCount();
         MethodHandle boxed = direct.asType(direct.type().generic().changeParameterType(0, Instance.class))
                 .asSpreader(Object[].class, signature.type().parameterCount());
-        return new FunctionRef(signature.type(), (caller, arguments) -> {
+        return new FunctionRef(null, -1, DefinedType.of(signature.type()), (caller, arguments) -> {
             Object result = callBoxed(boxed, caller, arguments);
             return results == 0 ? null : new Object[] {result};
         }, direct);
@@ -78,6 +82,11 @@ public final class FunctionRef {
         }
     }
 
+    /** Its type with what that declares to be below, of whichever module. */
+    public DefinedType definedType() {
+        return definedType;
+    }
+
     public FunctionType type() {
         return type;
     }
@@ -86,18 +95,18 @@ public final class FunctionRef {
     public Code link(Instance caller, int expected) {
         var library = caller.library;
         if (instance != null && instance.library == library) {
-            if (library.declarations().functionTypes()[index] != expected) {
+            if (definedType.index() != expected && !definedType.isSubtypeOf(library.declarations().definedTypes().get(expected))) {
                 throw mismatch(library.declarations().types()[expected]);
             }
             return code();
         }
+        DefinedType wanted = library.declarations().definedTypes().get(expected);
+        if (!definedType.isSubtypeOf(wanted)) {
+            throw mismatch(library.declarations().types()[expected]);
+        }
         var known = lastLink;
-        if (known == null || known.library != library || known.expected != expected) {
-            FunctionType wanted = library.declarations().types()[expected];
-            if (!wanted.equals(type)) {
-                throw mismatch(wanted);
-            }
-            lastLink = known = new Link(library, expected, library.adapter(expected, this));
+        if (known == null || known.library != library || !known.as.isSubtypeOf(wanted)) {
+            lastLink = known = new Link(library, wanted, library.adapter(expected, this));
         }
         return known.adapter;
     }
@@ -155,7 +164,7 @@ public final class FunctionRef {
             throw new IllegalArgumentException("a Java function of type " + type + " returned " + n + " results");
         }
         for (int i = 0; i < n; i++) {
-            Values.check(type.result(i), results[i]);
+            Values.check(type.result(i), definedType.space(), results[i]);
             Values.put(type.result(i), results[i], i, values, references);
         }
     }
@@ -169,7 +178,7 @@ public final class FunctionRef {
         var values = new long[slots];
         var references = new Object[slots];
         for (int i = 0; i < arguments.length; i++) {
-            Values.check(type.parameter(i), arguments[i]);
+            Values.check(type.parameter(i), definedType.space(), arguments[i]);
             Values.put(type.parameter(i), arguments[i], i, values, references);
         }
         invoke(values, references);

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.runtime;
 
+import org.wsh.engine.syntax.DefinedTypes;
 import org.wsh.engine.syntax.GlobalType;
 import org.wsh.engine.syntax.ValueType;
 
 /** A global variable: a view of one cell of the arrays in which its owner keeps all of them, so that generated code indexes an array. */
 public final class Global {
     private final GlobalType type;
+    private final DefinedTypes types;
     private final long[] values;
     private final Object[] references;
     private final int index;
 
-    Global(GlobalType type, long[] values, Object[] references, int index) {
+    Global(GlobalType type, DefinedTypes types, long[] values, Object[] references, int index) {
         this.type = type;
+        this.types = types;
         this.values = values;
         this.references = references;
         this.index = index;
@@ -20,14 +23,19 @@ public final class Global {
 
     /** A global of the host's, to be imported. */
     public static Global of(GlobalType type, Object value) {
-        var global = new Global(type, new long[1], new Object[1], 0);
-        Values.check(type.type(), value);
+        var global = new Global(type, DefinedTypes.NONE, new long[1], new Object[1], 0);
+        Values.check(type.type(), DefinedTypes.NONE, value);
         Values.put(type.type(), value, 0, global.values, global.references);
         return global;
     }
 
     public GlobalType type() {
         return type;
+    }
+
+    /** The types among which an index in its type counts. */
+    DefinedTypes types() {
+        return types;
     }
 
     public Object get() {
@@ -38,7 +46,7 @@ public final class Global {
         if (!type.mutable()) {
             throw new IllegalArgumentException("an immutable global can't be set");
         }
-        Values.check(type.type(), value);
+        Values.check(type.type(), types, value);
         Values.put(type.type(), value, index, values, references);
     }
 

@@ -124,7 +124,7 @@ public final class Instance implements AutoCloseable {
     public FunctionRef function(int index) {
         FunctionRef f = functions[index];
         if (f == null) {
-            f = new FunctionRef(this, index, declarations.functionType(index));
+            f = new FunctionRef(this, index, declarations.definedType(index));
             functions[index] = f;
         }
         return f;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.function.IntPredicate;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.Declarations.Mode;
+import org.wsh.engine.syntax.DefinedTypes;
 import org.wsh.engine.syntax.ExternKind;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.GlobalType;
@@ -39,7 +40,7 @@ public final class Instantiation {
         this.values = new long[globals.length];
         this.references = new Object[globals.length];
         for (FunctionType type : module.types()) {
-            maxResults = Math.max(maxResults, type.resultCount());
+            maxResults = Math.max(maxResults, type == null ? 0 : type.resultCount());
         }
     }
 
@@ -109,7 +110,7 @@ public final class Instantiation {
             Object value = given.find(i);
             if (value == null) {
                 problems.add("unknown import " + i);
-            } else if (!matches(i, value)) {
+            } else if (!matches(i, f, value)) {
                 problems.add("incompatible import type: " + i + " is given " + describe(value));
             }
             switch (i.kind()) {
@@ -124,15 +125,20 @@ public final class Instantiation {
         }
     }
 
-    private static boolean matches(Import i, Object value) {
+    private boolean matches(Import i, int function, Object value) {
         return switch (i.type()) {
-            case FunctionType type -> value instanceof FunctionRef f && f.type().equals(type);
-            case TableType type -> value instanceof Table t && t.type().element() == type.element()
+            case FunctionType type -> value instanceof FunctionRef f && f.definedType().isSubtypeOf(module.definedType(function));
+            case TableType type -> value instanceof Table t && sameType(t.type().element(), t.types(), type.element())
                     && within(t.type().minimum(), t.type().maximum(), type.minimum(), type.maximum());
             case MemoryType type -> value instanceof LinearMemory m
                     && within(m.type().minimum(), m.type().maximum(), type.minimum(), type.maximum());
-            case GlobalType type -> value instanceof Global x && x.type().equals(type);
+            case GlobalType type -> value instanceof Global x && x.type().mutable() == type.mutable()
+                    && (type.mutable() ? sameType(x.type().type(), x.types(), type.type()) : x.types().matches(x.type().type(), type.type(), module.definedTypes()));
         };
+    }
+
+    private boolean sameType(int given, DefinedTypes types, int wanted) {
+        return types.matches(given, wanted, module.definedTypes()) && module.definedTypes().matches(wanted, given, types);
     }
 
     private static boolean within(long minimum, long maximum, long wantedMinimum, long wantedMaximum) {
@@ -153,7 +159,7 @@ public final class Instantiation {
 
     private void allocate() {
         for (int i = module.importedTables(); i < tables.length; i++) {
-            tables[i] = new Table(module.tables()[i], null, options.ledger());
+            tables[i] = new Table(module.tables()[i], module.definedTypes(), null, options.ledger());
         }
         if (module.memories().length > module.importedMemories()) {
             memory = new LinearMemory(module.memories()[0], options.ledger(), options.roomyMemory());
@@ -161,7 +167,7 @@ public final class Instantiation {
         }
         for (int i = 0; i < globals.length; i++) {
             if (i >= module.importedGlobals()) {
-                globals[i] = new Global(module.globals()[i], values, references, i);
+                globals[i] = new Global(module.globals()[i], module.definedTypes(), values, references, i);
             } else if (!module.globals()[i].mutable()) {
                 values[i] = ValueType.isNumber(globals[i].type().type()) ? globals[i].bits() : 0;
                 references[i] = globals[i].isReference() ? globals[i].reference() : null;

@@ -20,6 +20,14 @@ final class Segments {
             int g = module.importedGlobals() + i;
             evaluate(instance, module.initialisers()[i], values, references, g);
         }
+        for (int i = 0; i < module.tableInitialisers().length; i++) {
+            if (module.tableInitialisers()[i] >= 0) {
+                var initial = new Object[1];
+                evaluate(instance, module.tableInitialisers()[i], new long[1], initial, 0);
+                Table table = instance.tables[module.importedTables() + i];
+                table.fill(0, initial[0], table.size());
+            }
+        }
         var bits = new long[1];
         var elements = module.elements();
         for (int s = 0; s < elements.length; s++) {

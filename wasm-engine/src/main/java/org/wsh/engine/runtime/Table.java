@@ -3,6 +3,7 @@ package org.wsh.engine.runtime;
 
 import java.util.Arrays;
 import org.wsh.engine.runtime.Trap.Kind;
+import org.wsh.engine.syntax.DefinedTypes;
 import org.wsh.engine.syntax.TableType;
 
 /** A table of references: FunctionRef for funcref, any object for externref, null for null. */
@@ -12,6 +13,7 @@ public final class Table {
     private static final int BYTES_EACH = 8;
 
     private final TableType type;
+    private final DefinedTypes types;
     private final Ledger ledger;
     private Object[] elements = {};     // grows ahead of size, so growing one by one is not quadratic
     private int size;
@@ -19,7 +21,12 @@ public final class Table {
 
     /** Allocates the minimum, all {@code initial}; throws LinkError if the ledger or the limit refuses it. */
     public Table(TableType type, Object initial, Ledger ledger) {
+        this(type, DefinedTypes.NONE, initial, ledger);
+    }
+
+    Table(TableType type, DefinedTypes types, Object initial, Ledger ledger) {
         this.type = type;
+        this.types = types;
         this.ledger = ledger;
         if (type.minimum() > MAX_SIZE) {
             throw new LinkError("table of " + type.minimum() + " elements: more than " + MAX_SIZE + " are not supported");
@@ -31,6 +38,11 @@ public final class Table {
 
     public TableType type() {
         return new TableType(type.element(), size, type.maximum());
+    }
+
+    /** The types among which an index in its type counts. */
+    DefinedTypes types() {
+        return types;
     }
 
     public int size() {

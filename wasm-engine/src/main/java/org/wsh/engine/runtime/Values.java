@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.runtime;
 
+import org.wsh.engine.syntax.DefinedTypes;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.ValueType;
 
@@ -32,15 +33,14 @@ final class Values {
         return Math.max(type.parameterCount(), type.resultCount());
     }
 
-    static void check(int type, Object value) {
+    static void check(int type, DefinedTypes types, Object value) {
         boolean fits = switch (type) {
             case ValueType.I32 -> value instanceof Integer;
             case ValueType.I64 -> value instanceof Long;
             case ValueType.F32 -> value instanceof Float;
             case ValueType.F64 -> value instanceof Double;
             case ValueType.V128 -> value instanceof V128;
-            case ValueType.FUNCREF -> value == null || value instanceof FunctionRef;
-            default -> true;
+            default -> References.isInstance(value, type, types);
         };
         if (!fits) {
             throw new IllegalArgumentException(ValueType.name(type) + " expected, not " + value);

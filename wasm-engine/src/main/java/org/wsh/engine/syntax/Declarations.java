@@ -5,24 +5,31 @@ package org.wsh.engine.syntax;
  * All that a module says outside its function bodies; bodies, initialisers and custom sections are ranges of {@link #bytes}.
  * Index spaces hold imports first, as in the spec. Nothing here changes after decoding; treat the arrays as read-only.
  *
- * @param types          the type section, where equal types are one object
+ * @param definedTypes   the type section
+ * @param types          its function types, where equal ones are one object; null at the index of a struct or array
  * @param canonicalTypes for each type index the lowest index of an equal type
  * @param functionTypes  canonical type index of each function, imports first
  * @param initialisers   where the constant expression of each defined global starts
+ * @param tableInitialisers the same of the elements of each defined table, or -1 for null
  * @param start          the start function, or -1
  * @param dataCount      what the data count section said, or -1
  * @param bodyStarts     where the body of each defined function starts (its locals), after its size
  * @param declared       functions that occur outside bodies, so that ref.func may name them
  */
-public record Declarations(byte[] bytes, FunctionType[] types, int[] canonicalTypes, Import[] imports,
+public record Declarations(byte[] bytes, DefinedTypes definedTypes, FunctionType[] types, int[] canonicalTypes, Import[] imports,
                            int importedFunctions, int importedTables, int importedMemories, int importedGlobals,
                            int[] functionTypes, TableType[] tables, MemoryType[] memories, GlobalType[] globals,
-                           int[] initialisers, Export[] exports, int start, ElementSegment[] elements,
+                           int[] initialisers, int[] tableInitialisers, Export[] exports, int start, ElementSegment[] elements,
                            DataSegment[] data, int dataCount, int[] bodyStarts, int[] bodyEnds,
                            CustomSection[] customs, java.util.BitSet declared) {
 
     public FunctionType functionType(int function) {
         return types[functionTypes[function]];
+    }
+
+    /** A function's type with its supertypes. */
+    public DefinedType definedType(int function) {
+        return definedTypes.get(functionTypes[function]);
     }
 
     public int functionCount() {

@@ -3,20 +3,36 @@ package org.wsh.engine.syntax;
 
 import java.util.Arrays;
 
-/** Parameter and result types of a function; equal when these are. */
-public final class FunctionType implements ExternType {
+/** Parameter and result types of a function; equal when these are, which for references to defined types holds within one module only. */
+public final class FunctionType implements ExternType, CompositeType {
     private final int[] parameters;
     private final int[] results;
     private final int hash;
+    private final boolean mentionsDefinedTypes;
 
     public FunctionType(int[] parameters, int[] results) {
         this.parameters = parameters.clone();
         this.results = results.clone();
         this.hash = 31 * Arrays.hashCode(this.parameters) + Arrays.hashCode(this.results);
+        this.mentionsDefinedTypes = mentioned(this.parameters) || mentioned(this.results);
+    }
+
+    private static boolean mentioned(int[] types) {
+        for (int t : types) {
+            if (ValueType.isConcrete(t)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public static FunctionType of(int[] parameters, int... results) {
         return new FunctionType(parameters, results);
+    }
+
+    /** Whether it refers to types of its module, outside which it then means nothing. */
+    public boolean mentionsDefinedTypes() {
+        return mentionsDefinedTypes;
     }
 
     public int parameterCount() {
@@ -34,6 +50,11 @@ public final class FunctionType implements ExternType {
 
     public int result(int i) {
         return results[i];
+    }
+
+    @Override
+    public int kind() {
+        return ValueType.FUNCREF;
     }
 
     @Override

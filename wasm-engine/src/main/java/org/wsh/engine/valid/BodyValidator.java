@@ -6,6 +6,7 @@ import static org.wsh.engine.syntax.ValueType.*;
 
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.Immediates;
+import org.wsh.engine.binary.ValueTypes;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.InvalidModule;
@@ -22,6 +23,7 @@ import org.wsh.engine.syntax.ValueType;
 public final class BodyValidator {
     final Declarations module;
     final TypeStack stack = new TypeStack();
+    private final UnsetLocals unset = new UnsetLocals();
     ByteReader in;
     private int function;
     private FunctionType type;
@@ -49,9 +51,10 @@ public final class BodyValidator {
         at = in.position;
         op = NOP;
         try {
-            locals = Locals.read(in, type);
+            locals = Locals.read(in, type, module.definedTypes());
+            unset.begin(locals, type.parameterCount());
             int code = in.position;
-            stack.enter(BLOCK, new FunctionType(new int[0], results(type)));
+            stack.enter(BLOCK, new FunctionType(new int[0], results(type)), 0);
             while (stack.depth > 0) {
                 at = in.position;
                 if (in.atEnd()) {
@@ -73,6 +76,37 @@ public final class BodyValidator {
             }
             throw invalid(e.getMessage());
         }
+    }
+
+    /** Validates the constant expression at {@code start}, which may read immutable globals below {@code visibleGlobals}. */
+    void constant(int start, int expected, int visibleGlobals) {
+        function = -1;
+        type = new FunctionType(new int[0], new int[] {expected});
+        locals = new int[0];
+        unset.begin(locals, 0);
+        in = new ByteReader(module.bytes(), start, module.bytes().length);
+        stack.clear();
+        stack.enter(BLOCK, type, 0);
+        while (stack.depth > 0) {
+            at = in.position;
+            op = Immediates.opcode(in);
+            if (!ConstantInstructions.contains(op)) {
+                throw invalid("constant expression required, found " + OpcodeNames.of(op));
+            }
+            if (op == GLOBAL_GET) {
+                stack.push(constantGlobal(visibleGlobals));
+            } else {
+                instruction();
+            }
+        }
+    }
+
+    private int constantGlobal(int visible) {
+        int g = index("global", visible);
+        if (module.globals()[g].mutable()) {
+            throw invalid("constant expression required, global " + g + " is mutable");
+        }
+        return module.globals()[g].type();
     }
 
     private static int[] results(FunctionType t) {
@@ -129,7 +163,7 @@ public final class BodyValidator {
                 int top = stack.depth - 1;
                 boolean bareIf = stack.opcode[top] == IF;
                 FunctionType t = leave();
-                if (bareIf && !sameParametersAndResults(t)) {
+                if (bareIf && !parametersAreResults(t)) {
                     throw invalid("type mismatch: if without else must give what it takes, has type " + t);
                 }
                 for (int i = 0; i < t.resultCount(); i++) {
@@ -158,21 +192,17 @@ public final class BodyValidator {
             }
             case CALL_INDIRECT -> {
                 makesCalls = true;
-                int t = index("type", module.types().length);
+                FunctionType t = functionType();
                 int table = index("table", module.tables().length);
-                if (module.tables()[table].element() != FUNCREF) {
+                if (!matches(module.tables()[table].element(), FUNCREF)) {
                     throw invalid("type mismatch: call_indirect expects a table of funcref, found " + ValueType.name(module.tables()[table].element()));
                 }
                 pop(I32);
-                call(module.types()[t]);
+                call(t);
             }
-            case LOCAL_GET -> stack.push(locals[index("local", locals.length)]);
-            case LOCAL_SET -> pop(locals[index("local", locals.length)]);
-            case LOCAL_TEE -> {
-                int t = locals[index("local", locals.length)];
-                pop(t);
-                stack.push(t);
-            }
+            case LOCAL_GET -> getLocal();
+            case LOCAL_SET -> setLocal();
+            case LOCAL_TEE -> stack.push(setLocal());
             case GLOBAL_GET -> stack.push(module.globals()[index("global", module.globals().length)].type());
             case GLOBAL_SET -> {
                 var global = module.globals()[index("global", module.globals().length)];
@@ -212,7 +242,7 @@ public final class BodyValidator {
                 if (n != 1) {
                     throw invalid("invalid result arity of select: " + n);
                 }
-                int t = Locals.valueType(in);
+                int t = ValueTypes.read(in, module.definedTypes());
                 pop(I32);
                 pop(t);
                 pop(t);
@@ -220,6 +250,21 @@ public final class BodyValidator {
             }
             default -> RareInstructions.validate(this, o);
         }
+    }
+
+    private void getLocal() {
+        int x = index("local", locals.length);
+        if (unset.contains(x)) {
+            throw invalid("uninitialized local " + x);
+        }
+        stack.push(locals[x]);
+    }
+
+    private int setLocal() {
+        int x = index("local", locals.length);
+        pop(locals[x]);
+        unset.set(x);
+        return locals[x];
     }
 
     private void memoryAccess(int o) {
@@ -258,7 +303,20 @@ public final class BodyValidator {
         return i;
     }
 
+    /** Reads the index of a function type. */
+    FunctionType functionType() {
+        int t = index("type", module.types().length);
+        if (module.types()[t] == null) {
+            throw invalid("type mismatch: " + OpcodeNames.of(op) + " expects a function type, type " + t + " is " + module.definedTypes().get(t));
+        }
+        return module.types()[t];
+    }
+
     // Operands.
+
+    boolean matches(int found, int expected) {
+        return module.definedTypes().matches(found, expected);
+    }
 
     /** Pops an operand of type {@code expected}, UNKNOWN for any; returns what it is. */
     int pop(int expected) {
@@ -270,10 +328,19 @@ public final class BodyValidator {
             throw invalid("type mismatch: " + OpcodeNames.of(op) + " expects " + ValueType.name(expected) + ", found nothing");
         }
         int found = stack.operands[--stack.height];
-        if (found != expected && found != UNKNOWN && expected != UNKNOWN) {
+        if (found != expected && !matches(found, expected)) {
             throw invalid("type mismatch: " + OpcodeNames.of(op) + " expects " + ValueType.name(expected) + ", found " + ValueType.name(found));
         }
         return found == UNKNOWN ? expected : found;
+    }
+
+    /** Pops a reference of any type; returns what it is. */
+    int popReference() {
+        int found = pop(UNKNOWN);
+        if (found != UNKNOWN && !isReference(found)) {
+            throw invalid("type mismatch: " + OpcodeNames.of(op) + " expects a reference, found " + ValueType.name(found));
+        }
+        return found == UNKNOWN ? UNKNOWN_REFERENCE : found;
     }
 
     private void popParameters(FunctionType t) {
@@ -288,7 +355,7 @@ public final class BodyValidator {
         }
     }
 
-    private void call(FunctionType t) {
+    void call(FunctionType t) {
         popParameters(t);
         for (int i = 0; i < t.resultCount(); i++) {
             stack.push(t.result(i));
@@ -298,7 +365,7 @@ public final class BodyValidator {
     // Control.
 
     private void enter(int o, FunctionType t) {
-        stack.enter(o, t);
+        stack.enter(o, t, unset.mark());
         for (int i = 0; i < t.parameterCount(); i++) {
             stack.push(t.parameter(i));
         }
@@ -311,6 +378,7 @@ public final class BodyValidator {
         if (stack.height != stack.base[top]) {
             throw invalid("type mismatch: block of type " + t + " leaves " + (stack.height - stack.base[top]) + " values too many");
         }
+        unset.unsetSince(stack.localsMark[top]);
         stack.depth--;
         return t;
     }
@@ -321,30 +389,30 @@ public final class BodyValidator {
         stack.unreachable[top] = true;
     }
 
-    private int label(int depth) {
+    int label(int depth) {
         if (depth < 0 || depth >= stack.depth) {
             throw invalid("unknown label " + Integer.toUnsignedString(depth));
         }
         return stack.depth - 1 - depth;
     }
 
-    private int labelArity(int label) {
+    int labelArity(int label) {
         FunctionType t = stack.type[label];
         return stack.opcode[label] == LOOP ? t.parameterCount() : t.resultCount();
     }
 
-    private int labelType(int label, int i) {
+    int labelType(int label, int i) {
         FunctionType t = stack.type[label];
         return stack.opcode[label] == LOOP ? t.parameter(i) : t.result(i);
     }
 
-    private void popLabel(int label) {
+    void popLabel(int label) {
         for (int i = labelArity(label) - 1; i >= 0; i--) {
             pop(labelType(label, i));
         }
     }
 
-    private void pushLabel(int label) {
+    void pushLabel(int label) {
         for (int i = 0, n = labelArity(label); i < n; i++) {
             stack.push(labelType(label, i));
         }
@@ -382,29 +450,19 @@ public final class BodyValidator {
         unreachable();
     }
 
-    /** Pops a label's operands and puts back what was there. */
+    /** Checks a label's operands and leaves them there. */
     private void checkLabel(int label) {
-        int n = labelArity(label);
-        var found = new int[n];
         int height = stack.height;
-        for (int i = n - 1; i >= 0; i--) {
-            boolean there = stack.height > stack.base[stack.depth - 1];
-            int before = there ? stack.operands[stack.height - 1] : UNKNOWN;
-            pop(labelType(label, i));
-            found[i] = before;
-        }
-        int kept = height - stack.height;
-        for (int i = n - kept; i < n; i++) {
-            stack.push(found[i]);
-        }
+        popLabel(label);
+        stack.height = height;
     }
 
-    private static boolean sameParametersAndResults(FunctionType t) {
+    private boolean parametersAreResults(FunctionType t) {
         if (t.parameterCount() != t.resultCount()) {
             return false;
         }
         for (int i = 0; i < t.resultCount(); i++) {
-            if (t.parameter(i) != t.result(i)) {
+            if (!matches(t.parameter(i), t.result(i))) {
                 return false;
             }
         }
@@ -412,6 +470,9 @@ public final class BodyValidator {
     }
 
     InvalidModule invalid(String what) {
+        if (function < 0) {
+            return new InvalidModule(what, at);
+        }
         return InvalidModule.inFunction(function, at, what.startsWith("offset ") ? what.substring(what.indexOf(": ") + 2) : what);
     }
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.valid;
 
-import static org.wsh.engine.syntax.ValueType.V128;
-import static org.wsh.engine.syntax.ValueType.isNumber;
-import static org.wsh.engine.syntax.ValueType.isReference;
-
 import java.util.Arrays;
 import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.ValueTypes;
+import org.wsh.engine.syntax.DefinedTypes;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.InvalidModule;
 import org.wsh.engine.syntax.MalformedModule;
@@ -18,7 +16,7 @@ final class Locals {
     private Locals() {}
 
     /** Types of parameters and locals. */
-    static int[] read(ByteReader in, FunctionType type) {
+    static int[] read(ByteReader in, FunctionType type, DefinedTypes types) {
         int n = type.parameterCount();
         var locals = new int[n];
         for (int i = 0; i < n; i++) {
@@ -32,7 +30,7 @@ final class Locals {
             if (total > 0xffff_ffffL) {
                 throw new MalformedModule("too many locals", at);
             }
-            int local = valueType(in);
+            int local = ValueTypes.read(in, types);
             if (total > MAX_LOCALS) {
                 throw new InvalidModule("too many locals: " + total + ", the limit is " + MAX_LOCALS, at);
             }
@@ -42,17 +40,5 @@ final class Locals {
             Arrays.fill(locals, (int) (total - count), (int) total, local);
         }
         return locals.length == total ? locals : Arrays.copyOf(locals, (int) total);
-    }
-
-    static int valueType(ByteReader in) {
-        int at = in.position;
-        int t = in.u8();
-        if (!isNumber(t) && t != V128 && !isReference(t)) {
-            if (t >= 0x63 && t <= 0x74) {
-                throw new InvalidModule("value type 0x" + Integer.toHexString(t) + " is not supported yet", at);
-            }
-            throw new MalformedModule("malformed value type 0x" + Integer.toHexString(t), at);
-        }
-        return t;
     }
 }

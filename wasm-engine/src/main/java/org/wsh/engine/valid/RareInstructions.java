@@ -5,6 +5,7 @@ import static org.wsh.engine.syntax.Opcode.*;
 import static org.wsh.engine.syntax.ValueType.*;
 
 import org.wsh.engine.binary.Immediates;
+import org.wsh.engine.binary.ValueTypes;
 import org.wsh.engine.syntax.MalformedModule;
 import org.wsh.engine.syntax.ValueType;
 
@@ -44,7 +45,7 @@ final class RareInstructions {
             case TABLE_COPY -> {
                 int to = element(v);
                 int from = element(v);
-                if (to != from) {
+                if (!v.matches(from, to)) {
                     throw v.invalid("type mismatch: table.copy from a table of " + ValueType.name(from) + " to one of " + ValueType.name(to));
                 }
                 popThree(v);
@@ -52,7 +53,7 @@ final class RareInstructions {
             case TABLE_INIT -> {
                 int segment = v.index("elem segment", module.elements().length);
                 int element = element(v);
-                if (module.elements()[segment].type() != element) {
+                if (!v.matches(module.elements()[segment].type(), element)) {
                     throw v.invalid("type mismatch: table.init with a segment of " + ValueType.name(module.elements()[segment].type()));
                 }
                 popThree(v);
@@ -82,12 +83,9 @@ final class RareInstructions {
                 popThree(v);
             }
             case DATA_DROP -> data(v);
-            case REF_NULL -> stack.push(referenceType(v));
+            case REF_NULL -> stack.push(ValueTypes.heap(v.in, module.definedTypes()));
             case REF_IS_NULL -> {
-                int t = v.pop(UNKNOWN);
-                if (t != UNKNOWN && !isReference(t)) {
-                    throw v.invalid("type mismatch: ref.is_null expects a reference, found " + ValueType.name(t));
-                }
+                v.popReference();
                 stack.push(I32);
             }
             case REF_FUNC -> {
@@ -95,22 +93,10 @@ final class RareInstructions {
                 if (!module.declared().get(f)) {
                     throw v.invalid("undeclared function reference " + f);
                 }
-                stack.push(FUNCREF);
+                stack.push(nonNull(concrete(module.functionTypes()[f])));
             }
             default -> throw Immediates.illegal(op, v.in.position - 1);
         }
-    }
-
-    private static int referenceType(BodyValidator v) {
-        int at = v.in.position;
-        int t = (int) v.in.s33() & 0x7f;
-        if (!isReference(t)) {
-            if (t >= 0x69 && t <= 0x74) {
-                throw v.invalid("reference types other than funcref and externref are not supported yet");
-            }
-            throw new MalformedModule("malformed reference type", at);
-        }
-        return t;
     }
 
     private static int element(BodyValidator v) {

@@ -13,6 +13,7 @@ final class TypeStack {
     int[] opcode = new int[32];
     int[] base = new int[32];
     boolean[] unreachable = new boolean[32];
+    int[] localsMark = new int[32];     // see UnsetLocals
     int depth;
 
     void push(int operand) {
@@ -22,17 +23,19 @@ final class TypeStack {
         operands[height++] = operand;
     }
 
-    void enter(int op, FunctionType blockType) {
+    void enter(int op, FunctionType blockType, int mark) {
         if (depth == opcode.length) {
             type = Arrays.copyOf(type, depth * 2);
             opcode = Arrays.copyOf(opcode, depth * 2);
             base = Arrays.copyOf(base, depth * 2);
             unreachable = Arrays.copyOf(unreachable, depth * 2);
+            localsMark = Arrays.copyOf(localsMark, depth * 2);
         }
         type[depth] = blockType;
         opcode[depth] = op;
         base[depth] = height;
         unreachable[depth] = false;
+        localsMark[depth] = mark;
         depth++;
     }
 

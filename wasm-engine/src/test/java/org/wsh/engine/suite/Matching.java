@@ -20,7 +20,7 @@ final class Matching {
             case "f64" -> Double.longBitsToDouble(Long.parseUnsignedLong(text));
             case "v128" -> vector(v);
             case "externref", "anyref" -> text.equals("null") ? null : script.hostReference(text);
-            case "funcref" -> null;
+            case "funcref", "exnref", "structref", "arrayref", "i31ref", "eqref" -> null;
             default -> throw new AssertionError("value " + v);
         };
     }
@@ -55,9 +55,9 @@ final class Matching {
             case "f64" -> actual instanceof Double d && doubleMatches((String) text, Double.doubleToRawLongBits(d));
             case "v128" -> actual instanceof V128 v && vectorMatches(e, v);
             case "either" -> ((List<Map<String, Object>>) e.get("values")).stream().anyMatch(alternative -> matches(alternative, actual, script));
-            case "refnull", "nullref", "nullfuncref", "nullexternref" -> actual == null;
+            case "refnull", "nullref", "nullfuncref", "nullexternref", "nullexnref" -> actual == null;
             case "funcref" -> text == null ? actual instanceof FunctionRef : actual == null;
-            case "externref" -> text == null ? actual != null : Objects.equals(actual, value(e, script));
+            case "externref", "anyref", "exnref" -> text == null ? actual != null : Objects.equals(actual, value(e, script));
             default -> Objects.equals(actual, value(e, script));
         };
     }
