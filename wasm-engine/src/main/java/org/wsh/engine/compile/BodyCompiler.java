@@ -51,6 +51,9 @@ final class BodyCompiler {
     private void body() {
         context.entry();
         while (!control.done()) {
+            if (in.position == control.countingEnd && control.reachable) {
+                control.endCounting();
+            }
             int op = Immediates.opcode(in);
             if (control.reachable) {
                 instruction(op);
@@ -110,7 +113,7 @@ final class BodyCompiler {
                 control.reachable = false;
             }
             case BLOCK -> control.block(BlockTypes.read(in, module));
-            case LOOP -> control.loop(BlockTypes.read(in, module));
+            case LOOP -> control.loop(BlockTypes.read(in, module), in);
             case IF -> control.begin(BlockTypes.read(in, module));
             case ELSE -> control.otherwise();
             case END -> control.end();

@@ -48,14 +48,18 @@ final class ControlCode {
         frames.add(new ControlFrame(BLOCK, type, stack.height - type.parameterCount(), code.newLabel()));
     }
 
-    void loop(FunctionType type) {
+    /** Where in the module the body of the counting loop that we are in ends, else -1. */
+    int countingEnd = -1;
+
+    void loop(FunctionType type, ByteReader body) {
         stack.settle();
         stack.spill(0);
         stack.toTemporaries(type.parameterCount());
         var f = new ControlFrame(LOOP, type, stack.height - type.parameterCount(), code.newLabel());
         f.slow = code.newLabel();
         Label afterPoll = code.newLabel();
-        context.loopHead(afterPoll, f.label);
+        f.innermost = LoopShape.isInnermost(body);
+        context.loopHead(f.innermost, afterPoll, f.label);
         if (context.polls) {
             context.later(() -> {
                 if (f.reached) {
@@ -65,6 +69,33 @@ final class ControlCode {
         }
         memory.join();
         frames.add(f);
+        LoopShape shape = context.polls && f.innermost && type.parameterCount() == 0 ? LoopShape.of(body) : null;
+        if (shape != null) {
+            f.counting = new CountingLoop(context, shape);
+            countingEnd = shape.testAt();
+        }
+    }
+
+    /** At {@link #countingEnd}. */
+    void endCounting() {
+        ControlFrame f = frames.getLast();
+        stack.clearReal(f.base);
+        f.counting.next();
+        f.counting = null;
+        countingEnd = -1;
+    }
+
+    /** The counting loop that a jump to {@code f} leaves, or null. */
+    private CountingLoop left(ControlFrame f) {
+        if (countingEnd < 0) {
+            return null;
+        }
+        for (int i = frames.size() - 1; frames.get(i) != f; i--) {
+            if (frames.get(i).counting != null) {
+                return frames.get(i).counting;
+            }
+        }
+        return null;
     }
 
     void begin(FunctionType type) {
@@ -106,6 +137,9 @@ final class ControlCode {
             endWithoutElse(f);
         }
         frames.removeLast();
+        if (f.counting != null) {
+            countingEnd = -1;     // its end wasn't reached
+        }
         if (isFunction(f)) {
             if (reachable) {
                 returnResults();
@@ -168,6 +202,10 @@ final class ControlCode {
 
     /** Goes to the frame's label with its operands on top. */
     private void jump(ControlFrame f) {
+        CountingLoop left = left(f);
+        if (left != null) {
+            left.takeBack();
+        }
         int n = f.arity();
         if (isFunction(f)) {
             returnResults();
@@ -179,7 +217,7 @@ final class ControlCode {
                 code.storeLocal(Names.kind(f.type.parameter(i)), stack.temporary(f.base + i, f.type.parameter(i)));
             }
             discard(f, n);
-            context.enterLoopState();
+            context.enterLoopState(f.innermost);
             f.reached = true;
             context.backEdge(f.label, f.slow);
         } else {
@@ -197,7 +235,7 @@ final class ControlCode {
 
     /** Whether a branch to it needs nothing but the jump. */
     private boolean isPlain(ControlFrame f) {
-        if (isFunction(f) || f.isLoop() || stack.anyReal(f.base, f.arity())) {
+        if (isFunction(f) || f.isLoop() || stack.anyReal(f.base, f.arity()) || left(f) != null) {
             return false;
         }
         if (!f.reached) {

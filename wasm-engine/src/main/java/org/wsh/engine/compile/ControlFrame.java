@@ -17,8 +17,13 @@ final class ControlFrame {
     Label elseLabel;
     boolean elseMemoryFresh, elseBudgetLocal;
     OperandStack.Saved parameters;
-    /** Of a loop: where it polls. */
+    /** Of a loop: where it polls; and whether it has neither loops nor calls in it. */
+    boolean innermost;
+
     Label slow;
+    /** Of a loop that counts, while in its body. */
+    CountingLoop counting;
+
     /** Whether anything jumps to the label, and what everyone who does must know to be so. */
     boolean reached, memoryFresh, budgetLocal;
 

@@ -110,24 +110,25 @@ final class MethodContext {
     }
 
     /**
-     * Binds a loop's labels. A poll re-enters before the memory is read anew, so that to the JIT it is a loop around the loop, within which the array doesn't change.
-     * (With the reading in the poll's path and one head for both, a sieve took twice the time.)
+     * Binds a loop's labels. In an innermost loop a poll re-enters before the memory is read anew, so that to the JIT it is a loop around the loop, within which the array doesn't change.
+     * (With the reading in the poll's path and one head for both, a sieve took twice the time.) Around other loops and calls that would only use up the JIT's loop passes
+     * (of which it has {@code LoopOptsCount} a method; it then leaves the inner loops as they are): such a loop reads the array once an iteration.
      */
-    void loopHead(Label afterPoll, Label head) {
+    void loopHead(boolean innermost, Label afterPoll, Label head) {
         budgetToLocal();
         if (polls) {
             code.labelBinding(afterPoll);
-            memoryFresh = false;
         }
-        if (facts.accessesMemory()) {
+        memoryFresh &= innermost && !polls;
+        if (innermost && facts.accessesMemory()) {
             freshMemory();
         }
         code.labelBinding(head);
     }
 
     /** Makes so what a loop's head expects. */
-    void enterLoopState() {
-        if (facts.accessesMemory()) {
+    void enterLoopState(boolean innermost) {
+        if (innermost && facts.accessesMemory()) {
             freshMemory();
         }
         budgetToLocal();

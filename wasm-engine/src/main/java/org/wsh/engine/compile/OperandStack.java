@@ -236,6 +236,16 @@ final class OperandStack {
         }
     }
 
+    /** Moves all operands from {@code from} on off the JVM's stack. */
+    void clearReal(int from) {
+        settle();
+        for (int i = height - 1; i >= from; i--) {
+            if (kinds[i] == REAL) {
+                save(i);
+            }
+        }
+    }
+
     /** Whether {@link #spill} would have to move something off the JVM's stack, not counting the top {@code n}. */
     boolean anyReal(int from, int n) {
         for (int i = from; i < height - n; i++) {

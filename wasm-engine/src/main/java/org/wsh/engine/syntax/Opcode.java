@@ -12,7 +12,7 @@ import static org.wsh.engine.syntax.ValueType.I64;
  */
 public final class Opcode {
     public static final int UNREACHABLE = 0x00, NOP = 0x01, BLOCK = 0x02, LOOP = 0x03, IF = 0x04, ELSE = 0x05, END = 0x0b;
-    public static final int BR = 0x0c, BR_IF = 0x0d, BR_TABLE = 0x0e, RETURN = 0x0f, CALL = 0x10, CALL_INDIRECT = 0x11;
+    public static final int BR = 0x0c, BR_IF = 0x0d, BR_TABLE = 0x0e, RETURN = 0x0f, CALL = 0x10, CALL_INDIRECT = 0x11, LAST_CALL = 0x15;
     public static final int DROP = 0x1a, SELECT = 0x1b, SELECT_TYPED = 0x1c;
     public static final int LOCAL_GET = 0x20, LOCAL_SET = 0x21, LOCAL_TEE = 0x22, GLOBAL_GET = 0x23, GLOBAL_SET = 0x24;
     public static final int TABLE_GET = 0x25, TABLE_SET = 0x26;
@@ -24,7 +24,7 @@ public final class Opcode {
     public static final int I32_STORE8 = 0x3a, I32_STORE16 = 0x3b, I64_STORE8 = 0x3c, I64_STORE16 = 0x3d, I64_STORE32 = 0x3e;
     public static final int MEMORY_SIZE = 0x3f, MEMORY_GROW = 0x40;
     public static final int I32_CONST = 0x41, I64_CONST = 0x42, F32_CONST = 0x43, F64_CONST = 0x44;
-    public static final int I32_EQZ = 0x45, I32_GE_U = 0x4f, I64_EQZ = 0x50, I64_GE_U = 0x5a, F32_EQ = 0x5b, F64_GE = 0x66;
+    public static final int I32_EQZ = 0x45, I32_NE = 0x47, I32_GE_U = 0x4f, I64_EQZ = 0x50, I64_NE = 0x52, I64_GE_U = 0x5a, F32_EQ = 0x5b, F64_GE = 0x66;
     public static final int I32_ADD = 0x6a, I32_SUB = 0x6b, I32_MUL = 0x6c, I64_ADD = 0x7c, I64_SUB = 0x7d, I64_MUL = 0x7e;
     public static final int LAST_NUMERIC = 0xc4;
     public static final int REF_NULL = 0xd0, REF_IS_NULL = 0xd1, REF_FUNC = 0xd2;
