@@ -2,4 +2,7 @@
 /** The same work here and on native Linux, side by side in one run. */
 module org.wsh.bench {
     requires org.wsh.sandbox;
+    requires org.wsh.engine;
+    // The engine to measure against. Nothing else of the house knows it.
+    requires run.endive.compiler;
 }
