@@ -3,6 +3,8 @@
 module org.wsh.engine {
     exports org.wsh.engine;
     exports org.wsh.engine.syntax;
+    // Source lines in a trap's backtrace.
+    exports org.wsh.engine.debug;
     // How a module meets its host: import bindings, host functions, options, code sources.
     exports org.wsh.engine.link;
     // Generated code lives in unnamed modules and calls into this package; embedders hold its Instance.

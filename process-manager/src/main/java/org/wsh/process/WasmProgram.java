@@ -80,16 +80,9 @@ record WasmProgram(Image image, Traits traits, int stackBytes) implements Progra
         };
     }
 
-    private String describe(Trap trap) {
-        StringBuilder text = new StringBuilder(trap.getMessage());
-        int[] frames = trap.frames();
-        for (int i = 0; i < Math.min(frames.length, 16); i++) {
-            text.append("\n    at ").append(image.module().functionName(frames[i]));
-        }
-        if (frames.length > 16) {
-            text.append("\n    and ").append(frames.length - 16).append(" more");
-        }
-        return text.toString();
+    private static String describe(Trap trap) {
+        var lines = trap.backtrace().lines();
+        return lines.isEmpty() ? trap.getMessage() : trap.getMessage() + "\n" + String.join("\n", lines);
     }
 
     /** A line on the program's standard error, if that takes it: nobody waits for a dying program's last words. */

@@ -43,8 +43,13 @@ public final class NameSection {
         }
     }
 
+    /** The function's name, or null. */
+    public String find(int index) {
+        return functions.get(index);
+    }
+
     public String function(int index) {
-        String name = functions.get(index);
+        String name = find(index);
         return name != null ? name : "function " + index;
     }
 }

@@ -9,6 +9,7 @@ import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.Immediates;
+import org.wsh.engine.runtime.CodeLines;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Opcode;
@@ -45,17 +46,23 @@ final class BodyCompiler {
 
     static void compile(CodeBuilder code, Names names, Declarations module, int function, FunctionFacts facts, boolean polls) {
         var context = new MethodContext(code, names, module, module.functionType(function), facts, polls);
+        context.body(function - module.importedFunctions());
         new BodyCompiler(context, function).body();
     }
 
     private void body() {
+        context.line(in.position);
         context.entry();
         while (!control.done()) {
             if (in.position == control.countingEnd && control.reachable) {
                 control.endCounting();
             }
+            int at = in.position;
             int op = Immediates.opcode(in);
             if (control.reachable) {
+                if (CodeLines.isMarked(op)) {
+                    context.line(at);
+                }
                 instruction(op);
             } else {
                 unreachable(op);

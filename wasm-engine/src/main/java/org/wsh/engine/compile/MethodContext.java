@@ -6,6 +6,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import org.wsh.engine.runtime.CodeLines;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.ValueType;
@@ -25,6 +26,7 @@ final class MethodContext {
     final int[] localSlots;
     final int instanceSlot, depthSlot, memorySlot, budgetSlot;
     private int nextSlot;
+    private int bodyStart, bodyBytes;
 
     // What is known here. Every label records it, and who jumps there makes it so.
     /** Whether the memory local holds the present array: not so after calls, polls and memory.grow. */
@@ -58,6 +60,16 @@ final class MethodContext {
             slot += Names.kind(facts.locals()[i]).slotSize();
         }
         nextSlot = slot;
+    }
+
+    void body(int body) {
+        bodyStart = module.bodyStarts()[body];
+        bodyBytes = module.bodyEnds()[body] - bodyStart;
+    }
+
+    /** What comes next belongs to the Wasm instruction at {@code at}, as stack traces will show. */
+    void line(int at) {
+        code.lineNumber(CodeLines.line(at - bodyStart, bodyBytes));
     }
 
     int newSlot(TypeKind kind) {
@@ -158,8 +170,11 @@ final class MethodContext {
                 code.iload(depthSlot).loadConstant(weight).isub().istore(depthSlot);
             }
             code.iload(depthSlot).iflt(exhausted);
-            later(() -> code.labelBinding(exhausted).invokestatic(Names.TRAP, "exhausted",
-                    MethodTypeDesc.of(java.lang.constant.ClassDesc.of("java.lang.RuntimeException"))).athrow());
+            later(() -> {
+                line(facts.code());
+                code.labelBinding(exhausted).invokestatic(Names.TRAP, "exhausted",
+                        MethodTypeDesc.of(java.lang.constant.ClassDesc.of("java.lang.RuntimeException"))).athrow();
+            });
         }
         if (polls && facts.makesCalls()) {
             Label back = code.newLabel(), slow = code.newLabel();

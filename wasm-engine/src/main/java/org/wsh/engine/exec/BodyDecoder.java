@@ -42,6 +42,8 @@ final class BodyDecoder {
     private final ArrayList<Frame> frames = new ArrayList<>();
     private int height;
     private boolean reachable = true;
+    private int wanted = -1;        // for offset()
+    private long found = -1;
 
     private BodyDecoder(Declarations module, int function) {
         this.module = module;
@@ -55,9 +57,20 @@ final class BodyDecoder {
         return new BodyDecoder(module, function).body();
     }
 
+    /** Where in the module's bytes the instruction is whose code is at {@code position}: found by decoding once more. */
+    static long offset(Declarations module, int function, int position) {
+        var decoder = new BodyDecoder(module, function);
+        decoder.wanted = position;
+        decoder.body();
+        return decoder.found;
+    }
+
     private Body body() {
         frames.add(new Frame(BLOCK, type, 0, -1));
         while (!frames.isEmpty()) {
+            if (body.length <= wanted) {
+                found = in.position;
+            }
             int op = Immediates.opcode(in);
             if (reachable) {
                 instruction(op);

@@ -24,6 +24,7 @@ public final class Interpreter {
     private final long[] values;
     private final Object[] references;
     private final int operands;     // where they start, after the locals
+    private int position;           // of the instruction being executed, in the code
 
     private Interpreter(Body body, Instance instance, int depth, boolean polls) {
         this.body = body;
@@ -46,10 +47,9 @@ public final class Interpreter {
         }
         int left = depth - body.weight;
         if (left < 0) {
-            throw Trap.exhausted();
-        }
-        if (polls && body.facts.makesCalls()) {
-            instance.charge(left);
+            var exhausted = new Trap(Trap.Kind.CALL_STACK_EXHAUSTED);
+            exhausted.leftInterpreted(body.facts::code);
+            throw exhausted;
         }
         int parameters = library.declarations().functionType(function).parameterCount();
         var frame = new Interpreter(body, instance, left, polls);
@@ -58,7 +58,15 @@ public final class Interpreter {
         if (body.vectorLocals) {
             frame.zeroVectors(parameters);
         }
-        int top = frame.run();
+        int top;
+        try {
+            if (polls && body.facts.makesCalls()) {
+                instance.charge(left);
+            }
+            top = frame.run();
+        } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
+            throw frame.left(e, function);
+        }
         System.arraycopy(frame.values, top - body.results, values, 0, body.results);
         System.arraycopy(frame.references, top - body.results, references, 0, body.results);
     }
@@ -71,6 +79,17 @@ public final class Interpreter {
         }
     }
 
+    /** Tells a trap where it left this frame. */
+    private RuntimeException left(Throwable t, int function) {
+        var e = Instance.trap(t);
+        if (e instanceof Trap trap) {
+            var module = instance.declarations();
+            int at = position;
+            trap.leftInterpreted(() -> BodyDecoder.offset(module, function, at));
+        }
+        return e;
+    }
+
     /** Returns the height of the stack, on whose top the results are. */
     private int run() {
         final int[] code = body.code;
@@ -79,6 +98,7 @@ public final class Interpreter {
         int pc = 0;
         int top = operands;         // the next free operand
         while (true) {
+            position = pc;
             int op = code[pc++];
             switch (op) {
                 case LOCAL_GET -> {

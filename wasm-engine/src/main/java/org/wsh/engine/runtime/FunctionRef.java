@@ -141,12 +141,18 @@ public final class FunctionRef {
         if (java != null) {
             caller.stack = depth;
             callJava(caller, values, references);
-            return;
+        } else {
+            callOther(caller, depth, values, references);
         }
+    }
+
+    private void callOther(Instance caller, int depth, long[] values, Object[] references) {
         int saved = instance.stack;
         caller.lendBudget(instance);
         try {
             code().apply(values, references, instance, depth);
+        } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
+            throw instance.trapFrom(e);
         } finally {
             instance.lendBudget(caller);
             instance.stack = saved;
@@ -203,10 +209,14 @@ public final class FunctionRef {
             callJava(null, values, references);
             return;
         }
+        invokeGuest(values, references);
+    }
+
+    private void invokeGuest(long[] values, Object[] references) {
         int saved = enter();
         try {
             code().apply(values, references, instance, saved);
-        } catch (IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
+        } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
             throw instance.trapFrom(e);
         } finally {
             leave(saved);
@@ -228,7 +238,13 @@ public final class FunctionRef {
     /** What a call that ended by {@code t} throws. */
     public Throwable failed(Throwable t, int saved) {
         leave(saved);
-        return t instanceof IndexOutOfBoundsException || t instanceof ArithmeticException || t instanceof StackOverflowError ? instance.trapFrom(t) : t;
+        return switch (t) {
+            case Trap e -> instance.trapFrom(e);
+            case IndexOutOfBoundsException e -> instance.trapFrom(e);
+            case ArithmeticException e -> instance.trapFrom(e);
+            case StackOverflowError e -> instance.trapFrom(e);
+            default -> t;
+        };
     }
 
     /**

@@ -33,6 +33,26 @@ final class GuestFrames {
         return Integer.parseInt(method, 1, method.length(), 10);
     }
 
+    /** Whether calls into the guest, from the host or another module, go through this method: it tells the trap whose frames it saw. */
+    static boolean isBoundary(StackTraceElement element) {
+        String method = element.getMethodName();
+        return isGenerated(element) ? method.equals("enter")
+                : (method.equals("invokeGuest") || method.equals("callOther")) && element.getClassName().equals(FunctionRef.class.getName());
+    }
+
+    static boolean isInterpreter(StackTraceElement element) {
+        return element.getMethodName().equals("run") && element.getClassName().equals("org.wsh.engine.exec.Interpreter");
+    }
+
+    /** Whether a trace goes down to where its thread began; the JVM records only so many frames. */
+    static boolean isComplete(StackTraceElement[] trace) {
+        if (trace.length == 0) {
+            return true;
+        }
+        var last = trace[trace.length - 1];
+        return !isGenerated(last) && !last.getClassName().startsWith("org.wsh.engine.runtime.") && !last.getClassName().startsWith("org.wsh.engine.exec.");
+    }
+
     /** Generated classes say so by their source file's name. */
     static boolean isGenerated(StackTraceElement element) {
         return Code.SOURCE_FILE.equals(element.getFileName());

@@ -183,7 +183,20 @@ public final class Instance implements AutoCloseable {
 
     // Traps.
 
+    /** Where a call into this instance ended: what the JVM raised for the guest as the trap that it is. */
     RuntimeException trapFrom(Throwable t) {
+        var e = trap(t);
+        if (e instanceof Trap trap) {
+            trap.parts().left(declarations);
+        }
+        return e;
+    }
+
+    /** What {@code t}, thrown by guest code or by a host function that it called, is to the host: a trap, or what the host function threw. */
+    public static RuntimeException trap(Throwable t) {
+        if (t instanceof Trap trap) {
+            return trap;
+        }
         if (!GuestFrames.raisedByGuest(t)) {
             if (t instanceof RuntimeException e) {
                 return e;

@@ -32,6 +32,7 @@ public final class Trap extends RuntimeException {
     }
 
     private final Kind kind;
+    private final transient TraceParts parts = new TraceParts();
 
     public Trap(Kind kind) {
         super(kind.words);
@@ -57,6 +58,21 @@ public final class Trap extends RuntimeException {
     /** Indices of the guest's functions on the stack, innermost first, as far as the JVM recorded them (its default: 1024 frames). */
     public int[] frames() {
         return GuestFrames.of(getStackTrace());
+    }
+
+    /** Where the guest was, for people: function names from the name section, files and lines from DWARF. Read from the module when asked for. */
+    public Backtrace backtrace() {
+        return Backtrace.of(getStackTrace(), parts);
+    }
+
+    /** What a stack trace can't hold, gathered while the trap unwinds. */
+    TraceParts parts() {
+        return parts;
+    }
+
+    /** For the interpreter: the trap left a frame of its own. */
+    public void leftInterpreted(TraceParts.Position position) {
+        parts.leftInterpreted(position);
     }
 
     // For generated code: one call each, which leaves something to throw.
