@@ -77,6 +77,12 @@ public final class WasmWriter {
         return importedFunctions++;
     }
 
+    /** Imports a table of functions. */
+    public WasmWriter importTable(String module, String name, long minimum) {
+        imports.add(join(name(module), name(name), bytes(1, 0x70, 0), u32(minimum)));
+        return this;
+    }
+
     public WasmWriter memory(long minimum) {
         memories.add(join(bytes(0), u32(minimum)));
         return this;
@@ -94,7 +100,11 @@ public final class WasmWriter {
 
     /** Puts functions at the start of table 0. */
     public WasmWriter elements(int... list) {
-        byte[] all = join(bytes(0, 0x41, 0, 0x0b), u32(list.length));
+        return elementsAt(0, list);
+    }
+
+    public WasmWriter elementsAt(int offset, int... list) {
+        byte[] all = join(bytes(0), constant(offset), bytes(0x0b), u32(list.length));
         for (int f : list) {
             all = join(all, u32(f));
         }

@@ -46,9 +46,9 @@ public final class Immediates {
         switch (op) {
             case UNREACHABLE, NOP, ELSE, END, RETURN, DROP, SELECT, REF_IS_NULL -> { }
             case BLOCK, LOOP, IF -> ValueTypes.skipBlock(in);
-            case BR, BR_IF, CALL, LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET, TABLE_GET, TABLE_SET,
+            case BR, BR_IF, CALL, RETURN_CALL, LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET, TABLE_GET, TABLE_SET,
                  MEMORY_SIZE, MEMORY_GROW, REF_FUNC, DATA_DROP, MEMORY_FILL, ELEM_DROP, TABLE_GROW, TABLE_SIZE, TABLE_FILL -> in.u32();
-            case CALL_INDIRECT, MEMORY_INIT, MEMORY_COPY, TABLE_INIT, TABLE_COPY -> {
+            case CALL_INDIRECT, RETURN_CALL_INDIRECT, MEMORY_INIT, MEMORY_COPY, TABLE_INIT, TABLE_COPY -> {
                 in.u32();
                 in.u32();
             }
@@ -88,7 +88,7 @@ public final class Immediates {
     public static ModuleException illegal(int op, long at) {
         String feature = switch (op > 0xff ? op >> 8 & 0xff : op) {
             case 0x06, 0x07, 0x08, 0x09, 0x0a, 0x18, 0x19, 0x1f -> "exceptions";
-            case 0x12, 0x13, 0x15 -> "tail calls";
+            case 0x15 -> "tail calls";
             case 0x14, 0xd3, 0xd4, 0xd5, 0xd6 -> "typed function references";
             case 0xfb -> "garbage collection";
             case 0xfe -> "threads";

@@ -29,6 +29,8 @@ final class BodyCompiler {
     private final ControlCode control;
     private final RareCode rare;
     private final SimdCode simd;
+    private final TailCode tail;
+    private final int function;
     private final ByteReader in;
 
     private BodyCompiler(MethodContext context, int function) {
@@ -41,6 +43,8 @@ final class BodyCompiler {
         this.control = new ControlCode(context, stack, memory);
         this.rare = new RareCode(context, stack);
         this.simd = new SimdCode(code, stack, memory);
+        this.tail = new TailCode(context, stack);
+        this.function = function;
         this.in = new ByteReader(module.bytes(), context.facts.code(), module.bodyEnds()[function - module.importedFunctions()]);
     }
 
@@ -130,6 +134,19 @@ final class BodyCompiler {
             case RETURN -> control.returnFromFunction();
             case CALL -> call(in.u32());
             case CALL_INDIRECT -> callIndirect(module.canonicalTypes()[in.u32()], in.u32());
+            case RETURN_CALL -> {
+                int callee = in.u32();
+                if (callee == function) {
+                    tail.restart();
+                } else {
+                    tail.call(callee);
+                }
+                control.reachable = false;
+            }
+            case RETURN_CALL_INDIRECT -> {
+                tail.callIndirect(module.canonicalTypes()[in.u32()], in.u32());
+                control.reachable = false;
+            }
             case DROP -> drop();
             case SELECT -> select();
             case SELECT_TYPED -> {

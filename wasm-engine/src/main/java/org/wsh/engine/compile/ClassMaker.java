@@ -116,7 +116,11 @@ final class ClassMaker {
                 if (bodySize(f) > limit) {
                     FunctionClass.interpreted(cb, names, module.types()[type], type, f, options.polls());
                 } else {
-                    cb.withMethodBody(Names.method(f), names.descriptor(type), ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                    boolean tail = facts[f - first].makesTailCalls();
+                    if (tail) {
+                        TailCode.runner(cb, names, module.types()[type], type, f);
+                    }
+                    cb.withMethodBody(tail ? Names.bodyMethod(f) : Names.method(f), names.descriptor(type), ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
                             code -> BodyCompiler.compile(code, names, module, function, facts[function - first], options.polls()));
                 }
             }

@@ -76,7 +76,7 @@ final class FunctionClass {
         code.labelBinding(packed);
     }
 
-    private static int loadParameters(CodeBuilder code, FunctionType type, int slot) {
+    static int loadParameters(CodeBuilder code, FunctionType type, int slot) {
         for (int i = 0; i < type.parameterCount(); i++) {
             code.loadLocal(kind(type.parameter(i)), slot);
             slot += kind(type.parameter(i)).slotSize();

@@ -7,6 +7,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import org.wsh.engine.runtime.CodeLines;
+import org.wsh.engine.runtime.Frames;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.ValueType;
@@ -34,6 +35,9 @@ final class MethodContext {
     /** Whether the budget is in its local, not in the Instance. */
     boolean budgetLocal;
 
+    /** Where a tail call of itself goes: the depth is taken, the entry not yet charged, the stack empty, nothing known. */
+    final Label restart;
+
     private final ArrayList<Runnable> outOfLine = new ArrayList<>();
 
     MethodContext(CodeBuilder code, Names names, Declarations module, FunctionType type, FunctionFacts facts, boolean polls) {
@@ -60,6 +64,7 @@ final class MethodContext {
             slot += Names.kind(facts.locals()[i]).slotSize();
         }
         nextSlot = slot;
+        restart = code.newLabel();
     }
 
     void body(int body) {
@@ -161,7 +166,9 @@ final class MethodContext {
      * The rule of polls at entry: a function that makes a call charges 1. And of depth: what {@code Frames} says.
      */
     void entry() {
-        int weight = org.wsh.engine.runtime.Frames.weight(facts.locals().length, facts.maxOperands(), facts.makesCalls());
+        int weight = facts.makesTailCalls()
+                ? Frames.tailCallerWeight(facts.locals().length, facts.maxOperands(), facts.makesCalls())
+                : Frames.weight(facts.locals().length, facts.maxOperands(), facts.makesCalls());
         if (weight > 0) {
             Label exhausted = code.newLabel();
             if (weight <= Short.MAX_VALUE) {
@@ -176,6 +183,7 @@ final class MethodContext {
                         MethodTypeDesc.of(java.lang.constant.ClassDesc.of("java.lang.RuntimeException"))).athrow();
             });
         }
+        code.labelBinding(restart);
         if (polls && facts.makesCalls()) {
             Label back = code.newLabel(), slow = code.newLabel();
             code.aload(instanceSlot).dup().getfield(Names.INSTANCE, "budget", Names.INT).iconst_1().isub()

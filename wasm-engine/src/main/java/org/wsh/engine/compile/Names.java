@@ -12,7 +12,7 @@ import org.wsh.engine.syntax.ValueType;
 
 /**
  * What generated classes and methods are called. In one package per image there are
- * {@code F<n>}: a group of functions, methods {@code f<index>(parameters…, Instance, int depth)};
+ * {@code F<n>}: a group of functions, methods {@code f<index>(parameters…, Instance, int depth)}, and {@code t<index>} for those that make tail calls, see {@link TailCode};
  * {@code I<n>}: imported functions, methods {@code f<index>} of the same shape;
  * {@code T<type>}: a function type, see {@link TypeClass}; {@code E<index>}: a function as an object; {@code A<type>}: an adapter.
  */
@@ -23,6 +23,7 @@ final class Names {
     static final ClassDesc GLOBAL = ClassDesc.of("org.wsh.engine.runtime.Global");
     static final ClassDesc FUNCTION = ClassDesc.of("org.wsh.engine.runtime.FunctionRef");
     static final ClassDesc CODE = ClassDesc.of("org.wsh.engine.runtime.Code");
+    static final ClassDesc TAIL_CALL = ClassDesc.of("org.wsh.engine.runtime.TailCall");
     static final ClassDesc TRAP = ClassDesc.of("org.wsh.engine.runtime.Trap");
     static final ClassDesc NUMERIC = ClassDesc.of("org.wsh.engine.runtime.NumericInstructions");
     static final ClassDesc BULK = ClassDesc.of("org.wsh.engine.runtime.BulkInstructions");
@@ -61,6 +62,11 @@ final class Names {
 
     static String method(int function) {
         return "f" + function;
+    }
+
+    /** Of a function that makes tail calls: what runs its body until it returns or makes one. */
+    static String bodyMethod(int function) {
+        return "t" + function;
     }
 
     /** {@code (parameters…, Instance, int depth) -> first result} of a canonical type. */

@@ -147,7 +147,8 @@ final class TypeClass {
                 code.laload();
                 Results.fromBits(code, t);
             } else {
-                code.aaload();
+                code.aaload().aload(2).loadConstant(i);
+                code.aconst_null().aastore();
             }
         }
         code.aload(3).iload(4).invokevirtual(self, "call", names.descriptor(index));

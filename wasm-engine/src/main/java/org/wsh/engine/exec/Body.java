@@ -2,6 +2,7 @@
 package org.wsh.engine.exec;
 
 import java.util.Arrays;
+import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.ValueType;
 import org.wsh.engine.valid.FunctionFacts;
 
@@ -10,6 +11,7 @@ import org.wsh.engine.valid.FunctionFacts;
  */
 final class Body {
     final FunctionFacts facts;
+    final FunctionType type;
     final int results;
     final int weight;
     /** Whether there are locals that don't start as 0 or null. */
@@ -17,11 +19,12 @@ final class Body {
     int[] code = new int[256];
     int length;
 
-    Body(FunctionFacts facts, int results, int weight) {
+    Body(FunctionFacts facts, FunctionType type, int weight) {
         this.facts = facts;
-        this.results = results;
+        this.type = type;
+        this.results = type.resultCount();
         this.weight = weight;
-        this.vectorLocals = Arrays.stream(facts.locals()).anyMatch(type -> type == ValueType.V128);
+        this.vectorLocals = Arrays.stream(facts.locals()).anyMatch(local -> local == ValueType.V128);
     }
 
     int emit(int word) {

@@ -18,6 +18,8 @@ import org.wsh.engine.valid.BodyValidator;
 final class BodyDecoder {
     /** Our own instruction: go to the position that follows. */
     static final int JUMP = 0x1f0;
+    /** Our own instruction: a tail call of the function itself. */
+    static final int RESTART = 0x1f1;
 
     private static final class Frame {
         final int opcode;
@@ -39,6 +41,7 @@ final class BodyDecoder {
     private final ByteReader in;
     private final Body body;
     private final FunctionType type;
+    private final int function;
     private final ArrayList<Frame> frames = new ArrayList<>();
     private int height;
     private boolean reachable = true;
@@ -47,9 +50,10 @@ final class BodyDecoder {
 
     private BodyDecoder(Declarations module, int function) {
         this.module = module;
+        this.function = function;
         this.type = module.functionType(function);
         var facts = new BodyValidator(module).validate(function);
-        this.body = new Body(facts, type.resultCount(), Frames.interpretedWeight(facts.locals().length, facts.maxOperands(), facts.makesCalls()));
+        this.body = new Body(facts, type, Frames.interpretedWeight(facts.locals().length, facts.maxOperands(), facts.makesCalls()));
         this.in = new ByteReader(module.bytes(), facts.code(), module.bodyEnds()[function - module.importedFunctions()]);
     }
 
@@ -169,6 +173,22 @@ final class BodyDecoder {
                 body.emit(in.u32());
                 height--;
                 call(module.types()[body.code[t]]);
+            }
+            case RETURN_CALL -> {
+                int f = in.u32();
+                if (f == function) {
+                    body.emit(RESTART);
+                } else {
+                    body.emit(RETURN_CALL);
+                    body.emit(f);
+                }
+                reachable = false;
+            }
+            case RETURN_CALL_INDIRECT -> {
+                body.emit(op);
+                body.emit(module.canonicalTypes()[in.u32()]);
+                body.emit(in.u32());
+                reachable = false;
             }
             case SELECT_TYPED -> {
                 Immediates.skip(in, op);

@@ -4,7 +4,9 @@ package org.wsh.engine.exec;
 import static org.wsh.engine.syntax.Opcode.*;
 
 import java.util.Arrays;
+import org.wsh.engine.runtime.Frames;
 import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.TailCall;
 import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.runtime.V128;
 import org.wsh.engine.syntax.FunctionType;
@@ -17,6 +19,8 @@ import org.wsh.engine.syntax.ValueType;
  * charges and depth follow the same rules as compiled code.
  */
 public final class Interpreter {
+    private static final int LEFT = -1;     // by a tail call
+
     private final Body body;
     private final Instance instance;
     private final int depth;
@@ -67,6 +71,10 @@ public final class Interpreter {
         } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
             throw frame.left(e, function);
         }
+        if (top < 0) {
+            finish(TailCall.run(instance, depth, Frames.tailWeight(parameters)), values, references, body.results);
+            return;
+        }
         System.arraycopy(frame.values, top - body.results, values, 0, body.results);
         System.arraycopy(frame.references, top - body.results, references, 0, body.results);
     }
@@ -90,7 +98,17 @@ public final class Interpreter {
         return e;
     }
 
-    /** Returns the height of the stack, on whose top the results are. */
+    /** Results of a chain of tail calls; there are none if that goes on elsewhere. */
+    private static void finish(TailCall tail, long[] values, Object[] references, int n) {
+        if (tail != null) {
+            System.arraycopy(tail.values, 0, values, 0, n);
+            for (int i = 0; i < n; i++) {
+                references[i] = tail.take(i);
+            }
+        }
+    }
+
+    /** Returns the height of the stack, on whose top the results are, or {@link #LEFT}. */
     private int run() {
         final int[] code = body.code;
         final long[] v = values;
@@ -152,6 +170,18 @@ public final class Interpreter {
                     top = call(function.type(), function, top);
                     pc += 2;
                 }
+                case BodyDecoder.RESTART -> {
+                    restart(top);
+                    pc = 0;
+                    top = operands;
+                }
+                case RETURN_CALL -> {
+                    return leave(instance.declarations().functionType(code[pc]), TailCall.to(instance, depth, polls, code[pc]), top);
+                }
+                case RETURN_CALL_INDIRECT -> {
+                    var type = instance.declarations().types()[code[pc]];
+                    return leave(type, TailCall.indirect((int) v[--top], instance, depth, polls, code[pc], code[pc + 1]), top);
+                }
                 case DROP -> top--;
                 case SELECT -> {
                     top -= 2;
@@ -203,6 +233,31 @@ public final class Interpreter {
             instance.charge(depth);
         }
         return to + n;
+    }
+
+    /** A tail call of the function itself: the arguments become the parameters, the other locals are as at the start. */
+    private void restart(int top) {
+        int n = body.type.parameterCount();
+        System.arraycopy(values, top - n, values, 0, n);
+        System.arraycopy(references, top - n, references, 0, n);
+        Arrays.fill(values, n, operands, 0);
+        Arrays.fill(references, n, operands, null);
+        if (body.vectorLocals) {
+            zeroVectors(n);
+        }
+        if (polls) {
+            instance.charge(depth);
+            if (body.facts.makesCalls()) {
+                instance.charge(depth);
+            }
+        }
+    }
+
+    private int leave(FunctionType type, TailCall tail, int top) {
+        int n = type.parameterCount();
+        System.arraycopy(values, top - n, tail.values, 0, n);
+        System.arraycopy(references, top - n, tail.references, 0, n);
+        return LEFT;
     }
 
     private int call(FunctionType type, org.wsh.engine.runtime.FunctionRef function, int top) {

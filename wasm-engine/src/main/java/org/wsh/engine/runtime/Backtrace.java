@@ -71,12 +71,13 @@ public record Backtrace(List<Frame> frames, int more, boolean truncated) {
 
     static Backtrace of(StackTraceElement[] trace, TraceParts parts) {
         var places = new ArrayList<Place>();
+        int[] functions = GuestFrames.functions(trace);
         int boundary = 0, interpreted = 0, more = 0;
         for (int i = 0; i < trace.length; i++) {
             if (GuestFrames.isBoundary(trace[i])) {
                 boundary++;
             }
-            int function = GuestFrames.function(trace[i]);
+            int function = functions[i];
             if (function < 0) {
                 continue;
             }

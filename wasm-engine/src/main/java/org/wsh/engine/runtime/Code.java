@@ -13,7 +13,7 @@ public abstract class Code {
 
     /**
      * Calls with parameters by position in {@code values} (floats as their bits, i32 in the low half) or {@code references};
-     * results are put in their place.
+     * results are put in their place. References are taken out of their array when they are read, so that it doesn't keep them alive.
      */
     public abstract void apply(long[] values, Object[] references, Instance instance, int depth);
 }

@@ -10,12 +10,23 @@ public final class Frames {
     private static final int FIXED = 96;
     private static final int SMALL = 1024;
     private static final int INTERPRETED = 768;
+    private static final int TAIL = 512;
 
     private Frames() {}
 
     /** Bytes charged at entry, 0 for not counted. */
     public static int interpretedWeight(int locals, int operands, boolean makesCalls) {
         return INTERPRETED + weight(locals, operands, makesCalls);
+    }
+
+    /** Of a body that makes tail calls: each time it is called the JVM has a second frame, see {@link TailCall}. */
+    public static int tailCallerWeight(int locals, int operands, boolean makesCalls) {
+        return 2 * weight(locals, operands, makesCalls);
+    }
+
+    /** Of the frames that stay on the JVM's stack while a function with so many parameters has been left by a tail call. */
+    public static int tailWeight(int parameters) {
+        return TAIL + 8 * parameters;
     }
 
     public static int weight(int locals, int operands, boolean makesCalls) {

@@ -136,6 +136,23 @@ public final class FunctionRef {
         }
     }
 
+    /** For chains of tail calls: with the budget in the function's own instance. */
+    void tailCall(Instance home, int depth, long[] values, Object[] references) {
+        if (instance == home) {
+            code().apply(values, references, instance, depth);
+        } else {
+            tailCallOther(depth, values, references);
+        }
+    }
+
+    private void tailCallOther(int depth, long[] values, Object[] references) {
+        try {
+            code().apply(values, references, instance, depth);
+        } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
+            throw instance.trapFrom(e);
+        }
+    }
+
     /** For generated adapters: a call from another image, which goes on with the caller's budget. */
     public void callFrom(Instance caller, int depth, long[] values, Object[] references) {
         if (java != null) {
@@ -228,7 +245,7 @@ public final class FunctionRef {
     /** Before a call: what {@link #leave} gets after it, and the depth that the function may use. */
     public int enter() {
         instance.requireOpen();
-        return instance.stack;
+        return TailCall.entryDepth(instance);
     }
 
     public void leave(int saved) {

@@ -3,26 +3,38 @@ package org.wsh.engine.runtime;
 
 import java.util.Arrays;
 
-/** Finds the guest's frames in a Java stack trace: methods {@code f<index>} of generated classes {@code F<group>}. */
+/**
+ * Finds the guest's frames in a Java stack trace: methods {@code f<index>} of generated classes {@code F<group>}. A function that makes tail calls has its frame in
+ * {@code t<index>}; the {@code f<index>} around that, or around what runs its tail calls, is no frame of the guest's.
+ */
 final class GuestFrames {
     private GuestFrames() {}
 
     static int[] of(StackTraceElement[] trace) {
-        var frames = new int[trace.length];
-        int n = 0;
-        for (var element : trace) {
-            int function = function(element);
+        return Arrays.stream(functions(trace)).filter(f -> f >= 0).toArray();
+    }
+
+    /** The function of each element, or -1 where that is no frame of the guest's. */
+    static int[] functions(StackTraceElement[] trace) {
+        var functions = new int[trace.length];
+        boolean runner = false;
+        for (int i = 0; i < trace.length; i++) {
+            int function = function(trace[i]);
+            boolean body = function >= 0 && trace[i].getMethodName().charAt(0) == 't';
+            functions[i] = runner && !body ? -1 : function;
             if (function >= 0) {
-                frames[n++] = function;
+                runner = body;
+            } else {
+                runner |= trace[i].getClassName().equals(TailCall.class.getName()) && trace[i].getMethodName().equals("run");
             }
         }
-        return Arrays.copyOf(frames, n);
+        return functions;
     }
 
     /** The function that a frame runs, or -1. */
-    static int function(StackTraceElement element) {
+    private static int function(StackTraceElement element) {
         String method = element.getMethodName();
-        if (method.length() < 2 || method.charAt(0) != 'f' || !isGenerated(element)) {
+        if (method.length() < 2 || method.charAt(0) != 'f' && method.charAt(0) != 't' || !isGenerated(element)) {
             return -1;
         }
         for (int i = 1; i < method.length(); i++) {
@@ -37,7 +49,7 @@ final class GuestFrames {
     static boolean isBoundary(StackTraceElement element) {
         String method = element.getMethodName();
         return isGenerated(element) ? method.equals("enter")
-                : (method.equals("invokeGuest") || method.equals("callOther")) && element.getClassName().equals(FunctionRef.class.getName());
+                : (method.equals("invokeGuest") || method.equals("callOther") || method.equals("tailCallOther")) && element.getClassName().equals(FunctionRef.class.getName());
     }
 
     static boolean isInterpreter(StackTraceElement element) {

@@ -41,6 +41,7 @@ public final class Instance implements AutoCloseable {
     /** Bytes of guest frames still allowed, as of the last call out of the guest. */
     public int stack;
 
+    TailCall tail;                              // made at the first tail call
     private int granted;                        // the budget as of the last poll
 
     Instance(CodeLibrary library, Instantiation parts, InstanceOptions options) {

@@ -12,7 +12,8 @@ import static org.wsh.engine.syntax.ValueType.I64;
  */
 public final class Opcode {
     public static final int UNREACHABLE = 0x00, NOP = 0x01, BLOCK = 0x02, LOOP = 0x03, IF = 0x04, ELSE = 0x05, END = 0x0b;
-    public static final int BR = 0x0c, BR_IF = 0x0d, BR_TABLE = 0x0e, RETURN = 0x0f, CALL = 0x10, CALL_INDIRECT = 0x11, LAST_CALL = 0x15;
+    public static final int BR = 0x0c, BR_IF = 0x0d, BR_TABLE = 0x0e, RETURN = 0x0f, CALL = 0x10, CALL_INDIRECT = 0x11;
+    public static final int RETURN_CALL = 0x12, RETURN_CALL_INDIRECT = 0x13, LAST_CALL = 0x15;
     public static final int DROP = 0x1a, SELECT = 0x1b, SELECT_TYPED = 0x1c;
     public static final int LOCAL_GET = 0x20, LOCAL_SET = 0x21, LOCAL_TEE = 0x22, GLOBAL_GET = 0x23, GLOBAL_SET = 0x24;
     public static final int TABLE_GET = 0x25, TABLE_SET = 0x26;

@@ -29,7 +29,7 @@ public final class BodyValidator {
     private FunctionType type;
     private int[] locals;
     private int maxOperands;
-    private boolean makesCalls, loops, accessesMemory;
+    private boolean makesCalls, makesTailCalls, loops, accessesMemory;
     private int op;
     private int at;
 
@@ -46,6 +46,7 @@ public final class BodyValidator {
         stack.clear();
         maxOperands = 0;
         makesCalls = false;
+        makesTailCalls = false;
         loops = false;
         accessesMemory = false;
         at = in.position;
@@ -69,7 +70,7 @@ public final class BodyValidator {
             if (!in.atEnd()) {
                 throw new MalformedModule("section size mismatch: function body continues after its END opcode expected last", in.position);
             }
-            return new FunctionFacts(locals, code, maxOperands, makesCalls, loops, accessesMemory);
+            return new FunctionFacts(locals, code, maxOperands, makesCalls, makesTailCalls, loops, accessesMemory);
         } catch (InvalidModule e) {
             if (e.getMessage().startsWith("function ")) {
                 throw e;
@@ -192,13 +193,17 @@ public final class BodyValidator {
             }
             case CALL_INDIRECT -> {
                 makesCalls = true;
-                FunctionType t = functionType();
-                int table = index("table", module.tables().length);
-                if (!matches(module.tables()[table].element(), FUNCREF)) {
-                    throw invalid("type mismatch: call_indirect expects a table of funcref, found " + ValueType.name(module.tables()[table].element()));
-                }
-                pop(I32);
-                call(t);
+                call(indirectCallee());
+            }
+            case RETURN_CALL -> {
+                int callee = index("function", module.functionCount());
+                makesTailCalls |= callee != function;
+                loops |= callee == function;
+                tailCall(module.functionType(callee));
+            }
+            case RETURN_CALL_INDIRECT -> {
+                makesTailCalls = true;
+                tailCall(indirectCallee());
             }
             case LOCAL_GET -> getLocal();
             case LOCAL_SET -> setLocal();
@@ -360,6 +365,29 @@ public final class BodyValidator {
         for (int i = 0; i < t.resultCount(); i++) {
             stack.push(t.result(i));
         }
+    }
+
+    /** Reads type and table of an indirect call, and pops the index. */
+    private FunctionType indirectCallee() {
+        FunctionType t = functionType();
+        int table = index("table", module.tables().length);
+        if (!matches(module.tables()[table].element(), FUNCREF)) {
+            throw invalid("type mismatch: " + OpcodeNames.of(op) + " expects a table of funcref, found " + ValueType.name(module.tables()[table].element()));
+        }
+        pop(I32);
+        return t;
+    }
+
+    private void tailCall(FunctionType callee) {
+        boolean same = callee.resultCount() == type.resultCount();
+        for (int i = 0; same && i < type.resultCount(); i++) {
+            same = matches(callee.result(i), type.result(i));
+        }
+        if (!same) {
+            throw invalid("type mismatch: " + OpcodeNames.of(op) + " of a function of type " + callee + " in one of type " + type);
+        }
+        popParameters(callee);
+        unreachable();
     }
 
     // Control.

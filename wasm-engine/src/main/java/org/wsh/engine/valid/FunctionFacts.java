@@ -7,5 +7,7 @@ package org.wsh.engine.valid;
  * @param locals      types of parameters and locals
  * @param code        where the instructions start
  * @param maxOperands the deepest operand stack in reachable code
+ * @param makesCalls     whether it has calls other than tail calls
+ * @param makesTailCalls whether it has tail calls other than plain ones of itself, which are loops
  */
-public record FunctionFacts(int[] locals, int code, int maxOperands, boolean makesCalls, boolean loops, boolean accessesMemory) {}
+public record FunctionFacts(int[] locals, int code, int maxOperands, boolean makesCalls, boolean makesTailCalls, boolean loops, boolean accessesMemory) {}

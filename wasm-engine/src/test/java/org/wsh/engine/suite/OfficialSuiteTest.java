@@ -24,7 +24,7 @@ import org.wsh.engine.link.ImageOptions;
  */
 class OfficialSuiteTest {
     private static final Path SUITE = Path.of(System.getProperty("wsh.testsuites", "../../shared/testsuites"), "wasm-core");
-    private static final List<String> GROUPS = List.of("core", "bulk-memory", "simd", "relaxed-simd", "function-references", "gc");
+    private static final List<String> GROUPS = List.of("core", "bulk-memory", "simd", "relaxed-simd", "function-references", "gc", "tail-call");
     private static final Map<String, int[]> COUNTS = new HashMap<>();
 
     @TestFactory
