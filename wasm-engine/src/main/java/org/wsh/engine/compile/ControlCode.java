@@ -56,20 +56,17 @@ final class ControlCode {
         stack.spill(0);
         stack.toTemporaries(type.parameterCount());
         var f = new ControlFrame(LOOP, type, stack.height - type.parameterCount(), code.newLabel());
-        f.slow = code.newLabel();
+        Label slow = code.newLabel();
         Label afterPoll = code.newLabel();
         f.innermost = LoopShape.isInnermost(body);
-        context.loopHead(f.innermost, afterPoll, f.label);
+        LoopShape shape = context.polls && f.innermost && type.parameterCount() == 0 ? LoopShape.of(body) : null;
+        f.slow = shape == null ? null : slow;
+        context.loopHead(f.innermost, afterPoll, f.label, shape == null ? slow : null);
         if (context.polls) {
-            context.later(() -> {
-                if (f.reached) {
-                    context.loopPoll(afterPoll, f.slow);
-                }
-            });
+            context.later(() -> context.loopPoll(afterPoll, slow));
         }
         memory.join();
         frames.add(f);
-        LoopShape shape = context.polls && f.innermost && type.parameterCount() == 0 ? LoopShape.of(body) : null;
         if (shape != null) {
             f.counting = new CountingLoop(context, shape);
             countingEnd = shape.testAt();

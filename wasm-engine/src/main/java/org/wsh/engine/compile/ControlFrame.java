@@ -17,10 +17,12 @@ final class ControlFrame {
     Label elseLabel;
     boolean elseMemoryFresh, elseBudgetLocal;
     OperandStack.Saved parameters;
-    /** Of a loop: where it polls; and whether it has neither loops nor calls in it. */
+    /** Of a loop: whether it has neither loops nor calls in it. */
     boolean innermost;
 
+    /** Of a loop that charges at its back-edge: where it polls. */
     Label slow;
+
     /** Of a loop that counts, while in its body. */
     CountingLoop counting;
 

@@ -130,8 +130,11 @@ final class MethodContext {
      * Binds a loop's labels. In an innermost loop a poll re-enters before the memory is read anew, so that to the JIT it is a loop around the loop, within which the array doesn't change.
      * (With the reading in the poll's path and one head for both, a sieve took twice the time.) Around other loops and calls that would only use up the JIT's loop passes
      * (of which it has {@code LoopOptsCount} a method; it then leaves the inner loops as they are): such a loop reads the array once an iteration.
+     *
+     * @param slow where it polls if it charges at its head, for which it is given 1 before the first round (with a charge at each back-edge a switch in a loop took a quarter longer);
+     *             null if its back-edge charges
      */
-    void loopHead(boolean innermost, Label afterPoll, Label head) {
+    void loopHead(boolean innermost, Label afterPoll, Label head, Label slow) {
         budgetToLocal();
         if (polls) {
             code.labelBinding(afterPoll);
@@ -140,7 +143,11 @@ final class MethodContext {
         if (innermost && facts.accessesMemory()) {
             freshMemory();
         }
-        code.labelBinding(head);
+        if (polls && slow != null) {
+            code.iinc(budgetSlot, 1).labelBinding(head).iinc(budgetSlot, -1).iload(budgetSlot).iflt(slow);
+        } else {
+            code.labelBinding(head);
+        }
     }
 
     /** Makes so what a loop's head expects. */
@@ -208,9 +215,9 @@ final class MethodContext {
         }
     }
 
-    /** At a loop's back-edge: charges 1 and goes to its head, by way of a poll if the budget ran out. The stack is empty. */
+    /** To a loop's head; if {@code slow} is given, charges 1 and polls there when the budget ran out. The stack is empty. */
     void backEdge(Label head, Label slow) {
-        if (polls) {
+        if (polls && slow != null) {
             code.iinc(budgetSlot, -1).iload(budgetSlot).ifge(head).goto_(slow);
         } else {
             code.goto_(head);

@@ -10,6 +10,9 @@ import org.wsh.engine.syntax.Export;
  * thread at a time. {@link #close} gives back what was reserved for it.
  */
 public final class Instance implements AutoCloseable {
+    /** One less than an int holds: loops charge at their heads, and so are given one more before the first round. */
+    private static final int MOST_BUDGET = Integer.MAX_VALUE - 1;
+
     final CodeLibrary library;
     final Ledger ledger;
     private final Poller poller;
@@ -63,7 +66,7 @@ public final class Instance implements AutoCloseable {
         this.droppedData = new boolean[declarations.data().length];
         this.droppedElements = new boolean[declarations.elements().length];
         this.reserved = parts.reserved;
-        this.granted = Math.clamp(poller == null ? Integer.MAX_VALUE : options.budget(), 0, Integer.MAX_VALUE);
+        this.granted = Math.clamp(poller == null ? MOST_BUDGET : options.budget(), 0, MOST_BUDGET);
         this.budget = granted;
         this.stack = options.stackBytes();
     }
@@ -143,25 +146,28 @@ public final class Instance implements AutoCloseable {
 
     // Polls.
 
-    /** For generated code: the budget ran out ({@code left} is negative). Returns the next. */
+    /** For generated code: the budget ran out ({@code left} is negative). Returns the next, which is not negative. */
     public int poll(int left, int depth) {
         if (poller == null) {
-            granted = Integer.MAX_VALUE;
+            granted = MOST_BUDGET;
             budget = granted;
             return budget;
         }
-        long spent = (long) granted - left;
-        // What runs in this instance during the poll (a signal handler) has nothing, so it polls for itself at once.
-        granted = 0;
-        budget = 0;
-        int saved = stack;
-        stack = depth;
-        long next = Math.clamp(poller.poll(this, spent), 1, Integer.MAX_VALUE);
-        stack = saved;
-        int unreported = granted - budget;
-        granted = (int) next;
-        budget = granted - unreported;
-        return budget;
+        do {
+            long spent = (long) granted - left;
+            // What runs in this instance during the poll (a signal handler) has nothing, so it polls for itself at once.
+            granted = 0;
+            budget = 0;
+            int saved = stack;
+            stack = depth;
+            long next = Math.clamp(poller.poll(this, spent), 1, MOST_BUDGET);
+            stack = saved;
+            int unreported = granted - budget;
+            granted = (int) next;
+            left = granted - unreported;
+        } while (left < 0);
+        budget = left;
+        return left;
     }
 
     /** For generated code without a budget in a local: charges the field. */
