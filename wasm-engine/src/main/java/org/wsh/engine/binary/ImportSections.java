@@ -161,7 +161,7 @@ final class ImportSections {
                 throw new InvalidModule("unknown " + e.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + index, exportPositions[i]);
             }
             if (!names.add(e.name())) {
-                throw new InvalidModule("duplicate export name \"" + e.name() + "\"", exportPositions[i]);
+                throw new InvalidModule("duplicate export name \"" + Export.abbreviated(e.name()) + "\"", exportPositions[i]);
             }
             ExternType type = switch (e.kind()) {
                 case FUNCTION -> types.types[functions[index]];

@@ -14,6 +14,9 @@ public final class ModuleDecoder {
     /** Where a section stands in the prescribed order, by its id: the data count (12) comes before the code (10). */
     private static final byte[] ORDER = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 11};
 
+    /** Further custom sections are as if not there: an empty one takes three bytes of the file, and much more of ours. */
+    private static final int MOST_CUSTOMS = 10_000;
+
     private final ByteReader in;
     private final TypeSections types;
     private final ImportSections imports;
@@ -57,7 +60,9 @@ public final class ModuleDecoder {
             in.end = in.position + size;
             if (id == 0) {
                 String name = in.name();
-                customs.add(new CustomSection(name, in.position, in.end));
+                if (customs.size() < MOST_CUSTOMS) {
+                    customs.add(new CustomSection(name, in.position, in.end));
+                }
                 in.position = in.end;
             } else {
                 if (id == 13) {

@@ -249,6 +249,7 @@ final class BodyCompiler {
     }
 
     private void results(FunctionType type) {
+        context.spend((long) MethodContext.MOVE * type.resultCount());
         context.afterCall();
         stack.pop(type.parameterCount());
         for (int i = 0; i < type.resultCount(); i++) {

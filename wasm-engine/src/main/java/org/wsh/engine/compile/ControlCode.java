@@ -45,7 +45,7 @@ final class ControlCode {
     void block(FunctionType type) {
         stack.settle();
         stack.spill(0);
-        frames.add(new ControlFrame(BLOCK, type, stack.height - type.parameterCount(), code.newLabel()));
+        frames.add(new ControlFrame(BLOCK, type, stack.height - type.parameterCount(), context.newTarget()));
     }
 
     /** Where in the module the body of the counting loop that we are in ends, else -1. */
@@ -55,7 +55,8 @@ final class ControlCode {
         stack.settle();
         stack.spill(0);
         stack.toTemporaries(type.parameterCount());
-        var f = new ControlFrame(LOOP, type, stack.height - type.parameterCount(), code.newLabel());
+        context.spend((long) MethodContext.MOVE * type.parameterCount());
+        var f = new ControlFrame(LOOP, type, stack.height - type.parameterCount(), context.newTarget());
         Label slow = code.newLabel();
         Label afterPoll = code.newLabel();
         f.innermost = LoopShape.isInnermost(body);
@@ -101,7 +102,7 @@ final class ControlCode {
         }
         stack.spill(1);
         int branch = stack.condition();
-        var f = new ControlFrame(IF, type, stack.height - type.parameterCount(), code.newLabel());
+        var f = new ControlFrame(IF, type, stack.height - type.parameterCount(), context.newTarget());
         f.elseLabel = code.newLabel();
         stack.branch(OperandStack.negate(branch), f.elseLabel);
         f.elseMemoryFresh = context.memoryFresh;
@@ -208,6 +209,7 @@ final class ControlCode {
             returnResults();
             return;
         }
+        context.spend((long) MethodContext.MOVE * n);
         stack.real(n);
         if (f.isLoop()) {
             for (int i = n - 1; i >= 0; i--) {
@@ -326,6 +328,7 @@ final class ControlCode {
     private void returnResults() {
         FunctionType type = context.type;
         int n = type.resultCount();
+        context.spend((long) MethodContext.MOVE * n);
         stack.real(n);
         int first = stack.height - n;
         for (int i = n - 1; i > 0; i--) {

@@ -26,7 +26,13 @@ final class MethodContext {
     final boolean polls;
     final int[] localSlots;
     final int instanceSlot, depthSlot, memorySlot, budgetSlot;
+    private static final long MOST_EFFORT = 8_000_000, MOST_FRAME_SLOTS = 8_000_000;
+    /** In {@link #spend}, of an operand that is moved by code of its own. */
+    static final int MOVE = 64;
+
     private int nextSlot;
+    private int targets;
+    private long effort;
     private int bodyStart, bodyBytes;
 
     // What is known here. Every label records it, and who jumps there makes it so.
@@ -65,6 +71,22 @@ final class MethodContext {
         }
         nextSlot = slot;
         restart = code.newLabel();
+    }
+
+    /** Counts what one instruction may cost many times over, so that compiling takes time and memory in proportion to the body. */
+    void spend(long operations) {
+        effort += operations;
+        if (effort > MOST_EFFORT) {
+            throw new TooLarge();
+        }
+    }
+
+    /** A label that is jumped to: the class file describes all locals there. */
+    Label newTarget() {
+        if ((long) ++targets * nextSlot > MOST_FRAME_SLOTS) {
+            throw new TooLarge();
+        }
+        return code.newLabel();
     }
 
     void body(int body) {

@@ -213,6 +213,7 @@ final class OperandStack {
 
     /** Before local {@code local} is set: operands that stand for its old value are copied. */
     void protect(int local) {
+        context.spend(height);
         for (int i = height - 1; i >= 0; i--) {
             if (kinds[i] == LOCAL && payloads[i] == local) {
                 copyToTemporary(i);
@@ -227,6 +228,7 @@ final class OperandStack {
 
     /** At a block's start: nothing stays REAL, nor depends on locals; except the top {@code n}, which aren't on the JVM's stack or nothing below is. */
     void spill(int n) {
+        context.spend(height);
         for (int i = height - 1 - n; i >= 0; i--) {
             if (kinds[i] == REAL) {
                 save(i);

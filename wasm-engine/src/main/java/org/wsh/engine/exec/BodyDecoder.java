@@ -27,7 +27,7 @@ final class BodyDecoder {
         final int base;
         final int head;
         int elsePatch = -1;
-        final ArrayList<Integer> patches = new ArrayList<>(2);
+        int patches = -1;       // positions that get the block's end: each holds the one before it
 
         Frame(int opcode, FunctionType type, int base, int head) {
             this.opcode = opcode;
@@ -254,7 +254,7 @@ final class BodyDecoder {
         Frame f = frames.getLast();
         if (reachable) {
             body.emit(JUMP);
-            f.patches.add(body.emit(0));
+            patchAtEnd(f, body.emit(0));
         }
         body.code[f.elsePatch] = body.length;
         f.elsePatch = -1;
@@ -268,11 +268,18 @@ final class BodyDecoder {
             body.code[f.elsePatch] = body.length;
             reachable = true;
         }
-        for (int patch : f.patches) {
+        for (int patch = f.patches; patch >= 0; ) {
+            int before = body.code[patch];
             body.code[patch] = body.length;
+            patch = before;
             reachable = true;
         }
         height = f.base + f.type.resultCount();
+    }
+
+    private void patchAtEnd(Frame f, int position) {
+        body.code[position] = f.patches;
+        f.patches = position;
     }
 
     /** Four words: target, how many operands go along, to which height, and 1 for a back-edge. */
@@ -281,7 +288,7 @@ final class BodyDecoder {
         boolean loop = f.opcode == LOOP;
         int target = body.emit(f.head);
         if (!loop) {
-            f.patches.add(target);
+            patchAtEnd(f, target);
         }
         body.emit(loop ? f.type.parameterCount() : f.type.resultCount());
         body.emit(f.base);

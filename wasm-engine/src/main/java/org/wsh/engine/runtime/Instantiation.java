@@ -16,6 +16,9 @@ import org.wsh.engine.syntax.ValueType;
 
 /** The spec's instantiation: match imports, allocate, initialise, start. What was allocated is given back if any of it fails. */
 public final class Instantiation {
+    /** More are not listed. */
+    private static final int MOST_PROBLEMS = 10_000;
+
     private final Declarations module;
     private final InstanceOptions options;
     private final ArrayList<String> problems = new ArrayList<>();
@@ -108,6 +111,9 @@ public final class Instantiation {
                 continue;
             }
             Object value = given.find(i);
+            if (problems.size() == MOST_PROBLEMS) {
+                break;
+            }
             if (value == null) {
                 problems.add("unknown import " + i);
             } else if (!matches(i, f, value)) {
@@ -121,7 +127,7 @@ public final class Instantiation {
             }
         }
         if (!problems.isEmpty()) {
-            throw new LinkError(String.join("\n", problems));
+            throw new LinkError(String.join("\n", problems) + (problems.size() == MOST_PROBLEMS ? "\n… and perhaps more" : ""));
         }
     }
 

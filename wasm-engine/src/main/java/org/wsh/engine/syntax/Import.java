@@ -6,8 +6,9 @@ public record Import(String module, String name, ExternKind kind, ExternType typ
     /** As link errors list it: {@code module "env": function "foo" (i32) -> i32}. */
     @Override
     public String toString() {
+        String module = Export.abbreviated(this.module), name = Export.abbreviated(this.name);
         var word = kind == ExternKind.FUNCTION ? "function " : "";
         return "module \"" + module + "\": " + word + (kind == ExternKind.FUNCTION
-                ? "\"" + name + "\" " + type : type.toString().replaceFirst(" ", " \"" + name + "\" "));
+                ? "\"" + name + "\" " + type : type.toString().replaceFirst(" ", java.util.regex.Matcher.quoteReplacement(" \"" + name + "\" ")));
     }
 }

@@ -30,6 +30,7 @@ public final class BodyValidator {
     private int[] locals;
     private int maxOperands;
     private boolean makesCalls, makesTailCalls, loops, accessesMemory;
+    private int branchTables;
     private int op;
     private int at;
 
@@ -461,13 +462,14 @@ public final class BodyValidator {
         int end = in.position;
         int arity = labelArity(otherwise);
         in.position = position;
-        int last = -1;
+        branchTables++;
+        stack.checkedBy[otherwise] = branchTables;
         for (int i = 0; i < n; i++) {
             int label = label(in.u32());
-            if (label == last || label == otherwise) {
-                continue;
+            if (stack.checkedBy[label] == branchTables) {
+                continue;       // each label once, or a table could cost its length times the arity
             }
-            last = label;
+            stack.checkedBy[label] = branchTables;
             if (labelArity(label) != arity) {
                 throw invalid("type mismatch: br_table labels differ in arity");
             }

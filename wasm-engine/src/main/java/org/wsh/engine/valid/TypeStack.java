@@ -14,6 +14,7 @@ final class TypeStack {
     int[] base = new int[32];
     boolean[] unreachable = new boolean[32];
     int[] localsMark = new int[32];     // see UnsetLocals
+    int[] checkedBy = new int[32];      // the number of the br_table that checked this label last
     int depth;
 
     void push(int operand) {
@@ -30,6 +31,7 @@ final class TypeStack {
             base = Arrays.copyOf(base, depth * 2);
             unreachable = Arrays.copyOf(unreachable, depth * 2);
             localsMark = Arrays.copyOf(localsMark, depth * 2);
+            checkedBy = Arrays.copyOf(checkedBy, depth * 2);
         }
         type[depth] = blockType;
         opcode[depth] = op;
