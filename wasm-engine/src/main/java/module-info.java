@@ -10,6 +10,8 @@ module org.wsh.engine {
     // Generated code lives in unnamed modules and calls into this package; embedders hold its Instance.
     exports org.wsh.engine.runtime;
     exports org.wsh.engine.runtime.simd;
+    // Compiled code kept on disk between runs.
+    exports org.wsh.engine.store;
     // The ahead-of-time tool, used by userland-wasm's build.
     exports org.wsh.engine.compile;
     // Generated code of bodies too large for a JVM method calls the interpreter.

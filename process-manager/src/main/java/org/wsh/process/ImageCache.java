@@ -3,13 +3,11 @@ package org.wsh.process;
 
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.wsh.engine.Image;
 import org.wsh.engine.Module;
 import org.wsh.engine.link.CodeSource;
 import org.wsh.engine.link.ImageOptions;
-import org.wsh.engine.link.ImportBinding;
 import org.wsh.engine.syntax.ExternKind;
 import org.wsh.engine.syntax.Import;
 import org.wsh.engine.syntax.Limits;
@@ -35,10 +33,9 @@ final class ImageCache {
     private static final int LARGE = 4 << 20;
 
     private final Kernel kernel;
-    private final ImportBinding binding;
+    private final WasmSettings settings;
     private final CodeSource[] code;
     private final Ledger.Account account;
-    private final int stackBytes;
 
     /** Guarded by itself. In order of last use. */
     private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
@@ -52,11 +49,10 @@ final class ImageCache {
 
     private record Entry(Program program, long cost) {}
 
-    ImageCache(Kernel kernel, ImportBinding binding, List<CodeSource> code, int stackBytes) {
+    ImageCache(Kernel kernel, WasmSettings settings) {
         this.kernel = kernel;
-        this.binding = binding;
-        this.code = code.toArray(new CodeSource[0]);
-        this.stackBytes = stackBytes;
+        this.settings = settings;
+        this.code = settings.code().toArray(new CodeSource[0]);
         account = kernel.ledger().account("programs");
     }
 
@@ -137,12 +133,12 @@ final class ImageCache {
 
     private Program decode(byte[] bytes) {
         Module module = Module.parse(bytes, Limits.DEFAULT);
-        Image image = Image.of(module, ImageOptions.DEFAULT, binding, code);
+        Image image = Image.of(module, ImageOptions.DEFAULT, settings.binding(), settings.store(), code);
         if (bytes.length < LARGE && !isPrecompiled(module)) {
             module.validate();
         }
         requireCommand(module);
-        return new WasmProgram(image, traits(module), stackBytes);
+        return new WasmProgram(image, traits(module), settings);
     }
 
     /** Code that was compiled ahead of time is of bodies that were valid. */
@@ -150,7 +146,7 @@ final class ImageCache {
         if (code.length == 0) {
             return false;
         }
-        String key = Image.key(module, ImageOptions.DEFAULT, binding);
+        String key = Image.key(module, ImageOptions.DEFAULT, settings.binding());
         for (CodeSource source : code) {
             if (source.find(key).isPresent()) {
                 return true;
@@ -162,8 +158,8 @@ final class ImageCache {
     private void requireCommand(Module module) {
         StringBuilder missing = new StringBuilder();
         for (Import wanted : module.imports()) {
-            boolean found = wanted.kind() == ExternKind.FUNCTION
-                    && binding.function(wanted.module(), wanted.name(), (org.wsh.engine.syntax.FunctionType) wanted.type()).isPresent();
+            boolean found = wanted.kind() == ExternKind.FUNCTION && (settings.missingImportsAllowed()
+                    || settings.binding().function(wanted.module(), wanted.name(), (org.wsh.engine.syntax.FunctionType) wanted.type()).isPresent());
             if (!found) {
                 missing.append(missing.isEmpty() ? "" : "; ").append(wanted);
             }

@@ -3,8 +3,6 @@ package org.wsh.process;
 
 import java.util.List;
 import java.util.Map;
-import org.wsh.engine.link.CodeSource;
-import org.wsh.engine.link.ImportBinding;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Ledger;
 import org.wsh.kernel.Pipe;
@@ -55,13 +53,11 @@ public final class Processes implements AutoCloseable {
     /**
      * What it is put together of.
      *
-     * @param binding    what Wasm modules' function imports are bound to
-     * @param code       code that was compiled ahead of time
-     * @param stackBytes how deep Wasm calls may go: the engine's InstanceOptions.stackBytes
+     * @param wasm       how Wasm programs are run
      * @param hosted     hosted programs, by the name that their file in the tree gives
      * @param randomness what random_get answers from
      */
-    public record Parts(Kernel kernel, VirtualFilesystem vfs, ImportBinding binding, List<CodeSource> code, int stackBytes,
+    public record Parts(Kernel kernel, VirtualFilesystem vfs, WasmSettings wasm,
             Map<String, HostedProgram> hosted, Randomness randomness, MachineName name, BugReport bugs) {}
 
     public Processes(Parts parts) {
@@ -71,7 +67,7 @@ public final class Processes implements AutoCloseable {
         bugs = parts.bugs();
         randomness = parts.randomness();
         pipes = kernel.ledger().account("pipes");
-        images = new ImageCache(kernel, parts.binding(), parts.code(), parts.stackBytes());
+        images = new ImageCache(kernel, parts.wasm());
         loader = new Loader(vfs, parts.hosted(), images);
         signals = new SignalDelivery(table, kernel);
         exit = new Exit(table, signals, kernel);

@@ -24,7 +24,7 @@ import org.wsh.vfs.OpenFlags;
  *
  * @param traits what its imports say of the libc it was linked with
  */
-record WasmProgram(Image image, Traits traits, int stackBytes) implements Program {
+record WasmProgram(Image image, Traits traits, WasmSettings settings) implements Program {
     private static final int FIRST_BUDGET = 10_000;
     private static final int MOST_PREOPENS = 64;
 
@@ -41,7 +41,7 @@ record WasmProgram(Image image, Traits traits, int stackBytes) implements Progra
         if (traits.preopens()) {
             givePreopens(thread);
         }
-        try (Instance instance = image.instantiate(Imports.NONE, options(thread))) {
+        try (Instance instance = image.instantiate(imports(), options(thread))) {
             thread.setSignalHandler(new GuestSignals(thread, instance));
             instance.function("_start").callVoid();
             return 0;
@@ -52,6 +52,10 @@ record WasmProgram(Image image, Traits traits, int stackBytes) implements Progra
             tell(thread, broken.getMessage());
             throw thread.die(Signal.KILL);
         }
+    }
+
+    private Imports imports() {
+        return settings.missingImportsAllowed() ? Imports.of().stubMissingFunctions() : Imports.NONE;
     }
 
     private InstanceOptions options(ProcessThread thread) {
@@ -67,7 +71,7 @@ record WasmProgram(Image image, Traits traits, int stackBytes) implements Progra
                 memory.release(bytes);
             }
         };
-        return new InstanceOptions(thread, ledger, (instance, spent) -> thread.poll(spent), FIRST_BUDGET, stackBytes, true);
+        return new InstanceOptions(thread, ledger, (instance, spent) -> thread.poll(spent), FIRST_BUDGET, settings.stackBytes(), true);
     }
 
     /** The signal a native program would have died of. */

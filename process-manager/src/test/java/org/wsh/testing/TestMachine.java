@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.wsh.engine.link.CodeStore;
 import org.wsh.engine.link.ImportBinding;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.KernelOptions;
@@ -21,6 +22,7 @@ import org.wsh.process.Signal;
 import org.wsh.process.SpawnAttributes;
 import org.wsh.process.SpawnRequest;
 import org.wsh.process.WaitStatus;
+import org.wsh.process.WasmSettings;
 import org.wsh.process.proc.ProcFilesystem;
 import org.wsh.process.proc.TerminalDevice;
 import org.wsh.vfs.Credentials;
@@ -68,7 +70,7 @@ public final class TestMachine implements AutoCloseable {
         }
         vfs = new VirtualFilesystem(
                 new OverlayFilesystem(ImageFilesystem.of(image), SpaceBudget.UNLIMITED, 10_000, kernel.clock()));
-        processes = new Processes(new Processes.Parts(kernel, vfs, binding, List.of(), 64 << 10, programs, bytes -> {},
+        processes = new Processes(new Processes.Parts(kernel, vfs, new WasmSettings(binding, List.of(), CodeStore.NONE, 64 << 10, false), programs, bytes -> {},
                 new Processes.MachineName("wsh", "test", "0", "0", "wasm32"), (process, bug) -> bugs.add(bug)));
         DeviceFilesystem dev = new DeviceFilesystem(bytes -> {}, kernel.clock());
         TerminalDevice.addTo(dev, processes);

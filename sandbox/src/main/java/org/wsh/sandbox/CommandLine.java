@@ -11,7 +11,7 @@ import org.wsh.sandbox.Invocation.Task;
  * The grammar of the {@code wsh} command line. Options end at {@code -c}, at {@code run}, at a script's name or at {@code --};
  * what follows is the guest's.
  *
- * <p>Seven options, read by hand: picocli took 55 of the 100 ms of a start, AOT cache or not (its classes are in an old format
+ * <p>Eight options, read by hand: picocli took 55 of the 100 ms of a start, AOT cache or not (its classes are in an old format
  * that the cache cannot hold).
  */
 final class CommandLine {
@@ -28,6 +28,8 @@ final class CommandLine {
               --mount HOST:GUEST[:ro|rw]  show the host's folder HOST as GUEST: read-only, unless rw is said
               -e NAME=VALUE               set an environment variable
               --workdir DIR               start in this folder of the guest
+              --allow-missing-imports     run programs that import functions which are not there;
+                                          one that calls such a function dies of it
               --help                      print this and exit
               --version                   print the version and exit
               --                          the options end here
@@ -44,6 +46,7 @@ final class CommandLine {
     private final List<MountOption> mounts = new ArrayList<>();
     private final List<String> environment = new ArrayList<>();
     private String workdir;
+    private boolean missingImportsAllowed;
 
     private CommandLine(String[] arguments) {
         this.arguments = arguments;
@@ -70,6 +73,7 @@ final class CommandLine {
                 case "--mount" -> mounts.add(mount(value(name, "HOST:GUEST[:ro|rw]", value)));
                 case "--workdir" -> workdir = workdir(value(name, "DIR", value));
                 case "-e" -> environment.add(variable(value(name, "NAME=VALUE", value)));
+                case "--allow-missing-imports" -> missingImportsAllowed = true;
                 case "-c" -> {
                     return session(new Task.Command(value(name, "COMMAND", null), rest()));
                 }
@@ -97,7 +101,7 @@ final class CommandLine {
     }
 
     private Invocation session(Task task) {
-        return new Invocation.Session(new Options(mounts, environment, workdir), task);
+        return new Invocation.Session(new Options(mounts, environment, workdir, missingImportsAllowed), task);
     }
 
     private List<String> rest() {

@@ -55,6 +55,7 @@ final class HostSession {
         if (history != null) {
             keepHistory(machine, history);
         }
+        machine.keepCode();
         return status;
     }
 
@@ -81,6 +82,13 @@ final class HostSession {
         for (String variable : options.environment()) {
             int equals = variable.indexOf('=');
             builder.environment(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+        if (options.missingImportsAllowed()) {
+            builder.allowMissingImports();
+        }
+        Path cache = CodeCacheFolder.ofUser();
+        if (cache != null) {
+            builder.codeCache(cache, CodeCacheFolder.MOST_BYTES);
         }
         if (options.workdir() != null) {
             builder.directory(options.workdir());

@@ -19,8 +19,9 @@ sealed interface Invocation {
      *
      * @param environment {@code NAME=VALUE} texts, in the order given
      * @param workdir     a path in the guest, or null
+     * @param missingImportsAllowed {@code --allow-missing-imports}
      */
-    record Options(List<MountOption> mounts, List<String> environment, String workdir) {}
+    record Options(List<MountOption> mounts, List<String> environment, String workdir, boolean missingImportsAllowed) {}
 
     /** A host folder and where it appears. */
     record MountOption(String host, String guest, boolean writable) {}

@@ -4,6 +4,8 @@ package org.wsh.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.wsh.engine.link.CodeStore;
+import org.wsh.engine.store.DiskCodeStore;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Ledger;
 import org.wsh.process.Processes;
@@ -23,6 +25,7 @@ public final class Machine implements AutoCloseable {
     private final Kernel kernel;
     private final VirtualFilesystem vfs;
     private final Processes processes;
+    private final DiskCodeStore code; // null for none
 
     private final Ledger.Account captured;
     private final Credentials credentials;
@@ -33,9 +36,10 @@ public final class Machine implements AutoCloseable {
     /** Puts it together, bottom up: the table of contents of the house. */
     Machine(MachineBuilder plan) {
         credentials = plan.root() ? Credentials.ROOT : new Credentials(MachineBuilder.UID, MachineBuilder.UID, List.of());
+        code = plan.codeCache();
         kernel = new Kernel(plan.kernel());                        // processors, time, memory to give away
         vfs = Tree.root(kernel);                                   // the image below, memory above
-        processes = Programs.start(kernel, vfs, new HostRandomness(), plan.hostname()); // pid 1, the loader, the system calls, the shell
+        processes = Programs.start(kernel, vfs, new HostRandomness(), plan.hostname(), code == null ? CodeStore.NONE : code, plan.missingImportsAllowed()); // pid 1, the loader, the system calls, the shell
         Tree.mountSystem(vfs, kernel, processes);                  // /dev, /proc
         for (Grant grant : plan.grants()) {
             Tree.mountHost(vfs, kernel, grant, credentials);       // what the host lends
@@ -139,10 +143,18 @@ public final class Machine implements AutoCloseable {
         return new StreamOwner(kernel.anonymousInode(), kernel.clock().realtime(), credentials.uid(), credentials.gid());
     }
 
+    /** Writes what was compiled into the code cache, if there is one: once nobody waits for us any more. */
+    void keepCode() {
+        if (code != null) {
+            code.flush();
+        }
+    }
+
     /** Switches it off: kills what still runs, and forgets every file that is not on the host. */
     @Override
     public void close() {
         processes.close();
         kernel.close();
+        keepCode();
     }
 }

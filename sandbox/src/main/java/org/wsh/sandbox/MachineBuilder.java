@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.wsh.engine.store.DiskCodeStore;
 import org.wsh.kernel.KernelOptions;
 
 /**
@@ -30,6 +31,8 @@ public final class MachineBuilder {
     private String hostname = "wsh";
     private boolean root;
     private int capture = MOST_CAPTURED;
+    private DiskCodeStore codeCache;
+    private boolean missingImportsAllowed;
 
     MachineBuilder() {
         environment.put("PATH", "/bin:/usr/bin");
@@ -118,6 +121,23 @@ public final class MachineBuilder {
         return this;
     }
 
+    /**
+     * Keeps the code of programs, once compiled, in a folder of the host, so that they start faster the next time, in this JVM or another. The folder
+     * is made if need be; it must be this user's and nobody else's (mode 0700), else there is no cache. Machines may share it. See docs/code-cache.md.
+     *
+     * @param mostBytes when there is more, what was used longest ago is removed
+     */
+    public MachineBuilder codeCache(Path folder, long mostBytes) {
+        codeCache = new DiskCodeStore(folder, mostBytes, EngineBuild.name());
+        return this;
+    }
+
+    /** Programs that import functions which this machine doesn't have run nevertheless, and die of a trap (SIGILL) if they call one. */
+    public MachineBuilder allowMissingImports() {
+        missingImportsAllowed = true;
+        return this;
+    }
+
     /** Switches it on. IllegalArgumentException if a mount point cannot be made. */
     public Machine build() {
         return new Machine(this);
@@ -151,6 +171,14 @@ public final class MachineBuilder {
 
     boolean root() {
         return root;
+    }
+
+    DiskCodeStore codeCache() {
+        return codeCache;
+    }
+
+    boolean missingImportsAllowed() {
+        return missingImportsAllowed;
     }
 
     int captureLimit() {

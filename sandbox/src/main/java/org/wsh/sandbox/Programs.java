@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wsh.engine.link.CodeSource;
+import org.wsh.engine.link.CodeStore;
 import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.kernel.Kernel;
 import org.wsh.process.Processes;
+import org.wsh.process.WasmSettings;
 import org.wsh.process.Processes.MachineName;
 import org.wsh.shell.Shell;
 import org.wsh.userland.Userland;
@@ -25,13 +27,17 @@ final class Programs {
     private Programs() {}
 
     /** Pid 1, and all that starting others takes. */
-    static Processes start(Kernel kernel, VirtualFilesystem vfs, Randomness randomness, String hostname) {
+    static Processes start(Kernel kernel, VirtualFilesystem vfs, Randomness randomness, String hostname, CodeStore store,
+            boolean missingImportsAllowed) {
         return new Processes(new Processes.Parts(
                 kernel,
                 vfs,
-                new SyscallTable(),
-                List.of(new FoundWhenNeeded()),
-                InstanceOptions.stackBytesFor(Long.getLong(STACK, DEFAULT_STACK) << 10),
+                new WasmSettings(
+                        new SyscallTable(),
+                        List.of(new FoundWhenNeeded()),
+                        store,
+                        InstanceOptions.stackBytesFor(Long.getLong(STACK, DEFAULT_STACK) << 10),
+                        missingImportsAllowed),
                 Map.of("sh", new Shell()),
                 randomness,
                 new MachineName("wsh", hostname, "0.1.0", "#1 " + Runtime.version(), "wasm32"),

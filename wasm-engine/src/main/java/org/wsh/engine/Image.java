@@ -3,6 +3,7 @@ package org.wsh.engine;
 
 import org.wsh.engine.compile.CompiledLibrary;
 import org.wsh.engine.link.CodeSource;
+import org.wsh.engine.link.CodeStore;
 import org.wsh.engine.link.ImageOptions;
 import org.wsh.engine.link.ImportBinding;
 import org.wsh.engine.runtime.Imports;
@@ -24,7 +25,13 @@ public final class Image {
     }
 
     public static Image of(Module module, ImageOptions options, ImportBinding binding, CodeSource... precompiled) {
-        if (precompiled.length > 0) {
+        return of(module, options, binding, CodeStore.NONE, precompiled);
+    }
+
+    /** @param store where compiled code is kept for the next time, and found if it was */
+    public static Image of(Module module, ImageOptions options, ImportBinding binding, CodeStore store, CodeSource... precompiled) {
+        var shelf = CodeStore.Shelf.EMPTY;
+        if (precompiled.length > 0 || store != CodeStore.NONE) {
             String key = key(module, options, binding);
             for (var source : precompiled) {
                 var found = source.find(key);
@@ -32,8 +39,9 @@ public final class Image {
                     return new Image(module, CompiledLibrary.precompiled(module.declarations(), options, binding, found.get()));
                 }
             }
+            shelf = store.open(key);
         }
-        return new Image(module, CompiledLibrary.lazy(module.declarations(), options, binding));
+        return new Image(module, CompiledLibrary.lazy(module.declarations(), options, binding, shelf));
     }
 
     /** What compiled code is filed under. */

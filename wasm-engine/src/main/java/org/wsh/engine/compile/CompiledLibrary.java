@@ -4,6 +4,7 @@ package org.wsh.engine.compile;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.wsh.engine.link.CodeSource.Precompiled;
+import org.wsh.engine.link.CodeStore;
 import org.wsh.engine.link.HostFunction;
 import org.wsh.engine.link.ImageOptions;
 import org.wsh.engine.link.ImportBinding;
@@ -37,9 +38,9 @@ public final class CompiledLibrary implements CodeLibrary {
         this.packageName = packageName;
     }
 
-    public static CompiledLibrary lazy(Declarations module, ImageOptions options, ImportBinding binding) {
+    public static CompiledLibrary lazy(Declarations module, ImageOptions options, ImportBinding binding, CodeStore.Shelf kept) {
         var bound = bind(module, binding);
-        return new CompiledLibrary(module, bound, new ImageLoader(maker(module, options, bound, PACKAGE), PACKAGE, bound), PACKAGE);
+        return new CompiledLibrary(module, bound, new ImageLoader(maker(module, options, bound, PACKAGE), kept, PACKAGE, bound), PACKAGE);
     }
 
     public static CompiledLibrary precompiled(Declarations module, ImageOptions options, ImportBinding binding, Precompiled code) {

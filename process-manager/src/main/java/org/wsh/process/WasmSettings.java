@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import java.util.List;
+import org.wsh.engine.link.CodeSource;
+import org.wsh.engine.link.CodeStore;
+import org.wsh.engine.link.ImportBinding;
+
+/**
+ * How a machine's Wasm programs are run.
+ *
+ * @param binding              what modules' function imports are bound to
+ * @param code                 code that was compiled ahead of time
+ * @param store                keeps compiled code between runs
+ * @param stackBytes           how deep calls may go: the engine's InstanceOptions.stackBytes
+ * @param missingImportsAllowed a function that is not there traps when it is called, instead of making the program one that cannot run
+ */
+public record WasmSettings(ImportBinding binding, List<CodeSource> code, CodeStore store, int stackBytes, boolean missingImportsAllowed) {
+    public WasmSettings {
+        code = List.copyOf(code);
+    }
+}
