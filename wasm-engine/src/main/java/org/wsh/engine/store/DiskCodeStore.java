@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.wsh.engine.link.CodeStore;
 
 /**
@@ -28,6 +29,8 @@ public final class DiskCodeStore implements CodeStore {
     private final long mostBytes;
     private final String build;
     private final AtomicBoolean writing = new AtomicBoolean();
+    /** Held while writing; taken before this. */
+    private final ReentrantLock flushing = new ReentrantLock();
 
     // Guarded by this.
     private CodeFolder folder;
@@ -94,8 +97,17 @@ public final class DiskCodeStore implements CodeStore {
         }
     }
 
-    /** Writes what was compiled and isn't on disk yet, as far as that is worth the time: for the end of a process. Fails silently. */
+    /** Writes what was compiled and isn't on disk yet, as far as that is worth the time: for the end of a process. When it returns, what others were writing is written too. Fails silently. */
     public void flush() {
+        flushing.lock();
+        try {
+            writeAll();
+        } finally {
+            flushing.unlock();
+        }
+    }
+
+    private void writeAll() {
         List<StoredImage> images;
         synchronized (this) {
             images = List.copyOf(unwritten);
