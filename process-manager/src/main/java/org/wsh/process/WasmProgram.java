@@ -80,6 +80,7 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
             case UNREACHABLE -> Signal.ABRT;
             case INTEGER_DIVIDE_BY_ZERO, INTEGER_OVERFLOW, INVALID_CONVERSION -> Signal.FPE;
             case OUT_OF_BOUNDS_MEMORY_ACCESS, CALL_STACK_EXHAUSTED -> Signal.SEGV;
+            case UNALIGNED_ATOMIC, EXPECTED_SHARED_MEMORY -> Signal.BUS;
             case OUT_OF_BOUNDS_TABLE_ACCESS, UNDEFINED_ELEMENT, UNINITIALIZED_ELEMENT, INDIRECT_CALL_TYPE_MISMATCH, UNKNOWN_IMPORT -> Signal.ILL;
         };
     }

@@ -173,8 +173,7 @@ final class Guest {
 
         @Override
         public ByteBuffer at(int index) {
-            LinearMemory memory = in.memory();
-            return ByteBuffer.wrap(memory.bytes, memory.check(starts[index], lengths[index]), lengths[index]);
+            return in.memory().buffer(starts[index], lengths[index]);
         }
     }
 

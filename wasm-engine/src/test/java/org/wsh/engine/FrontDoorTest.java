@@ -101,7 +101,7 @@ class FrontDoorTest {
         void thatTakeTheirCaller() {
             var f = through(passing(new int[] {I32}, I32), 49152, Imports.of().function("env", "f", WithCaller.class, (caller, address) -> {
                 caller.memory().setI32(address, 5);
-                return caller.memory().size();
+                return (int) caller.memory().size();
             }), IntUnaryOperator.class);
             assertEquals(65536, f.applyAsInt(8));
         }

@@ -163,9 +163,9 @@ class ModuleTest {
 
         @Test
         void hugeMemoriesAndTablesAreRefusedAtInstantiation() {
-            for (var w : new WasmWriter[] {new WasmWriter().memory(65536), new WasmWriter().memory(40_000), new WasmWriter().table(0xffff_ffffL)}) {
+            for (var w : new WasmWriter[] {new WasmWriter().memory(65536), new WasmWriter().memory(40_000), new WasmWriter().memory(4, 1L << 48, -1), new WasmWriter().table(0xffff_ffffL)}) {
                 var image = Image.of(Module.parse(w.write()), ImageOptions.DEFAULT, ImportBinding.NONE);
-                var ledger = new TestLedger(Long.MAX_VALUE / 2);
+                var ledger = new TestLedger(2_500_000_000L);
                 assertThrows(LinkError.class, () -> image.instantiate(Imports.NONE, InstanceOptions.DEFAULT.withLedger(ledger)));
                 assertEquals(0, ledger.reserved);
             }

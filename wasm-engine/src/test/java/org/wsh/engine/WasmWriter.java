@@ -93,6 +93,22 @@ public final class WasmWriter {
         return this;
     }
 
+    /** With any flags: 1 = has a maximum, 2 = shared, 4 = 64-bit. */
+    public WasmWriter memory(int flags, long minimum, long maximum) {
+        memories.add(limits(flags, minimum, maximum));
+        return this;
+    }
+
+    /** To be called before anything else is imported or defined. */
+    public WasmWriter importMemory(String module, String name, int flags, long minimum, long maximum) {
+        imports.add(join(name(module), name(name), bytes(2), limits(flags, minimum, maximum)));
+        return this;
+    }
+
+    private static byte[] limits(int flags, long minimum, long maximum) {
+        return join(bytes(flags), u32(minimum), (flags & 1) != 0 ? u32(maximum) : new byte[0]);
+    }
+
     public WasmWriter table(long minimum) {
         tables.add(join(bytes(0x70, 0), u32(minimum)));
         return this;

@@ -3,6 +3,7 @@ package org.wsh.engine.binary;
 
 import static org.wsh.engine.syntax.Opcode.*;
 
+import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.InvalidModule;
 import org.wsh.engine.syntax.MalformedModule;
 import org.wsh.engine.syntax.ModuleException;
@@ -24,7 +25,8 @@ public final class Immediates {
         }
         int number = in.u32();
         int code = (number & 0x100) << 8 | op << 8 | number & 0xff;
-        if (number < 0 || number > 0x1ff || !(op == PREFIX_FC && number <= 0xff || op == PREFIX_SIMD && SimdOpcode.exists(code))) {
+        if (number < 0 || number > 0x1ff || !(op == PREFIX_FC && number <= 0xff || op == PREFIX_SIMD && SimdOpcode.exists(code)
+                || op == PREFIX_ATOMIC && AtomicOpcode.isAtomic(code))) {
             throw illegal(code, at);
         }
         return code;
@@ -33,7 +35,16 @@ public final class Immediates {
     public static void skip(ByteReader in, int op) {
         if (op >= I32_LOAD && op <= I64_STORE32) {
             memoryFlags(in);
-            in.u32();
+            in.u64();
+            return;
+        }
+        if (AtomicOpcode.isAtomic(op)) {
+            if (op == AtomicOpcode.FENCE) {
+                in.u8();
+            } else {
+                memoryFlags(in);
+                in.u64();
+            }
             return;
         }
         if (isNumeric(op)) {
@@ -71,17 +82,29 @@ public final class Immediates {
         }
     }
 
-    /** The first half of a load's or store's immediate: returns the alignment's logarithm; the offset comes next. */
+    /** The first half of a load's or store's immediate, to be taken apart by {@link #alignment} and {@link #memory}; the offset comes next, a u64. */
     public static int memoryFlags(ByteReader in) {
         int at = in.position;
         int flags = in.u32();
         if (flags < 0 || flags >= 0x80) {
             throw new MalformedModule("malformed memop flags", at);
         }
-        if ((flags & 0x40) != 0 && in.u32() != 0) {
-            throw new InvalidModule("unknown memory: multiple memories are not supported yet", at);
+        int memory = (flags & 0x40) != 0 ? in.u32() : 0;
+        if (memory < 0 || memory > MOST_MEMORY) {
+            throw new InvalidModule("unknown memory " + Integer.toUnsignedString(memory), at);
         }
-        return flags & 0x3f;
+        return flags & 0x3f | memory << 6;
+    }
+
+    private static final int MOST_MEMORY = (1 << 25) - 1;
+
+    /** The alignment's logarithm. */
+    public static int alignment(int memoryFlags) {
+        return memoryFlags & 0x3f;
+    }
+
+    public static int memory(int memoryFlags) {
+        return memoryFlags >>> 6;
     }
 
     /** What is no instruction, or none that we have yet. */
@@ -91,7 +114,6 @@ public final class Immediates {
             case 0x15 -> "tail calls";
             case 0x14, 0xd3, 0xd4, 0xd5, 0xd6 -> "typed function references";
             case 0xfb -> "garbage collection";
-            case 0xfe -> "threads";
             default -> null;
         };
         return feature == null ? new MalformedModule("illegal opcode " + Integer.toHexString(op), at)

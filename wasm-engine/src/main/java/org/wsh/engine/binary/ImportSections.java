@@ -62,7 +62,7 @@ final class ImportSections {
                     yield tables.getLast();
                 }
                 case 2 -> {
-                    memories.add(types.memoryType());
+                    addMemory();
                     importedMemories++;
                     yield memories.getLast();
                 }
@@ -110,10 +110,17 @@ final class ImportSections {
     }
 
     void memories() {
-        int n = ModuleDecoder.vector(in, "memories", limits.tables());
+        int n = ModuleDecoder.vector(in, "memories", limits.memories());
         for (int i = 0; i < n; i++) {
-            memories.add(types.memoryType());
+            addMemory();
         }
+    }
+
+    private void addMemory() {
+        if (memories.size() == limits.memories()) {
+            throw new InvalidModule("more than " + limits.memories() + " memories: that is the limit", in.position);
+        }
+        memories.add(types.memoryType());
     }
 
     void globals() {

@@ -22,6 +22,6 @@ final class SimdImmediates {
 
     private static void memory(ByteReader in) {
         Immediates.memoryFlags(in);
-        in.u32();
+        in.u64();
     }
 }

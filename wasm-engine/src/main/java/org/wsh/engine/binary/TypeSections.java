@@ -47,20 +47,47 @@ final class TypeSections {
         return canonical[t];
     }
 
+    private static final int HAS_MAXIMUM = 1, SHARED = 2, IS_64 = 4;
+
     TableType tableType() {
         int element = ValueTypes.reference(in, defined);
-        int flags = flags(1, "table");
-        long minimum = in.u32() & 0xffff_ffffL;
-        return new TableType(element, minimum, (flags & 1) != 0 ? in.u32() & 0xffff_ffffL : TableType.UNBOUNDED);
+        int at = in.position;
+        int flags = flags(HAS_MAXIMUM | IS_64, "table");
+        if ((flags & SHARED) != 0) {
+            throw new MalformedModule("malformed limits flags 0x" + Integer.toHexString(flags) + " of a table", at);
+        }
+        boolean is64 = (flags & IS_64) != 0;
+        long minimum = size(is64);
+        return new TableType(element, cut(minimum), (flags & HAS_MAXIMUM) != 0 ? maximum(is64, minimum, at) : TableType.UNBOUNDED, is64);
     }
 
     MemoryType memoryType() {
-        int flags = flags(7, "memory");
-        if (flags > 1) {
-            throw new InvalidModule((flags & 2) != 0 ? "shared memories are not supported yet" : "64-bit memories are not supported yet", in.position);
+        int at = in.position;
+        int flags = flags(HAS_MAXIMUM | SHARED | IS_64, "memory");
+        boolean is64 = (flags & IS_64) != 0;
+        if ((flags & (HAS_MAXIMUM | SHARED)) == SHARED) {
+            throw new InvalidModule("shared memory must have maximum", at);
         }
-        long minimum = in.u32() & 0xffff_ffffL;
-        return new MemoryType(minimum, (flags & 1) != 0 ? in.u32() & 0xffff_ffffL : MemoryType.UNBOUNDED);
+        long minimum = size(is64);
+        return new MemoryType(cut(minimum), (flags & HAS_MAXIMUM) != 0 ? maximum(is64, minimum, at) : MemoryType.UNBOUNDED, (flags & SHARED) != 0, is64);
+    }
+
+    private long size(boolean is64) {
+        return is64 ? in.u64() : in.u32() & 0xffff_ffffL;
+    }
+
+    /** Compares before what a long can't hold is cut. */
+    private long maximum(boolean is64, long minimum, int at) {
+        long maximum = size(is64);
+        if (Long.compareUnsigned(minimum, maximum) > 0) {
+            throw new InvalidModule("size minimum must not be greater than maximum: " + Long.toUnsignedString(minimum) + " > "
+                    + Long.toUnsignedString(maximum), at);
+        }
+        return cut(maximum);
+    }
+
+    private static long cut(long unsigned) {
+        return unsigned < 0 ? Long.MAX_VALUE : unsigned;
     }
 
     private int flags(int highest, String what) {

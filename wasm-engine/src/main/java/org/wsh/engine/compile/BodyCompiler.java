@@ -10,6 +10,7 @@ import java.lang.constant.MethodTypeDesc;
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.runtime.CodeLines;
+import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Opcode;
@@ -31,6 +32,7 @@ final class BodyCompiler {
     private final SimdCode simd;
     private final TailCode tail;
     private final int function;
+    private final AtomicCode atomics;
     private final ByteReader in;
 
     private BodyCompiler(MethodContext context, int function) {
@@ -45,6 +47,7 @@ final class BodyCompiler {
         this.simd = new SimdCode(code, stack, memory);
         this.tail = new TailCode(context, stack);
         this.function = function;
+        this.atomics = new AtomicCode(context, stack);
         this.in = new ByteReader(module.bytes(), context.facts.code(), module.bodyEnds()[function - module.importedFunctions()]);
     }
 
@@ -104,17 +107,20 @@ final class BodyCompiler {
             return;
         }
         if (op >= I32_LOAD && op <= I64_STORE32) {
-            Immediates.memoryFlags(in);
-            long offset = in.u32() & 0xffff_ffffL;
+            int index = Immediates.memory(Immediates.memoryFlags(in));
             if (op >= I32_STORE) {
-                memory.store(op, offset);
+                memory.store(op, index, in.u64());
             } else {
-                memory.load(op, offset);
+                memory.load(op, index, in.u64());
             }
             return;
         }
         if (SimdOpcode.isSimd(op)) {
             simd.emit(op, in);
+            return;
+        }
+        if (AtomicOpcode.isAtomic(op)) {
+            atomics.emit(op, in);
             return;
         }
         switch (op) {
@@ -234,6 +240,9 @@ final class BodyCompiler {
     private void callIndirect(int typeIndex, int table) {
         FunctionType type = module.types()[typeIndex];
         stack.real(type.parameterCount() + 1);
+        if (module.tables()[table].is64()) {
+            code.invokestatic(Names.TABLE, "narrow", MethodTypeDesc.of(Names.INT, Names.LONG));
+        }
         context.beforeCall();
         context.loadInstanceAndDepth();
         context.loadInstance();

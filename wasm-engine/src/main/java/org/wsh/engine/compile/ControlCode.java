@@ -188,9 +188,7 @@ final class ControlCode {
             f.budgetLocal = context.budgetLocal;
             return;
         }
-        if (f.memoryFresh) {
-            context.freshMemory();
-        }
+        context.freshMemories(f.memoryFresh);
         if (f.budgetLocal) {
             context.budgetToLocal();
         } else {
@@ -241,7 +239,7 @@ final class ControlCode {
             agree(f);
             return true;
         }
-        return (context.memoryFresh || !f.memoryFresh) && context.budgetLocal == f.budgetLocal;
+        return (f.memoryFresh & ~context.memoryFresh) == 0 && context.budgetLocal == f.budgetLocal;
     }
 
     void br(int depth) {
@@ -266,7 +264,8 @@ final class ControlCode {
 
     /** A jump after which we go on as if it hadn't been. */
     private void detour(ControlFrame f) {
-        boolean fresh = context.memoryFresh, local = context.budgetLocal;
+        long fresh = context.memoryFresh;
+        boolean local = context.budgetLocal;
         jump(f);
         context.memoryFresh = fresh;
         context.budgetLocal = local;

@@ -15,7 +15,8 @@ final class ControlFrame {
     final Label label;
     /** Of an if: where it goes if the condition is false, and what was known there. */
     Label elseLabel;
-    boolean elseMemoryFresh, elseBudgetLocal;
+    long elseMemoryFresh;
+    boolean elseBudgetLocal;
     OperandStack.Saved parameters;
     /** Of a loop: whether it has neither loops nor calls in it. */
     boolean innermost;
@@ -27,7 +28,8 @@ final class ControlFrame {
     CountingLoop counting;
 
     /** Whether anything jumps to the label, and what everyone who does must know to be so. */
-    boolean reached, memoryFresh, budgetLocal;
+    boolean reached, budgetLocal;
+    long memoryFresh;
 
     ControlFrame(int opcode, FunctionType type, int base, Label label) {
         this.opcode = opcode;

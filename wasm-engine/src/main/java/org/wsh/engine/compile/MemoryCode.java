@@ -12,7 +12,7 @@ import org.wsh.engine.syntax.Opcode;
 import org.wsh.engine.syntax.ValueType;
 
 /**
- * Loads and stores. The JVM checks the index against the array's length, which is the memory's size, so what remains is that address + offset, both
+ * Loads and stores; those of memories off the heap go through {@link OffHeapCode}. The JVM checks the index against the array's length, which is the memory's size, so what remains is that address + offset, both
  * unsigned, must not wrap around into the array. An address that is negative as an int is above 2 GiB, which no array reaches; {@code Objects.checkIndex} (an
  * intrinsic that the JIT hoists and merges as it does array checks) refuses it. After that the sum can only turn negative, which the array check refuses.
  * A local that was checked needn't be again until it is set or control flow joins.
@@ -25,11 +25,13 @@ final class MemoryCode {
     private final CodeBuilder code;
     private final OperandStack stack;
     private final BitSet checked = new BitSet();
+    private final OffHeapCode offHeap;
 
     MemoryCode(MethodContext context, OperandStack stack) {
         this.context = context;
         this.code = context.code;
         this.stack = stack;
+        this.offHeap = new OffHeapCode(context, stack, checked);
     }
 
     void localSet(int local) {
@@ -40,38 +42,60 @@ final class MemoryCode {
         checked.clear();
     }
 
-    void load(int op, long offset) {
+    void load(int op, int memory, long offset) {
         stack.settle();
-        context.freshMemory();
-        boolean handle = width(op) > 0;
-        address(op, handle, 0, offset);
+        context.freshMemory(memory);
+        if (context.onHeap(memory)) {
+            address(op, memory, width(op) > 0, 0, offset);
+            read(op);
+        } else {
+            offHeap.address(handleName(op), memory, 0, offset);
+            code.invokevirtual(Names.VAR_HANDLE, "get", MethodTypeDesc.of(accessed(op), Names.SEGMENT, Names.LONG));
+        }
+        extend(op);
         stack.pop();
-        read(op);
         stack.pushReal(Opcode.memoryValue(op));
     }
 
-    void store(int op, long offset) {
+    void store(int op, int memory, long offset) {
         stack.settle();
-        context.freshMemory();
+        context.freshMemory(memory);
         if (stack.topKind(0) == OperandStack.REAL) {
             stack.saveTop(0);
         }
-        address(op, width(op) > 0, 1, offset);
-        stack.loadTop(0);
+        if (context.onHeap(memory)) {
+            address(op, memory, width(op) > 0, 1, offset);
+            stack.loadTop(0);
+            cut(op);
+            write(op);
+        } else {
+            offHeap.address(handleName(op), memory, 1, offset);
+            stack.loadTop(0);
+            cut(op);
+            if (width(op) == 0) {
+                code.i2b();
+            }
+            code.invokevirtual(Names.VAR_HANDLE, "set", MethodTypeDesc.of(Names.VOID, Names.SEGMENT, Names.LONG, accessed(op)));
+        }
         stack.pop(2);
-        write(op);
     }
 
-    /** Leaves array, index, and what is above the address, which is {@code down} below the top; pops nothing. */
-    void vectorAddress(int down, long offset) {
-        context.freshMemory();
+    /** Leaves array or segment, index, and what is above the address, which is {@code down} below the top; pops nothing. Returns whether it is an array. */
+    boolean vectorAddress(int memory, int down, long offset) {
+        context.freshMemory(memory);
         if (down > 0 && stack.topKind(0) == OperandStack.REAL) {
             stack.saveTop(0);
         }
-        address(0, false, down, offset);
+        boolean heap = context.onHeap(memory);
+        if (heap) {
+            address(0, memory, false, down, offset);
+        } else {
+            offHeap.address(null, memory, down, offset);
+        }
         if (down > 0) {
             stack.loadTop(0);
         }
+        return heap;
     }
 
     private static int width(int op) {
@@ -79,7 +103,7 @@ final class MemoryCode {
     }
 
     /** Leaves the handle (if one is used), the array and the index; the address is the operand {@code down} below the top. */
-    private void address(int op, boolean handle, int down, long offset) {
+    private void address(int op, int memory, boolean handle, int down, long offset) {
         byte kind = stack.topKind(down);
         if (kind == OperandStack.REAL) {
             addOffset(offset, false);
@@ -87,13 +111,13 @@ final class MemoryCode {
                 handle(op);
                 code.swap();
             }
-            code.aload(context.memorySlot).swap();
+            code.aload(context.memorySlot(memory)).swap();
             return;
         }
         if (handle) {
             handle(op);
         }
-        code.aload(context.memorySlot);
+        code.aload(context.memorySlot(memory));
         if (kind == OperandStack.CONSTANT) {
             long sum = (stack.topPayload(down) & 0xffff_ffffL) + offset;
             code.loadConstant(sum > Integer.MAX_VALUE ? -1 : (int) sum);
@@ -133,6 +157,7 @@ final class MemoryCode {
             case F32_LOAD, F32_STORE -> "F32";
             case F64_LOAD, F64_STORE -> "F64";
             default -> switch (width(op)) {
+                case 0 -> "I8";
                 case 1 -> "I16";
                 case 2 -> "I32";
                 default -> "I64";
@@ -145,6 +170,7 @@ final class MemoryCode {
             case F32_LOAD, F32_STORE -> ConstantDescs.CD_float;
             case F64_LOAD, F64_STORE -> ConstantDescs.CD_double;
             default -> switch (width(op)) {
+                case 0 -> ConstantDescs.CD_byte;
                 case 1 -> ConstantDescs.CD_short;
                 case 2 -> ConstantDescs.CD_int;
                 default -> ConstantDescs.CD_long;
@@ -158,6 +184,10 @@ final class MemoryCode {
         } else {
             code.invokevirtual(Names.VAR_HANDLE, "get", MethodTypeDesc.of(accessed(op), Names.BYTES, Names.INT));
         }
+    }
+
+    /** From what the JVM reads to what Wasm loads. */
+    private void extend(int op) {
         switch (op) {
             case I32_LOAD8_U -> unsignedByte();
             case I32_LOAD16_U -> code.i2c();
@@ -179,16 +209,20 @@ final class MemoryCode {
         code.sipush(255).iand();
     }
 
-    private void write(int op) {
+    /** From what Wasm stores to what the JVM writes. */
+    private void cut(int op) {
         if (Opcode.memoryValue(op) == ValueType.I64 && op != I64_STORE) {
             code.l2i();
         }
+        if (width(op) == 1) {
+            code.i2s();
+        }
+    }
+
+    private void write(int op) {
         if (width(op) == 0) {
             code.bastore();
             return;
-        }
-        if (width(op) == 1) {
-            code.i2s();
         }
         code.invokevirtual(Names.VAR_HANDLE, "set", MethodTypeDesc.of(Names.VOID, Names.BYTES, Names.INT, accessed(op)));
     }

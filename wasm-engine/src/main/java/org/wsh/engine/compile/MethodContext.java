@@ -36,13 +36,15 @@ final class MethodContext {
     private int bodyStart, bodyBytes;
 
     // What is known here. Every label records it, and who jumps there makes it so.
-    /** Whether the memory local holds the present array: not so after calls, polls and memory.grow. */
-    boolean memoryFresh;
+    /** The memories whose locals hold the present array or segment, as bits: none after calls, polls and memory.grow. */
+    long memoryFresh;
     /** Whether the budget is in its local, not in the Instance. */
     boolean budgetLocal;
 
     /** Where a tail call of itself goes: the depth is taken, the entry not yet charged, the stack empty, nothing known. */
     final Label restart;
+    /** Slots of the memories after the first, from 1; 0 for none yet. */
+    private int[] otherMemories = {};
 
     private final ArrayList<Runnable> outOfLine = new ArrayList<>();
 
@@ -116,12 +118,53 @@ final class MethodContext {
         code.aload(instanceSlot).iload(depthSlot);
     }
 
-    /** Makes the memory local hold the array. */
-    void freshMemory() {
-        if (!memoryFresh) {
-            code.aload(instanceSlot).getfield(Names.INSTANCE, "memory", Names.MEMORY)
-                    .getfield(Names.MEMORY, "bytes", Names.BYTES).astore(memorySlot);
-            memoryFresh = true;
+    boolean onHeap(int memory) {
+        return module.memories()[memory].onHeap();
+    }
+
+    /** The local that holds a memory's array, or segment if it is off the heap. */
+    int memorySlot(int memory) {
+        if (memory == 0) {
+            return memorySlot;
+        }
+        if (otherMemories.length == 0) {
+            otherMemories = new int[module.memories().length];
+        }
+        if (otherMemories[memory] == 0) {
+            otherMemories[memory] = newSlot(TypeKind.REFERENCE);
+        }
+        return otherMemories[memory];
+    }
+
+    /** Leaves a memory as an object of its own class. */
+    void loadMemory(int memory) {
+        var owner = onHeap(memory) ? Names.MEMORY : Names.OFF_HEAP;
+        if (memory == 0) {
+            code.aload(instanceSlot).getfield(Names.INSTANCE, onHeap(0) ? "memory" : "offHeap", owner);
+        } else {
+            code.aload(instanceSlot).getfield(Names.INSTANCE, "memories", Names.ANY_MEMORY.arrayType()).loadConstant(memory);
+            code.aaload().checkcast(owner);
+        }
+    }
+
+    /** Makes a memory's local hold the array or segment. */
+    void freshMemory(int memory) {
+        long bit = FunctionFacts.bit(memory);
+        if ((memoryFresh & bit) == 0) {
+            loadMemory(memory);
+            if (onHeap(memory)) {
+                code.getfield(Names.MEMORY, "bytes", Names.BYTES);
+            } else {
+                code.getfield(Names.OFF_HEAP, "segment", Names.SEGMENT);
+            }
+            code.astore(memorySlot(memory));
+            memoryFresh |= bit;
+        }
+    }
+
+    void freshMemories(long memories) {
+        for (long rest = memories & ~memoryFresh; rest != 0; rest &= rest - 1) {
+            freshMemory(Long.numberOfTrailingZeros(rest));
         }
     }
 
@@ -145,7 +188,7 @@ final class MethodContext {
     }
 
     void afterCall() {
-        memoryFresh = false;
+        memoryFresh = 0;
     }
 
     /**
@@ -161,9 +204,11 @@ final class MethodContext {
         if (polls) {
             code.labelBinding(afterPoll);
         }
-        memoryFresh &= innermost && !polls;
-        if (innermost && facts.accessesMemory()) {
-            freshMemory();
+        if (!innermost || polls) {
+            memoryFresh = 0;
+        }
+        if (innermost) {
+            freshMemories(facts.memories());
         }
         if (polls && slow != null) {
             code.iinc(budgetSlot, 1).labelBinding(head).iinc(budgetSlot, -1).iload(budgetSlot).iflt(slow);
@@ -174,8 +219,8 @@ final class MethodContext {
 
     /** Makes so what a loop's head expects. */
     void enterLoopState(boolean innermost) {
-        if (innermost && facts.accessesMemory()) {
-            freshMemory();
+        if (innermost) {
+            freshMemories(facts.memories());
         }
         budgetToLocal();
     }

@@ -18,7 +18,13 @@ import org.wsh.engine.syntax.ValueType;
  */
 final class Names {
     static final ClassDesc INSTANCE = ClassDesc.of("org.wsh.engine.runtime.Instance");
-    static final ClassDesc MEMORY = ClassDesc.of("org.wsh.engine.runtime.LinearMemory");
+    static final ClassDesc MEMORY = ClassDesc.of("org.wsh.engine.runtime.HeapMemory");
+    static final ClassDesc OFF_HEAP = ClassDesc.of("org.wsh.engine.runtime.NativeMemory");
+    static final ClassDesc ANY_MEMORY = ClassDesc.of("org.wsh.engine.runtime.LinearMemory");
+    static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
+    static final ClassDesc MEMORY_INSTRUCTIONS = ClassDesc.of("org.wsh.engine.runtime.MemoryInstructions");
+    static final ClassDesc WIDE_TABLES = ClassDesc.of("org.wsh.engine.runtime.WideTables");
+    static final ClassDesc ATOMICS = ClassDesc.of("org.wsh.engine.runtime.AtomicInstructions");
     static final ClassDesc TABLE = ClassDesc.of("org.wsh.engine.runtime.Table");
     static final ClassDesc GLOBAL = ClassDesc.of("org.wsh.engine.runtime.Global");
     static final ClassDesc FUNCTION = ClassDesc.of("org.wsh.engine.runtime.FunctionRef");
@@ -32,6 +38,7 @@ final class Names {
     static final ClassDesc VAR_HANDLE = ConstantDescs.CD_VarHandle;
     static final ClassDesc OBJECT = ConstantDescs.CD_Object;
     static final ClassDesc INT = ConstantDescs.CD_int;
+    static final ClassDesc LONG = ConstantDescs.CD_long;
     static final ClassDesc VOID = ConstantDescs.CD_void;
     static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
     static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();

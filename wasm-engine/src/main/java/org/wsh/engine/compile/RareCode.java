@@ -15,6 +15,7 @@ import org.wsh.engine.binary.ValueTypes;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.GlobalType;
 import org.wsh.engine.syntax.ValueType;
+import org.wsh.engine.valid.FunctionFacts;
 
 /** Globals; and tables, references and bulk instructions, which are calls of the runtime. */
 final class RareCode {
@@ -47,27 +48,38 @@ final class RareCode {
                 code.invokevirtual(INSTANCE, "function", MethodTypeDesc.of(FUNCTION, INT));
                 stack.pushReal(FUNCREF);
             }
-            case MEMORY_SIZE -> {
-                in.u32();
-                call("memorySize", 0, I32, false);
-            }
+            case MEMORY_SIZE -> memorySize(in.u32());
             case MEMORY_GROW -> {
-                in.u32();
-                call("growMemory", 1, I32, true);
+                int memory = in.u32();
+                if (isUsual(memory)) {
+                    call("growMemory", 1, I32, true);
+                } else {
+                    widened("growMemory", 1, module.memories()[memory].addressType(), memory);
+                }
             }
             case MEMORY_COPY -> {
-                in.u32();
-                in.u32();
-                call("copyMemory", 3, UNKNOWN, true);
+                int to = in.u32(), from = in.u32();
+                if (isUsual(to) && isUsual(from)) {
+                    call("copyMemory", 3, UNKNOWN, true);
+                } else {
+                    widened("copyMemory", 3, UNKNOWN, to, from);
+                }
             }
             case MEMORY_FILL -> {
-                in.u32();
-                call("fillMemory", 3, UNKNOWN, true);
+                int memory = in.u32();
+                if (isUsual(memory)) {
+                    call("fillMemory", 3, UNKNOWN, true);
+                } else {
+                    widened("fillMemory", 3, UNKNOWN, memory);
+                }
             }
             case MEMORY_INIT -> {
-                int segment = in.u32();
-                in.u32();
-                call("initialiseMemory", 3, UNKNOWN, true, segment);
+                int segment = in.u32(), memory = in.u32();
+                if (isUsual(memory)) {
+                    call("initialiseMemory", 3, UNKNOWN, true, segment);
+                } else {
+                    widened("initialiseMemory", 3, UNKNOWN, segment, memory);
+                }
             }
             case DATA_DROP -> call("dropData", 0, UNKNOWN, false, in.u32());
             case ELEM_DROP -> call("dropElements", 0, UNKNOWN, false, in.u32());
@@ -76,12 +88,22 @@ final class RareCode {
                 call("getTable", 1, module.tables()[table].element(), false, table);
             }
             case TABLE_SET -> call("setTable", 2, UNKNOWN, false, in.u32());
-            case TABLE_SIZE -> call("tableSize", 0, I32, false, in.u32());
-            case TABLE_GROW -> call("growTable", 2, I32, true, in.u32());
+            case TABLE_SIZE -> {
+                int table = in.u32();
+                call("tableSize", 0, module.tables()[table].indexType(), false, table);
+            }
+            case TABLE_GROW -> {
+                int table = in.u32();
+                call("growTable", 2, module.tables()[table].indexType(), true, table);
+            }
             case TABLE_FILL -> call("fillTable", 3, UNKNOWN, true, in.u32());
             case TABLE_COPY -> {
-                int to = in.u32();
-                call("copyTable", 3, UNKNOWN, true, to, in.u32());
+                int to = in.u32(), from = in.u32();
+                if (module.tables()[to].is64() || module.tables()[from].is64()) {
+                    widened("copyTable", 3, UNKNOWN, to, from);
+                } else {
+                    call("copyTable", 3, UNKNOWN, true, to, from);
+                }
             }
             case TABLE_INIT -> {
                 int segment = in.u32();
@@ -91,27 +113,73 @@ final class RareCode {
         }
     }
 
-    /** A call of BulkInstructions: operands, immediates, Instance, and depth if it may poll. */
+    /** Memory 0 on the heap, for which there are instructions that take ints. */
+    private boolean isUsual(int memory) {
+        return memory == 0 && context.onHeap(0);
+    }
+
+    private void memorySize(int memory) {
+        if (isUsual(memory)) {
+            call("memorySize", 0, I32, false);
+            return;
+        }
+        code.loadConstant(memory);
+        context.loadInstance();
+        code.invokestatic(MEMORY_INSTRUCTIONS, "memorySize", MethodTypeDesc.of(LONG, INT, INSTANCE));
+        if (module.memories()[memory].shared()) {
+            context.memoryFresh &= ~FunctionFacts.bit(memory);      // what it says must be there
+        }
+        narrow(module.memories()[memory].addressType());
+    }
+
+    /** Pushes a long that the JVM has on its stack as the type that it is to be. */
+    private void narrow(int type) {
+        if (type == I32) {
+            code.l2i();
+        }
+        stack.pushReal(type);
+    }
+
+    /** A call of MemoryInstructions, or for tables of WideTables: addresses and lengths are longs, whatever the operands are; the result too. It may poll. */
+    private void widened(String name, int operands, int result, int... immediates) {
+        for (int i = 0; i < operands; i++) {
+            if (stack.topKind(i) == OperandStack.REAL) {
+                stack.saveTop(i);
+            }
+        }
+        context.beforeCall();
+        var parameters = new ArrayList<ClassDesc>();
+        boolean copies = name.startsWith("copy");
+        for (int i = operands - 1; i >= 0; i--) {
+            stack.loadTop(i);
+            boolean isAddress = copies || i == operands - 1 || i == 0 && name.equals("fillMemory");
+            if (isAddress && stack.topType(i) == I32) {
+                code.i2l().loadConstant(0xffff_ffffL);
+                code.land();
+            }
+            parameters.add(isAddress ? LONG : INT);
+        }
+        invoke(name.endsWith("Table") ? WIDE_TABLES : MEMORY_INSTRUCTIONS, name, result == UNKNOWN ? VOID : LONG, parameters, true, immediates);
+        context.afterCall();
+        stack.pop(operands);
+        if (result != UNKNOWN) {
+            narrow(result);
+        }
+    }
+
+    /** A call of BulkInstructions: operands, immediates, Instance, and depth if it may poll. With operands or a result that are i64, of WideTables. */
     private void call(String name, int operands, int result, boolean mayPoll, int... immediates) {
         stack.real(operands);
         if (mayPoll) {
             context.beforeCall();
         }
         var parameters = new ArrayList<ClassDesc>();
+        boolean wide = result == I64;
         for (int i = operands - 1; i >= 0; i--) {
             parameters.add(Names.of(stack.topType(i)));
+            wide |= stack.topType(i) == I64;
         }
-        for (int immediate : immediates) {
-            code.loadConstant(immediate);
-            parameters.add(INT);
-        }
-        context.loadInstance();
-        parameters.add(INSTANCE);
-        if (mayPoll) {
-            code.iload(context.depthSlot);
-            parameters.add(INT);
-        }
-        code.invokestatic(BULK, name, MethodTypeDesc.of(result == UNKNOWN ? VOID : Names.of(result), parameters));
+        invoke(wide ? WIDE_TABLES : BULK, name, result == UNKNOWN ? VOID : Names.of(result), parameters, mayPoll, immediates);
         if (mayPoll) {
             context.afterCall();
         }
@@ -119,6 +187,20 @@ final class RareCode {
         if (result != UNKNOWN) {
             stack.pushReal(result);
         }
+    }
+
+    private void invoke(ClassDesc owner, String name, ClassDesc result, ArrayList<ClassDesc> parameters, boolean withDepth, int... immediates) {
+        for (int immediate : immediates) {
+            code.loadConstant(immediate);
+            parameters.add(INT);
+        }
+        context.loadInstance();
+        parameters.add(INSTANCE);
+        if (withDepth) {
+            code.iload(context.depthSlot);
+            parameters.add(INT);
+        }
+        code.invokestatic(owner, name, MethodTypeDesc.of(result, parameters));
     }
 
     private boolean isElsewhere(int g) {

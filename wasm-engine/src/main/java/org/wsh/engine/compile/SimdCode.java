@@ -8,6 +8,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.syntax.SimdOpcode;
@@ -20,6 +21,7 @@ import org.wsh.engine.syntax.ValueType;
 final class SimdCode {
     private static final String PACKAGE = "org.wsh.engine.runtime.simd.";
     private static final ClassDesc MEMORY = ClassDesc.of(PACKAGE + "VectorMemory");
+    private static final ClassDesc SEGMENT = ClassDesc.of(PACKAGE + "VectorSegment");
     private static final MethodTypeDesc OF = MethodTypeDesc.of(VECTOR, ConstantDescs.CD_long, ConstantDescs.CD_long);
 
     private final CodeBuilder code;
@@ -42,30 +44,15 @@ final class SimdCode {
                 stack.pushReal(ValueType.V128);
             }
             case LOAD -> {
-                long offset = offset(in);
-                memory.vectorAddress(0, offset);
-                code.invokestatic(MEMORY, SimdOpcode.method(op), MethodTypeDesc.of(VECTOR, Names.BYTES, INT));
-                stack.pop();
+                access(op, in, 0, false, VECTOR);
                 stack.pushReal(ValueType.V128);
             }
-            case STORE -> {
-                memory.vectorAddress(1, offset(in));
-                code.invokestatic(MEMORY, SimdOpcode.method(op), MethodTypeDesc.of(Names.VOID, Names.BYTES, INT, VECTOR));
-                stack.pop(2);
-            }
+            case STORE -> access(op, in, 1, false, Names.VOID);
             case LOAD_LANE -> {
-                memory.vectorAddress(1, offset(in));
-                code.loadConstant(in.u8());
-                code.invokestatic(MEMORY, SimdOpcode.method(op), MethodTypeDesc.of(VECTOR, Names.BYTES, INT, VECTOR, INT));
-                stack.pop(2);
+                access(op, in, 1, true, VECTOR);
                 stack.pushReal(ValueType.V128);
             }
-            case STORE_LANE -> {
-                memory.vectorAddress(1, offset(in));
-                code.loadConstant(in.u8());
-                code.invokestatic(MEMORY, SimdOpcode.method(op), MethodTypeDesc.of(Names.VOID, Names.BYTES, INT, VECTOR, INT));
-                stack.pop(2);
-            }
+            case STORE_LANE -> access(op, in, 1, true, Names.VOID);
             case SHUFFLE -> {
                 stack.real(2);
                 constants(in);
@@ -113,9 +100,22 @@ final class SimdCode {
         code.loadConstant(in.fixed64());
     }
 
-    private static long offset(ByteReader in) {
-        Immediates.memoryFlags(in);
-        return in.u32() & 0xffff_ffffL;
+    /** A load or store, of which {@code vectors} are above the address. */
+    private void access(int op, ByteReader in, int vectors, boolean hasLane, ClassDesc result) {
+        int index = Immediates.memory(Immediates.memoryFlags(in));
+        boolean heap = memory.vectorAddress(index, vectors, in.u64());
+        var parameters = new ArrayList<ClassDesc>();
+        parameters.add(heap ? Names.BYTES : Names.SEGMENT);
+        parameters.add(heap ? INT : Names.LONG);
+        if (vectors > 0) {
+            parameters.add(VECTOR);
+        }
+        if (hasLane) {
+            code.loadConstant(in.u8());
+            parameters.add(INT);
+        }
+        code.invokestatic(heap ? MEMORY : SEGMENT, SimdOpcode.method(op), MethodTypeDesc.of(result, parameters));
+        stack.pop(1 + vectors);
     }
 
     private void call(int op, int operands, int result, ClassDesc... parameters) {

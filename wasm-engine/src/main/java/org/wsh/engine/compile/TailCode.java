@@ -74,6 +74,9 @@ final class TailCode {
         context.budgetToField();
         stack.loadTop(0);
         stack.pop();
+        if (context.module.tables()[table].is64()) {
+            code.invokestatic(TABLE, "narrow", MethodTypeDesc.of(INT, LONG));
+        }
         context.loadInstanceAndDepth();
         code.loadConstant(context.polls ? 1 : 0);
         code.loadConstant(typeIndex);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.runtime.Frames;
+import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Opcode;
@@ -20,6 +21,8 @@ final class BodyDecoder {
     static final int JUMP = 0x1f0;
     /** Our own instruction: a tail call of the function itself. */
     static final int RESTART = 0x1f1;
+    /** Our own instruction: a load or store of any memory; its code, the memory and the offset's two halves follow. */
+    static final int MEMORY_ACCESS = 0x1f2;
 
     private static final class Frame {
         final int opcode;
@@ -115,15 +118,17 @@ final class BodyDecoder {
             return;
         }
         if (op >= I32_LOAD && op <= I64_STORE32) {
-            body.emit(op);
-            Immediates.memoryFlags(in);
-            body.emit(in.u32());
+            memoryAccess(op, Immediates.memory(Immediates.memoryFlags(in)), in.u64());
             height -= op >= I32_STORE ? 2 : 0;
             return;
         }
         if (SimdOpcode.isSimd(op)) {
             body.emit(op);
             height += SimdWords.emit(op, in, body);
+            return;
+        }
+        if (AtomicOpcode.isAtomic(op)) {
+            atomic(op);
             return;
         }
         switch (op) {
@@ -232,6 +237,34 @@ final class BodyDecoder {
                 };
             }
         }
+    }
+
+    private void memoryAccess(int op, int memory, long offset) {
+        if (memory == 0 && module.memories()[0].onHeap()) {
+            body.emit(op);
+            body.emit((int) offset);
+            return;
+        }
+        body.emit(MEMORY_ACCESS);
+        body.emit(op);
+        body.emit(memory);
+        body.emit((int) offset);
+        body.emit((int) (offset >> 32));
+    }
+
+    /** Four words: the code, the memory, the offset's two halves. */
+    private void atomic(int op) {
+        body.emit(op);
+        if (op == AtomicOpcode.FENCE) {
+            in.u8();
+            return;
+        }
+        body.emit(Immediates.memory(Immediates.memoryFlags(in)));
+        long offset = in.u64();
+        body.emit((int) offset);
+        body.emit((int) (offset >> 32));
+        boolean result = !AtomicOpcode.isAccess(op) || AtomicOpcode.group(op) != AtomicOpcode.STORE;
+        height -= AtomicOpcode.values(op) + (result ? 0 : 1);
     }
 
     private void wide(int op, long bits) {

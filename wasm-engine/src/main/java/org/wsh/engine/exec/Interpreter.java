@@ -9,6 +9,7 @@ import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.TailCall;
 import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.runtime.V128;
+import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Opcode;
 import org.wsh.engine.syntax.SimdOpcode;
@@ -166,7 +167,7 @@ public final class Interpreter {
                 case UNREACHABLE -> throw Trap.unreachable();
                 case CALL -> top = call(instance.declarations().functionType(code[pc]), instance.function(code[pc++]), top);
                 case CALL_INDIRECT -> {
-                    var function = TableAccess.function(instance, (int) v[--top], code[pc], code[pc + 1]);
+                    var function = TableAccess.function(instance, v[--top], code[pc], code[pc + 1]);
                     top = call(function.type(), function, top);
                     pc += 2;
                 }
@@ -180,7 +181,7 @@ public final class Interpreter {
                 }
                 case RETURN_CALL_INDIRECT -> {
                     var type = instance.declarations().types()[code[pc]];
-                    return leave(type, TailCall.indirect((int) v[--top], instance, depth, polls, code[pc], code[pc + 1]), top);
+                    return leave(type, TailCall.indirect(instance.table(code[pc + 1]).index(v[--top]), instance, depth, polls, code[pc], code[pc + 1]), top);
                 }
                 case DROP -> top--;
                 case SELECT -> {
@@ -203,6 +204,12 @@ public final class Interpreter {
                         } else {
                             v[top - 1] = MemoryAccess.load(op, memory, MemoryAccess.address(v[top - 1], code[pc++]));
                         }
+                    } else if (op == BodyDecoder.MEMORY_ACCESS) {
+                        top = MemoryAccess.execute(code, pc, instance, v, top);
+                        pc += 4;
+                    } else if (AtomicOpcode.isAtomic(op)) {
+                        top = Atomics.execute(op, code, pc, instance, depth, v, top);
+                        pc += op == AtomicOpcode.FENCE ? 0 : 3;
                     } else if (isNumeric(op)) {
                         if (Opcode.arity(op) == 2) {
                             top--;

@@ -6,6 +6,8 @@ import static org.wsh.engine.syntax.Opcode.*;
 import org.wsh.engine.runtime.BulkInstructions;
 import org.wsh.engine.runtime.Global;
 import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.MemoryInstructions;
+import org.wsh.engine.runtime.Table;
 import org.wsh.engine.syntax.ValueType;
 
 /** Globals, tables, references and bulk instructions. */
@@ -45,16 +47,16 @@ final class Rare {
             case REF_NULL -> r[top++] = null;
             case REF_IS_NULL -> v[top - 1] = r[top - 1] == null ? 1 : 0;
             case REF_FUNC -> r[top++] = i.function(x);
-            case MEMORY_SIZE -> v[top++] = BulkInstructions.memorySize(i);
-            case MEMORY_GROW -> v[top - 1] = BulkInstructions.growMemory((int) v[top - 1], i, depth);
+            case MEMORY_SIZE -> v[top++] = MemoryInstructions.memorySize(x, i);
+            case MEMORY_GROW -> v[top - 1] = MemoryInstructions.growMemory(address(i, x, v[top - 1]), x, i, depth);
             case TABLE_SIZE -> v[top++] = BulkInstructions.tableSize(x, i);
-            case TABLE_GET -> r[top - 1] = BulkInstructions.getTable((int) v[top - 1], x, i);
+            case TABLE_GET -> r[top - 1] = BulkInstructions.getTable(i.table(x).index(v[top - 1]), x, i);
             case TABLE_SET -> {
-                BulkInstructions.setTable((int) v[top - 2], r[top - 1], x, i);
+                BulkInstructions.setTable(i.table(x).index(v[top - 2]), r[top - 1], x, i);
                 return top - 2;
             }
             case TABLE_GROW -> {
-                v[top - 2] = BulkInstructions.growTable(r[top - 2], (int) v[top - 1], x, i, depth);
+                v[top - 2] = BulkInstructions.growTable(r[top - 2], i.table(x).index(v[top - 1]), x, i, depth);
                 return top - 1;
             }
             case DATA_DROP -> BulkInstructions.dropData(x, i);
@@ -68,15 +70,28 @@ final class Rare {
     }
 
     private static void three(int op, int x, int y, Instance i, int depth, long[] v, Object[] r, int at) {
-        int a = (int) v[at], b = (int) v[at + 1], n = (int) v[at + 2];
+        long a = v[at], b = v[at + 1], n = v[at + 2];
         switch (op) {
-            case MEMORY_COPY -> BulkInstructions.copyMemory(a, b, n, i, depth);
-            case MEMORY_FILL -> BulkInstructions.fillMemory(a, b, n, i, depth);
-            case MEMORY_INIT -> BulkInstructions.initialiseMemory(a, b, n, x, i, depth);
-            case TABLE_FILL -> BulkInstructions.fillTable(a, r[at + 1], n, x, i, depth);
-            case TABLE_COPY -> BulkInstructions.copyTable(a, b, n, x, y, i, depth);
-            case TABLE_INIT -> BulkInstructions.initialiseTable(a, b, n, x, y, i, depth);
+            case MEMORY_COPY -> MemoryInstructions.copyMemory(address(i, x, a), address(i, y, b), length(i, x, y, n), x, y, i, depth);
+            case MEMORY_FILL -> MemoryInstructions.fillMemory(address(i, x, a), (int) b, address(i, x, n), x, i, depth);
+            case MEMORY_INIT -> MemoryInstructions.initialiseMemory(address(i, y, a), (int) b, (int) n, x, y, i, depth);
+            case TABLE_FILL -> BulkInstructions.fillTable(i.table(x).index(a), r[at + 1], i.table(x).index(n), x, i, depth);
+            case TABLE_COPY -> {
+                Table to = i.table(x), from = i.table(y);
+                BulkInstructions.copyTable(to.index(a), from.index(b), to.type().is64() ? from.index(n) : (int) n, x, y, i, depth);
+            }
+            case TABLE_INIT -> BulkInstructions.initialiseTable(i.table(y).index(a), (int) b, (int) n, x, y, i, depth);
             default -> throw new IllegalStateException("opcode 0x" + Integer.toHexString(op) + " passed validation");
         }
+    }
+
+    /** An address or size of memory {@code memory}, zero-extended. */
+    private static long address(Instance i, int memory, long bits) {
+        return i.declarations().memories()[memory].is64() ? bits : bits & 0xffff_ffffL;
+    }
+
+    /** The length of a copy has the type of the narrower memory. */
+    private static long length(Instance i, int to, int from, long bits) {
+        return i.declarations().memories()[to].is64() ? address(i, from, bits) : bits & 0xffff_ffffL;
     }
 }

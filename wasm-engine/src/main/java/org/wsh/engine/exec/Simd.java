@@ -9,7 +9,6 @@ import org.wsh.engine.runtime.simd.Int16Lanes;
 import org.wsh.engine.runtime.simd.Int32Lanes;
 import org.wsh.engine.runtime.simd.Int64Lanes;
 import org.wsh.engine.runtime.simd.Int8Lanes;
-import org.wsh.engine.runtime.simd.VectorMemory;
 import org.wsh.engine.syntax.SimdOpcode;
 
 /** Vector instructions. Vectors are among the references. */
@@ -21,18 +20,14 @@ final class Simd {
         int number = SimdOpcode.number(op);
         switch (SimdOpcode.form(op)) {
             case CONST -> r[top++] = V128.of(wide(code, pc), wide(code, pc + 2));
-            case LOAD -> r[top - 1] = load(number, instance.memory.bytes, MemoryAccess.address(v[top - 1], code[pc]));
-            case STORE -> {
+            case LOAD -> r[top - 1] = SimdAccess.load(op, code, pc, instance, v[top - 1], null);
+            case STORE, STORE_LANE -> {
                 top -= 2;
-                VectorMemory.store(instance.memory.bytes, MemoryAccess.address(v[top], code[pc]), (V128) r[top + 1]);
+                SimdAccess.store(op, code, pc, instance, v[top], (V128) r[top + 1]);
             }
             case LOAD_LANE -> {
                 top--;
-                r[top - 1] = loadLane(number, instance.memory.bytes, MemoryAccess.address(v[top - 1], code[pc]), (V128) r[top], code[pc + 1]);
-            }
-            case STORE_LANE -> {
-                top -= 2;
-                storeLane(number, instance.memory.bytes, MemoryAccess.address(v[top], code[pc]), (V128) r[top + 1], code[pc + 1]);
+                r[top - 1] = SimdAccess.load(op, code, pc, instance, v[top - 1], (V128) r[top]);
             }
             case SHUFFLE -> {
                 top--;
@@ -64,45 +59,6 @@ final class Simd {
 
     private static long wide(int[] code, int at) {
         return code[at] & 0xffff_ffffL | (long) code[at + 1] << 32;
-    }
-
-    private static V128 load(int number, byte[] m, int at) {
-        return switch (number) {
-            case 0x00 -> VectorMemory.load(m, at);
-            case 0x01 -> VectorMemory.load8x8_s(m, at);
-            case 0x02 -> VectorMemory.load8x8_u(m, at);
-            case 0x03 -> VectorMemory.load16x4_s(m, at);
-            case 0x04 -> VectorMemory.load16x4_u(m, at);
-            case 0x05 -> VectorMemory.load32x2_s(m, at);
-            case 0x06 -> VectorMemory.load32x2_u(m, at);
-            case 0x07 -> VectorMemory.load8_splat(m, at);
-            case 0x08 -> VectorMemory.load16_splat(m, at);
-            case 0x09 -> VectorMemory.load32_splat(m, at);
-            case 0x0a -> VectorMemory.load64_splat(m, at);
-            case 0x5c -> VectorMemory.load32_zero(m, at);
-            case 0x5d -> VectorMemory.load64_zero(m, at);
-            default -> throw new IllegalStateException("vector instruction 0x" + Integer.toHexString(number) + " passed validation");
-        };
-    }
-
-    private static V128 loadLane(int number, byte[] m, int at, V128 a, int lane) {
-        return switch (number) {
-            case 0x54 -> VectorMemory.load8_lane(m, at, a, lane);
-            case 0x55 -> VectorMemory.load16_lane(m, at, a, lane);
-            case 0x56 -> VectorMemory.load32_lane(m, at, a, lane);
-            case 0x57 -> VectorMemory.load64_lane(m, at, a, lane);
-            default -> throw new IllegalStateException("vector instruction 0x" + Integer.toHexString(number) + " passed validation");
-        };
-    }
-
-    private static void storeLane(int number, byte[] m, int at, V128 a, int lane) {
-        switch (number) {
-            case 0x58 -> VectorMemory.store8_lane(m, at, a, lane);
-            case 0x59 -> VectorMemory.store16_lane(m, at, a, lane);
-            case 0x5a -> VectorMemory.store32_lane(m, at, a, lane);
-            case 0x5b -> VectorMemory.store64_lane(m, at, a, lane);
-            default -> throw new IllegalStateException("vector instruction 0x" + Integer.toHexString(number) + " passed validation");
-        }
     }
 
     private static V128 splat(int number, long x) {

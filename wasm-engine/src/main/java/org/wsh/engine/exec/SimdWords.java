@@ -5,15 +5,16 @@ import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.syntax.SimdOpcode;
 
-/** The immediates of vector instructions as words of a {@link Body}: a memory access's offset, then a lane; a constant's or shuffle's 16 bytes as four. */
+/** The immediates of vector instructions as words of a {@link Body}: a memory access's memory and the two halves of its offset, then a lane; a constant's or shuffle's 16 bytes as four. */
 final class SimdWords {
     private SimdWords() {}
 
     static int count(int op) {
         return switch (SimdOpcode.form(op)) {
             case CONST, SHUFFLE -> 4;
-            case LOAD_LANE, STORE_LANE -> 2;
-            case LOAD, STORE, EXTRACT, REPLACE -> 1;
+            case LOAD_LANE, STORE_LANE -> 4;
+            case LOAD, STORE -> 3;
+            case EXTRACT, REPLACE -> 1;
             case SPLAT, SHIFT, TEST, UNARY, BINARY, TERNARY -> 0;
         };
     }
@@ -43,7 +44,9 @@ final class SimdWords {
     }
 
     private static void offset(ByteReader in, Body body) {
-        Immediates.memoryFlags(in);
-        body.emit(in.u32());
+        body.emit(Immediates.memory(Immediates.memoryFlags(in)));
+        long offset = in.u64();
+        body.emit((int) offset);
+        body.emit((int) (offset >> 32));
     }
 }

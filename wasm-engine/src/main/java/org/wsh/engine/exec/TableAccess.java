@@ -9,8 +9,9 @@ import org.wsh.engine.runtime.Table;
 final class TableAccess {
     private TableAccess() {}
 
-    static FunctionRef function(Instance instance, int index, int type, int table) {
-        FunctionRef f = Table.function(index, instance.table(table));
+    static FunctionRef function(Instance instance, long index, int type, int table) {
+        Table t = instance.table(table);
+        FunctionRef f = Table.function(t.index(index), t);
         f.link(instance, type);
         return f;
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.wsh.engine.runtime.Trap.Kind;
 
 /**
- * Bulk, table and reference instructions. Called by generated code, with the guest's operands first. What moves many bytes or elements is checked whole, then done in pieces
+ * Bulk, table and reference instructions, as far as memory 0 on the heap and 32-bit tables go; the others are in {@link MemoryInstructions} and {@link WideTables}. Called by generated code, with the guest's operands first. What moves many bytes or elements is checked whole, then done in pieces
  * with a charge between; a poll may run guest code that grows the memory, so each piece takes the array anew.
  */
 public final class BulkInstructions {
@@ -14,7 +14,7 @@ public final class BulkInstructions {
 
     private BulkInstructions() {}
 
-    private static void charge(Instance instance, int depth, int units) {
+    static void charge(Instance instance, int depth, int units) {
         instance.budget -= units;
         if (instance.budget < 0) {
             instance.poll(instance.budget, depth);
@@ -62,7 +62,7 @@ public final class BulkInstructions {
     }
 
     public static void initialiseMemory(int to, int from, int length, int segment, Instance instance, int depth) {
-        Segments.initialiseMemory(instance, segment, to, from, length);
+        Segments.initialiseMemory(instance, 0, segment, to & 0xffff_ffffL, from, length);
         charge(instance, depth, length / CHARGE_BYTES);
     }
 
@@ -71,13 +71,13 @@ public final class BulkInstructions {
     }
 
     public static int memorySize(Instance instance) {
-        return instance.memory.pages();
+        return (int) instance.memory.pages();
     }
 
     /** Growing clears and copies, so it is charged as that. */
     public static int growMemory(int delta, Instance instance, int depth) {
         byte[] bytes = instance.memory.bytes;
-        int before = instance.memory.grow(delta);
+        int before = (int) instance.memory.grow(delta & 0xffff_ffffL);
         if (bytes != instance.memory.bytes) {
             charge(instance, depth, instance.memory.bytes.length / CHARGE_BYTES);
         }

@@ -21,12 +21,16 @@ public final class Instance implements AutoCloseable {
     private final Declarations declarations;
     private final long reserved;                // for this object's own arrays
     private boolean closed;
-    final boolean ownsMemory;
+    final Waiter waiter;
     boolean[] droppedData, droppedElements;
 
     // Read and written by generated code.
-    /** Memory 0, or null if there is none. */
-    public final LinearMemory memory;
+    /** Memory 0 if that is a byte array, else null. */
+    public final HeapMemory memory;
+    /** Memory 0 if that is off the heap, else null. */
+    public final NativeMemory offHeap;
+    /** All memories by index. */
+    public final LinearMemory[] memories;
     public final Table[] tables;
     /** Table 0, or null. */
     public final Table table0;
@@ -54,8 +58,10 @@ public final class Instance implements AutoCloseable {
         this.poller = options.poller();
         this.host = options.host();
         this.functions = parts.functions;
-        this.memory = parts.memory;
-        this.ownsMemory = parts.ownsMemory;
+        this.waiter = options.waiter();
+        this.memories = parts.memories;
+        this.memory = memories.length > 0 && memories[0] instanceof HeapMemory m ? m : null;
+        this.offHeap = memories.length > 0 && memories[0] instanceof NativeMemory m ? m : null;
         this.tables = parts.tables;
         this.table0 = tables.length > 0 ? tables[0] : null;
         this.values = parts.values;
@@ -87,10 +93,15 @@ public final class Instance implements AutoCloseable {
 
     /** Memory 0; throws if the module has none. */
     public LinearMemory memory() {
-        if (memory == null) {
-            throw new IllegalArgumentException("the module has no memory");
+        HeapMemory usual = memory;
+        return usual != null ? usual : memory(0);
+    }
+
+    public LinearMemory memory(int index) {
+        if (index >= memories.length) {
+            throw new IllegalArgumentException("the module has no memory" + (index == 0 ? "" : " " + index));
         }
-        return memory;
+        return memories[index];
     }
 
     public Table table(int index) {
@@ -111,7 +122,7 @@ public final class Instance implements AutoCloseable {
         return switch (e.kind()) {
             case FUNCTION -> function(e.index());
             case TABLE -> tables[e.index()];
-            case MEMORY -> memory;
+            case MEMORY -> memories[e.index()];
             case GLOBAL -> globals[e.index()];
         };
     }
@@ -230,8 +241,8 @@ public final class Instance implements AutoCloseable {
             return;
         }
         closed = true;
-        if (memory != null && ownsMemory) {
-            memory.close();
+        for (int i = 0; i < memories.length; i++) {
+            Instantiation.letGo(memories[i], i >= declarations.importedMemories());
         }
         for (int i = declarations.importedTables(); i < tables.length; i++) {
             tables[i].close();

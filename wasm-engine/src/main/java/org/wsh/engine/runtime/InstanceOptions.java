@@ -10,13 +10,19 @@ package org.wsh.engine.runtime;
  * @param budget     what may be charged before the first poll
  * @param stackBytes how deep guest calls may go, in bytes of frames as {@link Frames} counts them: independent of tier and JIT.
  *                   The default is safe on a thread with 1 MB of stack; with {@code -XX:ThreadStackSize=65536} use {@link #stackBytesFor}.
- * @param roomyMemory whether memory may grow in amortised steps, see {@link LinearMemory}; false is the spec to the byte
+ * @param roomyMemory whether memory may grow in amortised steps, see {@link HeapMemory}; false is the spec to the byte
+ * @param mostNativeBytes how far each memory off the heap (shared, 64-bit, or declared of more than 2 GiB) may grow: address space for so much is reserved
+ * @param waiter      who lets threads wait on shared memory
  */
-public record InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes, boolean roomyMemory) {
+public record InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes, boolean roomyMemory, long mostNativeBytes, Waiter waiter) {
     public static final InstanceOptions DEFAULT = new InstanceOptions(null, Ledger.UNLIMITED, null, Integer.MAX_VALUE, stackBytesFor(1 << 20));
 
     public InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes) {
         this(host, ledger, poller, budget, stackBytes, false);
+    }
+
+    public InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes, boolean roomyMemory) {
+        this(host, ledger, poller, budget, stackBytes, roomyMemory, LinearMemory.MOST_NATIVE_BYTES, Waiter.BLOCKING);
     }
 
     /** The limit that is safe on a thread with that much stack, leaving a reserve for syscalls, polls and compilation. */
@@ -25,22 +31,30 @@ public record InstanceOptions(Object host, Ledger ledger, Poller poller, long bu
     }
 
     public InstanceOptions withHost(Object newHost) {
-        return new InstanceOptions(newHost, ledger, poller, budget, stackBytes, roomyMemory);
+        return new InstanceOptions(newHost, ledger, poller, budget, stackBytes, roomyMemory, mostNativeBytes, waiter);
     }
 
     public InstanceOptions withLedger(Ledger newLedger) {
-        return new InstanceOptions(host, newLedger, poller, budget, stackBytes, roomyMemory);
+        return new InstanceOptions(host, newLedger, poller, budget, stackBytes, roomyMemory, mostNativeBytes, waiter);
     }
 
     public InstanceOptions withPoller(Poller newPoller, long firstBudget) {
-        return new InstanceOptions(host, ledger, newPoller, firstBudget, stackBytes, roomyMemory);
+        return new InstanceOptions(host, ledger, newPoller, firstBudget, stackBytes, roomyMemory, mostNativeBytes, waiter);
     }
 
     public InstanceOptions withStackBytes(int newStackBytes) {
-        return new InstanceOptions(host, ledger, poller, budget, newStackBytes, roomyMemory);
+        return new InstanceOptions(host, ledger, poller, budget, newStackBytes, roomyMemory, mostNativeBytes, waiter);
     }
 
     public InstanceOptions withRoomyMemory(boolean newRoomyMemory) {
-        return new InstanceOptions(host, ledger, poller, budget, stackBytes, newRoomyMemory);
+        return new InstanceOptions(host, ledger, poller, budget, stackBytes, newRoomyMemory, mostNativeBytes, waiter);
+    }
+
+    public InstanceOptions withMostNativeBytes(long newMostNativeBytes) {
+        return new InstanceOptions(host, ledger, poller, budget, stackBytes, roomyMemory, newMostNativeBytes, waiter);
+    }
+
+    public InstanceOptions withWaiter(Waiter newWaiter) {
+        return new InstanceOptions(host, ledger, poller, budget, stackBytes, roomyMemory, mostNativeBytes, newWaiter);
     }
 }

@@ -29,16 +29,17 @@ public final class Instantiation {
     final Global[] globals;
     final long[] values;
     final Object[] references;
-    LinearMemory memory;
-    boolean ownsMemory;
+    final LinearMemory[] memories;
     int maxResults;
     long reserved;
+    private int retained;       // of the imported memories, so many that are shared have us as an owner
 
     private Instantiation(Declarations module, InstanceOptions options) {
         this.module = module;
         this.options = options;
         this.functions = new FunctionRef[module.functionCount()];
         this.tables = new Table[module.tables().length];
+        this.memories = new LinearMemory[module.memories().length];
         this.globals = new Global[module.globals().length];
         this.values = new long[globals.length];
         this.references = new Object[globals.length];
@@ -91,8 +92,10 @@ public final class Instantiation {
 
     private void release() {
         options.ledger().release(reserved);
-        if (memory != null && ownsMemory) {
-            memory.close();
+        for (int i = 0; i < memories.length; i++) {
+            if (i >= module.importedMemories() || i < retained) {
+                letGo(memories[i], i >= module.importedMemories());
+            }
         }
         for (int i = module.importedTables(); i < tables.length; i++) {
             if (tables[i] != null) {
@@ -101,10 +104,25 @@ public final class Instantiation {
         }
     }
 
+    /** Of an imported memory an instance is an owner too if it is shared. */
+    static void letGo(LinearMemory memory, boolean own) {
+        if (memory != null && (own || memory.type.shared())) {
+            memory.close();
+        }
+    }
+
+    private void retainSharedMemories() {
+        for (; retained < module.importedMemories(); retained++) {
+            if (memories[retained] instanceof NativeMemory m && m.type.shared() && !m.retain()) {
+                throw new LinkError("imported memory " + retained + " is closed");
+            }
+        }
+    }
+
     // Imports.
 
     private void resolve(Imports given, IntPredicate bound) {
-        int f = 0, t = 0, g = 0;
+        int f = 0, t = 0, m = 0, g = 0;
         for (Import i : module.imports()) {
             if (i.kind() == ExternKind.FUNCTION && bound.test(f)) {
                 f++;
@@ -122,7 +140,7 @@ public final class Instantiation {
             switch (i.kind()) {
                 case FUNCTION -> functions[f++] = value instanceof FunctionRef x ? x : null;
                 case TABLE -> tables[t++] = value instanceof Table x ? x : null;
-                case MEMORY -> memory = value instanceof LinearMemory x ? x : null;
+                case MEMORY -> memories[m++] = value instanceof LinearMemory x ? x : null;
                 case GLOBAL -> globals[g++] = value instanceof Global x ? x : null;
             }
         }
@@ -134,9 +152,11 @@ public final class Instantiation {
     private boolean matches(Import i, int function, Object value) {
         return switch (i.type()) {
             case FunctionType type -> value instanceof FunctionRef f && f.definedType().isSubtypeOf(module.definedType(function));
-            case TableType type -> value instanceof Table t && sameType(t.type().element(), t.types(), type.element())
+            case TableType type -> value instanceof Table t && t.type().is64() == type.is64() && sameType(t.type().element(), t.types(), type.element())
                     && within(t.type().minimum(), t.type().maximum(), type.minimum(), type.maximum());
-            case MemoryType type -> value instanceof LinearMemory m
+            // Code for a memory on the heap can't use one off it: then it is one of more than 2 GiB that was declared small.
+            case MemoryType type -> value instanceof LinearMemory m && m.type().shared() == type.shared() && m.type().is64() == type.is64()
+                    && type.onHeap() == m instanceof HeapMemory
                     && within(m.type().minimum(), m.type().maximum(), type.minimum(), type.maximum());
             case GlobalType type -> value instanceof Global x && x.type().mutable() == type.mutable()
                     && (type.mutable() ? sameType(x.type().type(), x.types(), type.type()) : x.types().matches(x.type().type(), type.type(), module.definedTypes()));
@@ -167,9 +187,9 @@ public final class Instantiation {
         for (int i = module.importedTables(); i < tables.length; i++) {
             tables[i] = new Table(module.tables()[i], module.definedTypes(), null, options.ledger());
         }
-        if (module.memories().length > module.importedMemories()) {
-            memory = new LinearMemory(module.memories()[0], options.ledger(), options.roomyMemory());
-            ownsMemory = true;
+        retainSharedMemories();
+        for (int i = module.importedMemories(); i < memories.length; i++) {
+            memories[i] = LinearMemory.of(module.memories()[i], options.ledger(), options.roomyMemory(), options.mostNativeBytes());
         }
         for (int i = 0; i < globals.length; i++) {
             if (i >= module.importedGlobals()) {

@@ -1,192 +1,186 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.runtime;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import org.wsh.engine.syntax.MemoryType;
 
 /**
- * A linear memory: a byte array of exactly its size, so that the JVM's bounds check is the spec's. Growing copies, so growing page by page is quadratic:
- * 1 600 steps from 1 MB to 100 MB took 12 s, 41 steps of an eighth 0.13 s. A <em>roomy</em> memory therefore gets an array up to a quarter longer than its size once it
- * has grown many times and beyond 1 MB; what the guest stores behind the end is then not trapped but lost. It stays deterministic and inside; only the trap of such a bug is missed.
- * {@link #size} is always exact, and so are bulk instructions, segments and the host's checks.
+ * A linear memory: a {@link HeapMemory} or a {@link NativeMemory}, as its type says ({@link MemoryType#onHeap}). It belongs to the instance that
+ * made it, or to the host if that did; a shared one to all instances that were given it, and to the host that made it, until each has closed it.
  *
- * <p>No array may be kept across anything that can grow the memory: a call, a poll, a wait. The methods here are for the host and throw {@link MemoryFault};
- * guest code uses the array and the handles itself.
+ * <p>The methods here are for the host. Addresses are unsigned; a range that isn't inside throws {@link MemoryFault}. Guest code goes past them.
  */
-public final class LinearMemory {
-    /** More pages than this no Java array holds. */
-    public static final int MAX_PAGES = 32767;
+public abstract sealed class LinearMemory implements AutoCloseable permits HeapMemory, NativeMemory {
     public static final int PAGE = MemoryType.PAGE;
+    /** What an off-heap memory may grow to unless the embedder says otherwise: all that 32-bit addresses reach. */
+    public static final long MOST_NATIVE_BYTES = 1L << 32;
 
-    // Constants for generated code: javac's name and descriptor of each access is VarHandle.get(byte[], int) and the like.
-    public static final VarHandle I16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    public static final VarHandle I32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    public static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    public static final VarHandle F32 = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
-    public static final VarHandle F64 = MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
+    final MemoryType type;
 
-    private static final byte[] NOTHING = {};
-    private static final int ROOMY_PAGES = 16;
-    /** So many growths are copied as they come: only a program that makes a habit of it gets spare room, and with it inexact traps. */
-    private static final int EXACT_GROWTHS = 16;
-
-    /** The memory itself. Read anew after anything that may have grown it. */
-    public byte[] bytes = NOTHING;
-
-    private final MemoryType type;
-    private final Ledger ledger;
-    private final boolean roomy;
-    private int size;           // at most bytes.length; equal unless roomy
-    private int growths;
-    private boolean closed;
-
-    public LinearMemory(MemoryType type, Ledger ledger) {
-        this(type, ledger, false);
+    LinearMemory(MemoryType type) {
+        this.type = type;
     }
 
-    /** Allocates the minimum; throws LinkError if the ledger refuses it or no array can hold it. */
-    public LinearMemory(MemoryType type, Ledger ledger, boolean roomy) {
-        this.type = type;
-        this.ledger = ledger;
-        this.roomy = roomy;
-        if (type.minimum() > MAX_PAGES) {
-            throw new LinkError("memory of " + type.minimum() + " pages: more than " + MAX_PAGES + " are not supported");
-        }
-        if (type.minimum() > 0 && grow((int) type.minimum()) < 0) {
-            throw new LinkError("memory of " + type.minimum() + " pages: refused, not enough memory");
-        }
+    /** A memory of the host's, to be given to instances. */
+    public static LinearMemory of(MemoryType type, Ledger ledger) {
+        return of(type, ledger, false, MOST_NATIVE_BYTES);
+    }
+
+    /** Allocates the minimum; throws LinkError if the ledger, the JVM or the limit refuses it. */
+    public static LinearMemory of(MemoryType type, Ledger ledger, boolean roomy, long mostNativeBytes) {
+        return type.onHeap() ? new HeapMemory(type, ledger, roomy) : new NativeMemory(type, ledger, mostNativeBytes);
     }
 
     /** As it is now: the minimum is the present size. */
     public MemoryType type() {
-        return new MemoryType(pages(), type.maximum());
+        return new MemoryType(pages(), type.maximum(), type.shared(), type.is64());
     }
 
-    public int pages() {
-        return size / PAGE;
+    public long pages() {
+        return size() / PAGE;
     }
 
-    public int size() {
-        return size;
-    }
+    /** In bytes. */
+    public abstract long size();
 
     /** Returns the size before in pages, or -1 if the maximum, the ledger or the JVM doesn't allow it. {@code delta} is unsigned. */
-    public int grow(int delta) {
-        int before = pages();
-        long after = before + (delta & 0xffff_ffffL);
-        if (after > MAX_PAGES || type.maximum() != MemoryType.UNBOUNDED && after > type.maximum() || closed) {
-            return -1;
-        }
-        if (delta == 0) {
-            return before;
-        }
-        int wanted = (int) after * PAGE;
-        if (wanted > bytes.length) {
-            boolean spare = roomy && before >= ROOMY_PAGES && ++growths > EXACT_GROWTHS;
-            if (!(spare && reallocate((int) Math.min(MAX_PAGES, after + after / 4) * PAGE)) && !reallocate(wanted)) {
-                return -1;
-            }
-        } else {
-            Arrays.fill(bytes, size, wanted, (byte) 0);     // the guest may have stored there
-        }
-        size = wanted;
-        return before;
+    public abstract long grow(long delta);
+
+    /** Gives one owner's hold up; when the last does, the bytes are given back and the memory is empty. */
+    @Override
+    public abstract void close();
+
+    /** Whether a size is allowed by the declared maximum. */
+    final boolean within(long pages) {
+        return type.maximum() == MemoryType.UNBOUNDED || pages <= type.maximum();
     }
 
-    /** Old and new exist at once while one is copied, so both are reserved: a budget that holds is a heap that holds. */
-    private boolean reallocate(int capacity) {
-        if (!ledger.reserve(capacity)) {
-            return false;
-        }
-        int old = bytes.length;
-        try {
-            bytes = Arrays.copyOf(bytes, capacity);
-            ledger.release(old);
-            return true;
-        } catch (OutOfMemoryError e) {
-            // The ledger promised more than the heap has. An allocation this large fails alone and harms no other thread.
-            ledger.release(capacity);
-            return false;
-        }
-    }
+    // Host access.
 
-    /** Gives the bytes back; the second time does nothing. */
-    void close() {
-        if (!closed) {
-            closed = true;
-            ledger.release(bytes.length);
-            bytes = NOTHING;
-            size = 0;
+    public abstract byte i8(long address);
+
+    public abstract short i16(long address);
+
+    public abstract int i32(long address);
+
+    public abstract long i64(long address);
+
+    public abstract void setI8(long address, int value);
+
+    public abstract void setI16(long address, int value);
+
+    public abstract void setI32(long address, int value);
+
+    public abstract void setI64(long address, long value);
+
+    /** Copies out of the memory. */
+    public abstract void read(long address, byte[] into, int at, int length);
+
+    /** Copies into the memory. */
+    public abstract void write(long address, byte[] source, int from, int length);
+
+    /** A window on the bytes, of the byte order that ByteBuffer has at first. Not to be kept across anything that can grow or close the memory. */
+    public abstract ByteBuffer buffer(long address, int length);
+
+    /** Checks that {@code length} bytes (unsigned) at {@code address} are inside. */
+    public final void check(long address, long length) {
+        if ((address | length) < 0 || length > size() - address) {
+            throw new MemoryFault(address, length);
         }
     }
 
-    /** Returns {@code address} as an index of {@link #bytes} if that and the following {@code length} bytes are inside. */
-    public int check(int address, int length) {
-        if ((address | length) < 0 || length > size - address) {
-            throw new MemoryFault(address, length & 0xffff_ffffL);
-        }
-        return address;
+    public final void check(int address, int length) {
+        check(address & 0xffff_ffffL, length & 0xffff_ffffL);
     }
 
     /** Like {@link #check(int, int)} for {@code count} items of {@code width} bytes. */
-    public int check(int address, int count, int width) {
-        long length = (count & 0xffff_ffffL) * width;
-        if (length > Integer.MAX_VALUE) {
-            throw new MemoryFault(address, length);
-        }
-        return check(address, (int) length);
+    public final void check(int address, int count, int width) {
+        check(address & 0xffff_ffffL, (count & 0xffff_ffffL) * width);
     }
 
-    public byte i8(int address) {
-        return bytes[check(address, 1)];
+    public final byte i8(int address) {
+        return i8(address & 0xffff_ffffL);
     }
 
-    public int u8(int address) {
-        return bytes[check(address, 1)] & 0xff;
+    public final int u8(int address) {
+        return i8(address & 0xffff_ffffL) & 0xff;
     }
 
-    public short i16(int address) {
-        return (short) I16.get(bytes, check(address, 2));
+    public final short i16(int address) {
+        return i16(address & 0xffff_ffffL);
     }
 
-    public int u16(int address) {
-        return (short) I16.get(bytes, check(address, 2)) & 0xffff;
+    public final int u16(int address) {
+        return i16(address & 0xffff_ffffL) & 0xffff;
     }
 
-    public int i32(int address) {
-        return (int) I32.get(bytes, check(address, 4));
+    public final int i32(int address) {
+        return i32(address & 0xffff_ffffL);
     }
 
-    public long i64(int address) {
-        return (long) I64.get(bytes, check(address, 8));
+    public final long i64(int address) {
+        return i64(address & 0xffff_ffffL);
     }
 
-    public void setI8(int address, int value) {
-        bytes[check(address, 1)] = (byte) value;
+    public final void setI8(int address, int value) {
+        setI8(address & 0xffff_ffffL, value);
     }
 
-    public void setI16(int address, int value) {
-        I16.set(bytes, check(address, 2), (short) value);
+    public final void setI16(int address, int value) {
+        setI16(address & 0xffff_ffffL, value);
     }
 
-    public void setI32(int address, int value) {
-        I32.set(bytes, check(address, 4), value);
+    public final void setI32(int address, int value) {
+        setI32(address & 0xffff_ffffL, value);
     }
 
-    public void setI64(int address, long value) {
-        I64.set(bytes, check(address, 8), value);
+    public final void setI64(int address, long value) {
+        setI64(address & 0xffff_ffffL, value);
     }
 
-    public byte[] read(int address, int length) {
+    public final byte[] read(int address, int length) {
+        return read(address & 0xffff_ffffL, length);
+    }
+
+    public final byte[] read(long address, int length) {
+        check(address, length & 0xffff_ffffL);
         var copy = new byte[length];
-        System.arraycopy(bytes, check(address, length), copy, 0, length);
+        read(address, copy, 0, length);
         return copy;
     }
 
-    public void write(int address, byte[] source, int from, int length) {
-        System.arraycopy(source, from, bytes, check(address, length), length);
+    public final void write(int address, byte[] source, int from, int length) {
+        write(address & 0xffff_ffffL, source, from, length);
     }
+
+    public final ByteBuffer buffer(int address, int length) {
+        return buffer(address & 0xffff_ffffL, length);
+    }
+
+    // For bulk instructions, within bounds that were checked; what isn't inside any more is trapped all the same.
+
+    abstract void fill(long address, byte value, int length);
+
+    static void copy(LinearMemory source, long from, LinearMemory target, long to, int length) {
+        if (source instanceof HeapMemory heap) {
+            target.put(to, heap.bytes, (int) from, length);
+        } else {
+            ((NativeMemory) source).copyTo(from, target, to, length);
+        }
+    }
+
+    /** Like write, out of an array that may be the memory's own. */
+    abstract void put(long address, byte[] source, int from, int length);
+
+    // Atomic access, 1 << width bytes at an address that is aligned; values zero-extended. Out of bounds is an IndexOutOfBoundsException.
+
+    abstract long atomicLoad(long address, int width);
+
+    abstract void atomicStore(long address, long value, int width);
+
+    /** {@code operation} is a group of AtomicOpcode, from ADD to EXCHANGE; returns what was there. */
+    abstract long atomicUpdate(int operation, long address, long value, int width);
+
+    /** Stores {@code value} if {@code expected} is there; returns what was there. */
+    abstract long atomicCompareExchange(long address, long expected, long value, int width);
 }

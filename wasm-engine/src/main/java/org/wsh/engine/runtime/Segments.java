@@ -33,7 +33,8 @@ final class Segments {
         for (int s = 0; s < elements.length; s++) {
             if (elements[s].mode() == Mode.ACTIVE) {
                 evaluate(instance, elements[s].offset(), bits, new Object[1], 0);
-                initialiseTable(instance, instance.tables[elements[s].table()], s, (int) bits[0], 0, elements[s].length());
+                Table table = instance.tables[elements[s].table()];
+                initialiseTable(instance, table, s, table.index(bits[0]), 0, elements[s].length());
             }
             if (elements[s].mode() != Mode.PASSIVE) {
                 instance.droppedElements[s] = true;
@@ -43,7 +44,8 @@ final class Segments {
         for (int s = 0; s < data.length; s++) {
             if (data[s].mode() == Mode.ACTIVE) {
                 evaluate(instance, data[s].offset(), bits, new Object[1], 0);
-                initialiseMemory(instance, s, (int) bits[0], 0, data[s].end() - data[s].start());
+                boolean wide = module.memories()[data[s].memory()].is64();
+                initialiseMemory(instance, data[s].memory(), s, wide ? bits[0] : bits[0] & 0xffff_ffffL, 0, data[s].end() - data[s].start());
                 instance.droppedData[s] = true;
             }
         }
@@ -70,14 +72,15 @@ final class Segments {
         return result[0];
     }
 
-    static void initialiseMemory(Instance instance, int segment, int to, int from, int length) {
+    /** {@code to} is unsigned, of 64 bits, the other two of 32. */
+    static void initialiseMemory(Instance instance, int memory, int segment, long to, int from, int length) {
         var data = instance.declarations().data()[segment];
         int available = instance.droppedData[segment] ? 0 : data.end() - data.start();
-        byte[] bytes = instance.memory.bytes;
-        if ((from & 0xffff_ffffL) + (length & 0xffff_ffffL) > available || (to & 0xffff_ffffL) + (length & 0xffff_ffffL) > instance.memory.size()) {
+        LinearMemory target = instance.memories[memory];
+        if ((from & 0xffff_ffffL) + (length & 0xffff_ffffL) > available || to < 0 || to + (length & 0xffff_ffffL) > target.size() || to > target.size()) {
             throw new Trap(Kind.OUT_OF_BOUNDS_MEMORY_ACCESS);
         }
-        System.arraycopy(instance.declarations().bytes(), data.start() + from, bytes, to, length);
+        target.put(to, instance.declarations().bytes(), data.start() + from, length);
     }
 
     /** Evaluates a validated constant expression into {@code values[at]} or {@code references[at]}. */

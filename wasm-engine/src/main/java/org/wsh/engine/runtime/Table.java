@@ -37,7 +37,7 @@ public final class Table {
     }
 
     public TableType type() {
-        return new TableType(type.element(), size, type.maximum());
+        return new TableType(type.element(), size, type.maximum(), type.is64());
     }
 
     /** The types among which an index in its type counts. */
@@ -47,6 +47,16 @@ public final class Table {
 
     public int size() {
         return size;
+    }
+
+    /** An index or a length, given as the bits of an i32 or i64, as this class takes it; what is no possible one becomes -1, which is none. */
+    public int index(long bits) {
+        return type.is64() ? narrow(bits) : (int) bits;
+    }
+
+    /** The same of an i64. */
+    public static int narrow(long index) {
+        return index >>> 31 == 0 ? (int) index : -1;
     }
 
     public Object get(int index) {

@@ -6,7 +6,7 @@ package org.wsh.engine.syntax;
  * (the JavaScript API's implementation limits), except where a JVM cannot.
  */
 public record Limits(int moduleBytes, int types, int functions, int imports, int exports, int globals,
-                     int tables, int segments, int bodyBytes, int locals, int parameters, int results) {
+                     int tables, int memories, int segments, int bodyBytes, int locals, int parameters, int results) {
     public static final Limits DEFAULT = new Limits(Integer.MAX_VALUE - 8, 1_000_000, 1_000_000, 1_000_000, 1_000_000,
-            1_000_000, 100_000, 100_000, 7_654_321, 50_000, 1_000, 1_000);
+            1_000_000, 100_000, 100, 100_000, 7_654_321, 50_000, 1_000, 1_000);
 }

@@ -29,7 +29,7 @@ public final class Opcode {
     public static final int I32_ADD = 0x6a, I32_SUB = 0x6b, I32_MUL = 0x6c, I64_ADD = 0x7c, I64_SUB = 0x7d, I64_MUL = 0x7e;
     public static final int LAST_NUMERIC = 0xc4;
     public static final int REF_NULL = 0xd0, REF_IS_NULL = 0xd1, REF_FUNC = 0xd2;
-    public static final int PREFIX_FC = 0xfc, PREFIX_SIMD = 0xfd;
+    public static final int PREFIX_FC = 0xfc, PREFIX_SIMD = 0xfd, PREFIX_ATOMIC = 0xfe;
     public static final int MEMORY_INIT = 0xfc08, DATA_DROP = 0xfc09, MEMORY_COPY = 0xfc0a, MEMORY_FILL = 0xfc0b;
     public static final int TABLE_INIT = 0xfc0c, ELEM_DROP = 0xfc0d, TABLE_COPY = 0xfc0e;
     public static final int TABLE_GROW = 0xfc0f, TABLE_SIZE = 0xfc10, TABLE_FILL = 0xfc11;

@@ -38,6 +38,9 @@ public final class OpcodeNames {
         if (op >= 0xfc00 && op - 0xfc00 < FC.length) {
             return FC[op - 0xfc00];
         }
+        if (AtomicOpcode.isAtomic(op)) {
+            return AtomicOpcode.name(op);
+        }
         return op < CONTROL.length ? CONTROL[op] : "opcode 0x" + Integer.toHexString(op);
     }
 }

@@ -11,6 +11,7 @@ import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.InvalidModule;
 import org.wsh.engine.syntax.MalformedModule;
+import org.wsh.engine.syntax.MemoryType;
 import org.wsh.engine.syntax.Opcode;
 import org.wsh.engine.syntax.OpcodeNames;
 import org.wsh.engine.syntax.SimdOpcode;
@@ -29,7 +30,8 @@ public final class BodyValidator {
     private FunctionType type;
     private int[] locals;
     private int maxOperands;
-    private boolean makesCalls, makesTailCalls, loops, accessesMemory;
+    private boolean makesCalls, makesTailCalls, loops;
+    private long memories;
     private int branchTables;
     private int op;
     private int at;
@@ -49,7 +51,7 @@ public final class BodyValidator {
         makesCalls = false;
         makesTailCalls = false;
         loops = false;
-        accessesMemory = false;
+        memories = 0;
         at = in.position;
         op = NOP;
         try {
@@ -71,7 +73,7 @@ public final class BodyValidator {
             if (!in.atEnd()) {
                 throw new MalformedModule("section size mismatch: function body continues after its END opcode expected last", in.position);
             }
-            return new FunctionFacts(locals, code, maxOperands, makesCalls, makesTailCalls, loops, accessesMemory);
+            return new FunctionFacts(locals, code, maxOperands, makesCalls, makesTailCalls, loops, memories);
         } catch (InvalidModule e) {
             if (e.getMessage().startsWith("function ")) {
                 throw e;
@@ -274,31 +276,37 @@ public final class BodyValidator {
     }
 
     private void memoryAccess(int o) {
-        memoryImmediate(memoryWidth(o));
+        int address = memoryArgument(memoryWidth(o), false);
         if (o >= I32_STORE) {
             pop(Opcode.memoryValue(o));
-            pop(I32);
+            pop(address);
         } else {
-            pop(I32);
+            pop(address);
             stack.push(Opcode.memoryValue(o));
         }
     }
 
-    /** Alignment and offset; {@code width} is the natural alignment. */
-    void memoryImmediate(int width) {
-        int align = Immediates.memoryFlags(in);
-        in.u32();
-        accessesMemory = true;
-        requireMemory();
+    /** Alignment, memory and offset of an access of {@code 1 << width} bytes; returns the type of its address. */
+    int memoryArgument(int width, boolean alignmentIsExact) {
+        int flags = Immediates.memoryFlags(in);
+        long offset = in.u64();
+        int memory = Immediates.memory(flags);
+        if (memory >= module.memories().length) {
+            throw invalid("unknown memory " + memory);
+        }
+        memories |= FunctionFacts.bit(memory);
+        MemoryType type = module.memories()[memory];
+        int align = Immediates.alignment(flags);
         if (align > width) {
             throw invalid("alignment must not be larger than natural: 2^" + align);
         }
-    }
-
-    void requireMemory() {
-        if (module.memories().length == 0) {
-            throw invalid("unknown memory 0");
+        if (alignmentIsExact && align != width) {
+            throw invalid("atomic alignment must be natural: 2^" + align);
         }
+        if (!type.is64() && offset >>> 32 != 0) {
+            throw invalid("offset out of range: " + Long.toUnsignedString(offset) + " in a 32-bit memory");
+        }
+        return type.addressType();
     }
 
     int index(String what, int size) {
@@ -375,7 +383,7 @@ public final class BodyValidator {
         if (!matches(module.tables()[table].element(), FUNCREF)) {
             throw invalid("type mismatch: " + OpcodeNames.of(op) + " expects a table of funcref, found " + ValueType.name(module.tables()[table].element()));
         }
-        pop(I32);
+        pop(module.tables()[table].indexType());
         return t;
     }
 

@@ -9,5 +9,11 @@ package org.wsh.engine.valid;
  * @param maxOperands the deepest operand stack in reachable code
  * @param makesCalls     whether it has calls other than tail calls
  * @param makesTailCalls whether it has tail calls other than plain ones of itself, which are loops
+ * @param memories       the memories that it loads from and stores to, as {@link #bit}s
  */
-public record FunctionFacts(int[] locals, int code, int maxOperands, boolean makesCalls, boolean makesTailCalls, boolean loops, boolean accessesMemory) {}
+public record FunctionFacts(int[] locals, int code, int maxOperands, boolean makesCalls, boolean makesTailCalls, boolean loops, long memories) {
+    /** A memory's bit in a set of memories; those that no set holds have none. */
+    public static long bit(int memory) {
+        return memory < Long.SIZE ? 1L << memory : 0;
+    }
+}

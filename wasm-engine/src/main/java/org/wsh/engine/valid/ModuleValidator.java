@@ -33,13 +33,11 @@ public final class ModuleValidator {
 
     private void sizes() {
         for (MemoryType m : module.memories()) {
-            if (m.minimum() > 65536 || m.maximum() > 65536) {
-                throw new InvalidModule("memory size must be at most 65536 pages (4 GiB)", -1);
+            long most = m.is64() ? MemoryType.MOST_PAGES_64 : MemoryType.MOST_PAGES_32;
+            if (m.minimum() > most || m.maximum() > most) {
+                throw new InvalidModule("memory size must be at most " + most + " pages" + (m.is64() ? "" : " (4 GiB)"), -1);
             }
             ordered(m.minimum(), m.maximum());
-        }
-        if (module.memories().length > 1) {
-            throw new InvalidModule("multiple memories are not supported yet", -1);
         }
         for (TableType t : module.tables()) {
             ordered(t.minimum(), t.maximum());
@@ -103,7 +101,7 @@ public final class ModuleValidator {
                     throw new InvalidModule("type mismatch: segment of " + ValueType.name(segment.type()) + " for a table of "
                             + ValueType.name(module.tables()[table].element()), segment.position());
                 }
-                expressions.constant(segment.offset(), I32, all);
+                expressions.constant(segment.offset(), module.tables()[table].indexType(), all);
             }
             if (segment.functions() != null) {
                 for (int f : segment.functions()) {
@@ -124,7 +122,7 @@ public final class ModuleValidator {
                 if (memory < 0 || memory >= module.memories().length) {
                     throw new InvalidModule("unknown memory " + Integer.toUnsignedString(memory), segment.position());
                 }
-                expressions.constant(segment.offset(), I32, module.globals().length);
+                expressions.constant(segment.offset(), module.memories()[memory].addressType(), module.globals().length);
             }
         }
     }

@@ -6,7 +6,9 @@ import static org.wsh.engine.syntax.ValueType.*;
 
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.binary.ValueTypes;
+import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.MalformedModule;
+import org.wsh.engine.syntax.TableType;
 import org.wsh.engine.syntax.ValueType;
 
 /** The validator's rules for tables, references and bulk instructions. */
@@ -18,69 +20,63 @@ final class RareInstructions {
         var stack = v.stack;
         switch (op) {
             case TABLE_GET -> {
-                int element = element(v);
-                v.pop(I32);
-                stack.push(element);
+                TableType t = table(v);
+                v.pop(t.indexType());
+                stack.push(t.element());
             }
             case TABLE_SET -> {
-                v.pop(element(v));
-                v.pop(I32);
+                TableType t = table(v);
+                v.pop(t.element());
+                v.pop(t.indexType());
             }
-            case TABLE_SIZE -> {
-                element(v);
-                stack.push(I32);
-            }
+            case TABLE_SIZE -> stack.push(table(v).indexType());
             case TABLE_GROW -> {
-                int element = element(v);
-                v.pop(I32);
-                v.pop(element);
-                stack.push(I32);
+                TableType t = table(v);
+                v.pop(t.indexType());
+                v.pop(t.element());
+                stack.push(t.indexType());
             }
             case TABLE_FILL -> {
-                int element = element(v);
-                v.pop(I32);
-                v.pop(element);
-                v.pop(I32);
+                TableType t = table(v);
+                v.pop(t.indexType());
+                v.pop(t.element());
+                v.pop(t.indexType());
             }
             case TABLE_COPY -> {
-                int to = element(v);
-                int from = element(v);
-                if (!v.matches(from, to)) {
-                    throw v.invalid("type mismatch: table.copy from a table of " + ValueType.name(from) + " to one of " + ValueType.name(to));
+                TableType to = table(v);
+                TableType from = table(v);
+                if (!v.matches(from.element(), to.element())) {
+                    throw v.invalid("type mismatch: table.copy from a table of " + ValueType.name(from.element()) + " to one of " + ValueType.name(to.element()));
                 }
-                popThree(v);
+                popThree(v, to.indexType(), from.indexType(), shorter(to.indexType(), from.indexType()));
             }
             case TABLE_INIT -> {
                 int segment = v.index("elem segment", module.elements().length);
-                int element = element(v);
-                if (!v.matches(module.elements()[segment].type(), element)) {
+                TableType t = table(v);
+                if (!v.matches(module.elements()[segment].type(), t.element())) {
                     throw v.invalid("type mismatch: table.init with a segment of " + ValueType.name(module.elements()[segment].type()));
                 }
-                popThree(v);
+                popThree(v, t.indexType(), I32, I32);
             }
             case ELEM_DROP -> v.index("elem segment", module.elements().length);
-            case MEMORY_SIZE -> {
-                memory(v);
-                stack.push(I32);
-            }
+            case MEMORY_SIZE -> stack.push(memory(v));
             case MEMORY_GROW -> {
-                memory(v);
-                v.pop(I32);
-                stack.push(I32);
+                int address = memory(v);
+                v.pop(address);
+                stack.push(address);
             }
             case MEMORY_FILL -> {
-                memory(v);
-                popThree(v);
+                int address = memory(v);
+                popThree(v, address, I32, address);
             }
             case MEMORY_COPY -> {
-                memory(v);
-                memory(v);
-                popThree(v);
+                int to = memory(v);
+                int from = memory(v);
+                popThree(v, to, from, shorter(to, from));
             }
             case MEMORY_INIT -> {
                 data(v);
-                memory(v);
-                popThree(v);
+                popThree(v, memory(v), I32, I32);
             }
             case DATA_DROP -> data(v);
             case REF_NULL -> stack.push(ValueTypes.heap(v.in, module.definedTypes()));
@@ -95,16 +91,27 @@ final class RareInstructions {
                 }
                 stack.push(nonNull(concrete(module.functionTypes()[f])));
             }
-            default -> throw Immediates.illegal(op, v.in.position - 1);
+            default -> {
+                if (!AtomicOpcode.isAtomic(op)) {
+                    throw Immediates.illegal(op, v.in.position - 1);
+                }
+                AtomicInstructions.validate(v, op);
+            }
         }
     }
 
-    private static int element(BodyValidator v) {
-        return v.module.tables()[v.index("table", v.module.tables().length)].element();
+    private static TableType table(BodyValidator v) {
+        return v.module.tables()[v.index("table", v.module.tables().length)];
     }
 
-    private static void memory(BodyValidator v) {
-        v.index("memory", v.module.memories().length);
+    /** Returns the type of the memory's addresses. */
+    private static int memory(BodyValidator v) {
+        return v.module.memories()[v.index("memory", v.module.memories().length)].addressType();
+    }
+
+    /** The type of a length that must be right in both. */
+    private static int shorter(int a, int b) {
+        return a == I64 && b == I64 ? I64 : I32;
     }
 
     private static void data(BodyValidator v) {
@@ -114,9 +121,9 @@ final class RareInstructions {
         v.index("data segment", v.module.dataCount());
     }
 
-    private static void popThree(BodyValidator v) {
-        v.pop(I32);
-        v.pop(I32);
-        v.pop(I32);
+    private static void popThree(BodyValidator v, int to, int from, int length) {
+        v.pop(length);
+        v.pop(from);
+        v.pop(to);
     }
 }

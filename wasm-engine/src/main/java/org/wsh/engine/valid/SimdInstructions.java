@@ -16,22 +16,22 @@ final class SimdInstructions {
                 give(v, V128);
             }
             case LOAD -> {
-                v.memoryImmediate(SimdOpcode.memoryWidth(op));
-                give(v, V128, I32);
+                int address = v.memoryArgument(SimdOpcode.memoryWidth(op), false);
+                give(v, V128, address);
             }
             case STORE -> {
-                v.memoryImmediate(SimdOpcode.memoryWidth(op));
-                take(v, I32, V128);
+                int address = v.memoryArgument(SimdOpcode.memoryWidth(op), false);
+                take(v, address, V128);
             }
             case LOAD_LANE -> {
-                v.memoryImmediate(SimdOpcode.memoryWidth(op));
+                int address = v.memoryArgument(SimdOpcode.memoryWidth(op), false);
                 lane(v, op);
-                give(v, V128, I32, V128);
+                give(v, V128, address, V128);
             }
             case STORE_LANE -> {
-                v.memoryImmediate(SimdOpcode.memoryWidth(op));
+                int address = v.memoryArgument(SimdOpcode.memoryWidth(op), false);
                 lane(v, op);
-                take(v, I32, V128);
+                take(v, address, V128);
             }
             case SHUFFLE -> {
                 for (int i = 0; i < 16; i++) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,7 +25,10 @@ import org.wsh.engine.link.ImageOptions;
  */
 class OfficialSuiteTest {
     private static final Path SUITE = Path.of(System.getProperty("wsh.testsuites", "../../shared/testsuites"), "wasm-core");
-    private static final List<String> GROUPS = List.of("core", "bulk-memory", "simd", "relaxed-simd", "function-references", "gc", "tail-call");
+    private static final List<String> GROUPS = List.of("core", "bulk-memory", "simd", "relaxed-simd", "multi-memory", "memory64", "threads",
+            "function-references", "gc", "tail-call");
+    /** What the suite's own INDEX.md names as contradicted by Wasm 3.0: files, lines. */
+    private static final Map<String, Set<Long>> OUTDATED = Map.of("threads/imports", Set.of(310L, 314L, 318L, 405L, 409L, 413L), "threads/memory", Set.of(14L, 15L));
     private static final Map<String, int[]> COUNTS = new HashMap<>();
 
     @TestFactory
@@ -65,7 +69,7 @@ class OfficialSuiteTest {
             }
         }
         String name = zip.getFileName().toString().replace(".zip", "");
-        var script = new Script(files, options);
+        var script = new Script(files, options, OUTDATED.getOrDefault(zip.getParent().getFileName() + "/" + name, Set.of()));
         script.run(Json.parse(new String(files.get(name + ".json"), StandardCharsets.UTF_8)));
         int[] counts = COUNTS.computeIfAbsent(group, g -> new int[3]);
         counts[0] += script.passed;

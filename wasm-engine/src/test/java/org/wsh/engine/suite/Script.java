@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.wsh.engine.Image;
 import org.wsh.engine.Module;
 import org.wsh.engine.link.ImageOptions;
@@ -42,17 +43,21 @@ final class Script {
     int passed, skipped;
     private final Map<String, byte[]> files;
     private final ImageOptions options;
+    private final Set<Long> outdated;
     private final Imports registry = Imports.of();
     private final Map<String, Module> definitions = new HashMap<>();
     private final Map<String, Instance> instances = new HashMap<>();
     private final Map<String, Object> hostReferences = new HashMap<>();
+    private final Map<String, ScriptThread> threads = new HashMap<>();
     private Module lastDefinition;
     private Instance current;
     private final java.util.Set<String> lackingModules = new java.util.HashSet<>();
 
-    Script(Map<String, byte[]> files, ImageOptions options) {
+    /** @param outdated the lines of commands to leave out */
+    Script(Map<String, byte[]> files, ImageOptions options, Set<Long> outdated) {
         this.files = files;
         this.options = options;
+        this.outdated = outdated;
         spectest();
     }
 
@@ -61,8 +66,10 @@ final class Script {
                 .global("spectest", "global_i64", Global.of(new GlobalType(ValueType.I64, false), 666L))
                 .global("spectest", "global_f32", Global.of(new GlobalType(ValueType.F32, false), 666.6f))
                 .global("spectest", "global_f64", Global.of(new GlobalType(ValueType.F64, false), 666.6))
+                .table("spectest", "table64", new Table(new TableType(ValueType.FUNCREF, 10, 20, true), null, Ledger.UNLIMITED))
+                .memory("spectest", "shared_memory", LinearMemory.of(new MemoryType(1, 2, true, false), Ledger.UNLIMITED))
                 .table("spectest", "table", new Table(new TableType(ValueType.FUNCREF, 10, 20), null, Ledger.UNLIMITED))
-                .memory("spectest", "memory", new LinearMemory(new MemoryType(1, 2), Ledger.UNLIMITED));
+                .memory("spectest", "memory", LinearMemory.of(new MemoryType(1, 2), Ledger.UNLIMITED));
         print("print");
         print("print_i32", ValueType.I32);
         print("print_i64", ValueType.I64);
@@ -76,10 +83,22 @@ final class Script {
         registry.function("spectest", name, FunctionType.of(parameters), (caller, arguments) -> null);
     }
 
+    /** A script of a thread of this one, which knows of our instances {@code shared} only. */
+    Script thread(String shared) {
+        var script = new Script(files, options, outdated);
+        if (shared != null && instances.containsKey(shared)) {
+            script.instances.put(shared, instances.get(shared));
+        }
+        return script;
+    }
+
     @SuppressWarnings("unchecked")
     void run(Map<String, Object> json) {
         for (Object command : (List<Object>) json.get("commands")) {
             var c = (Map<String, Object>) command;
+            if (outdated.contains(((Number) c.get("line")).longValue())) {
+                continue;
+            }
             try {
                 command(c);
                 passed++;
@@ -95,7 +114,7 @@ final class Script {
         return t instanceof AssertionError || t.getStackTrace().length == 0 ? "" : " at " + t.getStackTrace()[0];
     }
 
-    private void command(Map<String, Object> c) {
+    private void command(Map<String, Object> c) throws Exception {
         String name = (String) c.get("name");
         switch ((String) c.get("type")) {
             case "module" -> {
@@ -135,6 +154,8 @@ final class Script {
                 }
                 throw new AssertionError("linked");
             }
+            case "thread" -> threads.put(name, ScriptThread.start(this, c));
+            case "wait" -> threads.remove((String) c.get("thread")).join(this);
             default -> throw new AssertionError("unknown command");
         }
     }

@@ -2,7 +2,7 @@
 package org.wsh.engine.runtime.simd;
 
 import java.util.Objects;
-import org.wsh.engine.runtime.LinearMemory;
+import org.wsh.engine.runtime.HeapMemory;
 import org.wsh.engine.runtime.V128;
 
 /**
@@ -12,7 +12,7 @@ public final class VectorMemory {
     private VectorMemory() {}
 
     private static long i64(byte[] m, int at) {
-        return (long) LinearMemory.I64.get(m, at);
+        return (long) HeapMemory.I64.get(m, at);
     }
 
     public static V128 load(byte[] m, int at) {
@@ -22,8 +22,8 @@ public final class VectorMemory {
     /** All of it or nothing: the check of 16 bytes comes first. */
     public static void store(byte[] m, int at, V128 v) {
         Objects.checkIndex(at, m.length - 15);
-        LinearMemory.I64.set(m, at, v.low());
-        LinearMemory.I64.set(m, at + 8, v.high());
+        HeapMemory.I64.set(m, at, v.low());
+        HeapMemory.I64.set(m, at + 8, v.high());
     }
 
     // Half of a vector, widened.
@@ -63,11 +63,11 @@ public final class VectorMemory {
     }
 
     public static V128 load16_splat(byte[] m, int at) {
-        return Int16Lanes.splat((short) LinearMemory.I16.get(m, at));
+        return Int16Lanes.splat((short) HeapMemory.I16.get(m, at));
     }
 
     public static V128 load32_splat(byte[] m, int at) {
-        return Int32Lanes.splat((int) LinearMemory.I32.get(m, at));
+        return Int32Lanes.splat((int) HeapMemory.I32.get(m, at));
     }
 
     public static V128 load64_splat(byte[] m, int at) {
@@ -75,7 +75,7 @@ public final class VectorMemory {
     }
 
     public static V128 load32_zero(byte[] m, int at) {
-        return V128.of((int) LinearMemory.I32.get(m, at) & 0xffff_ffffL, 0);
+        return V128.of((int) HeapMemory.I32.get(m, at) & 0xffff_ffffL, 0);
     }
 
     public static V128 load64_zero(byte[] m, int at) {
@@ -89,11 +89,11 @@ public final class VectorMemory {
     }
 
     public static V128 load16_lane(byte[] m, int at, V128 v, int lane) {
-        return Int16Lanes.replace_lane(v, (short) LinearMemory.I16.get(m, at), lane);
+        return Int16Lanes.replace_lane(v, (short) HeapMemory.I16.get(m, at), lane);
     }
 
     public static V128 load32_lane(byte[] m, int at, V128 v, int lane) {
-        return Int32Lanes.replace_lane(v, (int) LinearMemory.I32.get(m, at), lane);
+        return Int32Lanes.replace_lane(v, (int) HeapMemory.I32.get(m, at), lane);
     }
 
     public static V128 load64_lane(byte[] m, int at, V128 v, int lane) {
@@ -105,14 +105,14 @@ public final class VectorMemory {
     }
 
     public static void store16_lane(byte[] m, int at, V128 v, int lane) {
-        LinearMemory.I16.set(m, at, (short) Int16Lanes.extract_lane_u(v, lane));
+        HeapMemory.I16.set(m, at, (short) Int16Lanes.extract_lane_u(v, lane));
     }
 
     public static void store32_lane(byte[] m, int at, V128 v, int lane) {
-        LinearMemory.I32.set(m, at, Int32Lanes.extract_lane(v, lane));
+        HeapMemory.I32.set(m, at, Int32Lanes.extract_lane(v, lane));
     }
 
     public static void store64_lane(byte[] m, int at, V128 v, int lane) {
-        LinearMemory.I64.set(m, at, Int64Lanes.extract_lane(v, lane));
+        HeapMemory.I64.set(m, at, Int64Lanes.extract_lane(v, lane));
     }
 }
