@@ -111,6 +111,13 @@ class ModuleTest {
         assertEquals(Trap.Kind.UNKNOWN_IMPORT, trap.kind());
     }
 
+    /** Found by changing bytes: a function type that refers to another type exists in its module only. */
+    @Test
+    void aStubMayHaveATypeOfTheModulesOwn() {
+        byte[] b = join(bytes(0, 'a', 's', 'm', 1, 0, 0, 0), bytes(1, 9, 2, 0x60, 0, 0, 0x60, 1, 0x64, 0, 0), bytes(2, 7, 1, 1, 'e', 1, 'f', 0, 1));
+        Module.parse(b).instantiate(Imports.of().stubMissingFunctions()).close();
+    }
+
     @Nested
     class HostileModules {
         private byte[] body(byte[]... code) {

@@ -3,6 +3,7 @@ package org.wsh.engine.runtime;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.wsh.engine.syntax.DefinedType;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Import;
 
@@ -95,15 +96,15 @@ public final class Imports {
         return this;
     }
 
-    /** What was given for {@code wanted}, a stub, or null. */
+    /** What was given for {@code wanted}, or null. */
     Object find(Import wanted) {
         var names = modules.get(wanted.module());
-        Object found = names == null ? null : names.get(wanted.name());
-        return found == null && stubs && wanted.type() instanceof FunctionType type ? stub(wanted, type) : found;
+        return names == null ? null : names.get(wanted.name());
     }
 
-    private static FunctionRef stub(Import wanted, FunctionType type) {
-        return FunctionRef.of(type, (caller, arguments) -> {
+    /** What stands in for a missing function of that type, or null. */
+    FunctionRef stub(Import wanted, DefinedType type) {
+        return !stubs ? null : FunctionRef.of(type, (caller, arguments) -> {
             throw new Trap(Trap.Kind.UNKNOWN_IMPORT, wanted.module() + "." + wanted.name() + " called");
         });
     }

@@ -129,6 +129,9 @@ public final class Instantiation {
                 continue;
             }
             Object value = given.find(i);
+            if (value == null && i.kind() == ExternKind.FUNCTION) {
+                value = given.stub(i, module.definedType(f));
+            }
             if (problems.size() == MOST_PROBLEMS) {
                 break;
             }

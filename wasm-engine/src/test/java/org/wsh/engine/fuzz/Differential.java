@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.fuzz;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.wsh.engine.Module;
+
+/** Runs random modules on every tier and compares what is seen. */
+final class Differential {
+    private Differential() {}
+
+    /** What is wrong with the module of that seed, or nothing. */
+    static Optional<String> check(long seed, BitSet dropped) {
+        byte[] wasm = new RandomModule(seed, dropped).bytes;
+        List<String> expected = null;
+        try {
+            for (Tier tier : Tier.values()) {
+                Module module = Module.parse(wasm);
+                module.validate();
+                List<String> seen = tier.observe(module, seed);
+                if (expected == null) {
+                    expected = seen;
+                }
+                Optional<String> difference = difference(expected, seen);
+                if (difference.isPresent()) {
+                    return Optional.of(Tier.values()[0] + " against " + tier + ": " + difference.get());
+                }
+            }
+            return Optional.empty();
+        } catch (Throwable t) {
+            var text = new StringWriter();
+            t.printStackTrace(new PrintWriter(text));
+            return Optional.of(text.toString());
+        }
+    }
+
+    private static Optional<String> difference(List<String> a, List<String> b) {
+        for (int i = 0; i < Math.max(a.size(), b.size()); i++) {
+            String x = i < a.size() ? a.get(i) : "nothing", y = i < b.size() ? b.get(i) : "nothing";
+            if (!x.equals(y) && !x.isEmpty() && !y.isEmpty()) {
+                return Optional.of(x + " but " + y);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Leaves out of a failing module what it fails without, in ever smaller pieces. */
+    static BitSet minimise(long seed) {
+        var dropped = new BitSet();
+        var whole = new RandomModule(seed, dropped);
+        for (int piece = Math.max(1, whole.nodes / 2); piece > 0; piece /= 2) {
+            for (int from = 0; from < whole.nodes; from += piece) {
+                var attempt = (BitSet) dropped.clone();
+                attempt.set(from, from + piece);
+                if (!attempt.equals(dropped) && check(seed, attempt).isPresent()) {
+                    dropped = attempt;
+                }
+            }
+        }
+        return dropped;
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.fuzz;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32;
+import org.wsh.engine.Image;
+import org.wsh.engine.Module;
+import org.wsh.engine.link.ImageOptions;
+import org.wsh.engine.link.ImportBinding;
+import org.wsh.engine.runtime.FunctionRef;
+import org.wsh.engine.runtime.Global;
+import org.wsh.engine.runtime.Imports;
+import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.InstanceOptions;
+import org.wsh.engine.runtime.LinkError;
+import org.wsh.engine.runtime.Table;
+import org.wsh.engine.runtime.Trap;
+import org.wsh.engine.runtime.V128;
+import org.wsh.engine.syntax.Export;
+import org.wsh.engine.syntax.ExternKind;
+import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.Import;
+import org.wsh.engine.syntax.ValueType;
+
+/** A way to run code, and what a run of all of a module's exports shows: results, traps, what host functions saw, memory, globals, table, and the budget spent. */
+enum Tier {
+    COMPILED(true, ImageOptions.DEFAULT.maxCodeBytes()),
+    WITHOUT_POLLS(false, ImageOptions.DEFAULT.maxCodeBytes()),
+    MIXED(true, 150),
+    INTERPRETED(true, 0);
+
+    private static final int BUDGET = 37;
+
+    private final boolean polls;
+    private final int maxCode;
+
+    Tier(boolean polls, int maxCode) {
+        this.polls = polls;
+        this.maxCode = maxCode;
+    }
+
+    /** What two tiers must agree on, line by line; an empty line agrees with any. */
+    List<String> observe(Module module, long seed) {
+        var seen = new ArrayList<String>();
+        long[] spent = new long[1];
+        var options = InstanceOptions.DEFAULT.withStackBytes(2 << 20).withPoller((i, n) -> {
+            spent[0] += n;
+            return BUDGET;
+        }, BUDGET);
+        try (var instance = Image.of(module, new ImageOptions(polls, maxCode), ImportBinding.NONE).instantiate(imports(module, seen), options)) {
+            var random = new Random(seed);
+            for (Export e : module.exports()) {
+                if (e.kind() == ExternKind.FUNCTION) {
+                    ((Global) instance.export("g" + RandomModule.FUEL)).set(RandomModule.FUEL_AT_FIRST);
+                    long before = spent[0] + instance.spent();
+                    String answer = call((FunctionRef) instance.export(e.name()), random);
+                    seen.add(e.name() + " " + answer);
+                    // A loop that traps leaves unwritten what it kept of the budget in a local.
+                    seen.add(polls && answer.startsWith("[") ? "spent " + (spent[0] + instance.spent() - before) : "");
+                }
+            }
+            for (Export e : module.exports()) {
+                if (e.kind() != ExternKind.FUNCTION) {
+                    seen.add(e.name() + " " + state(instance, instance.export(e.name())));
+                }
+            }
+        } catch (Trap | LinkError e) {
+            seen.add(e.getClass().getSimpleName() + " at instantiation: " + e.getMessage());
+        }
+        return seen;
+    }
+
+    private static String call(FunctionRef f, Random random) {
+        var arguments = new Object[f.type().parameterCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = value(f.type().parameter(i), random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(100));
+        }
+        try {
+            return show(f.call(arguments));
+        } catch (Trap t) {
+            return t.kind().toString();
+        }
+    }
+
+    static Object value(int type, long n) {
+        return switch (type) {
+            case ValueType.I32 -> (int) n;
+            case ValueType.I64 -> n;
+            case ValueType.F32 -> (float) n / 4;
+            case ValueType.F64 -> (double) n / 4;
+            case ValueType.V128 -> V128.ZERO;
+            default -> null;
+        };
+    }
+
+    private static Imports imports(Module module, List<String> seen) {
+        var imports = Imports.of();
+        for (Import i : module.imports()) {
+            if (i.type() instanceof FunctionType type) {
+                imports.function(i.module(), i.name(), type, (caller, arguments) -> {
+                    seen.add(i.name() + " gets " + show(arguments));
+                    var results = new Object[type.resultCount()];
+                    for (int k = 0; k < results.length; k++) {
+                        results[k] = value(type.result(k), seen.size() * 31L + k);
+                    }
+                    return results;
+                });
+            }
+        }
+        return imports;
+    }
+
+    private static String show(Object[] values) {
+        return Arrays.stream(values).map(v -> switch (v) {
+            case null -> "null";
+            case Float f -> Integer.toHexString(Float.floatToIntBits(f));
+            case Double d -> Long.toHexString(Double.doubleToLongBits(d));
+            default -> v.toString();
+        }).toList().toString();
+    }
+
+    private static String state(Instance instance, Object export) {
+        return switch (export) {
+            case Global g -> show(new Object[] {g.get()});
+            case Table t -> {
+                var all = new Object[t.size()];
+                Arrays.setAll(all, t::get);
+                yield show(all);
+            }
+            default -> {
+                var sum = new CRC32();
+                byte[] bytes = instance.memory().read(0, (int) instance.memory().size());
+                sum.update(bytes);
+                yield bytes.length + " bytes, CRC " + Long.toHexString(sum.getValue());
+            }
+        };
+    }
+}
