@@ -101,6 +101,19 @@ class MemoryKindsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"49152, 16", "49152, 65536", "0, 16"})
+    void aNegativeAddressIsALargeOneInASharedMemory(int tier, long maximum) {
+        for (byte[] offset : new byte[][] {bytes(0), bytes(8), u32(0xffff_fff8L)}) {
+            try (var i = instance(module(new WasmWriter().memory(SHARED, 1, maximum), false, offset), tier, InstanceOptions.DEFAULT)) {
+                for (int address : new int[] {-1, -4, -8, -65536, Integer.MIN_VALUE, Integer.MAX_VALUE, P, P - 3}) {
+                    assertThrows(Trap.class, () -> i.function("load").call(address), "address " + address);
+                    assertThrows(Trap.class, () -> i.function("store").call(address, 1), "address " + address);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {49152, 0})
     void aMemoryOfFourGigabytesIsUsedToItsEnd(int tier) {
         try (var i = instance(module(new WasmWriter().memory(1, 65535, 65536), false, bytes(0)), tier, InstanceOptions.DEFAULT)) {
