@@ -7,6 +7,7 @@ import static org.wsh.engine.syntax.ValueType.*;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
+import java.util.List;
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.runtime.CodeLines;
@@ -34,8 +35,10 @@ final class BodyCompiler {
     private final int function;
     private final AtomicCode atomics;
     private final ByteReader in;
+    /** Where a region ends, else -1. */
+    private final int end;
 
-    private BodyCompiler(MethodContext context, int function) {
+    private BodyCompiler(MethodContext context, int function, Region region) {
         this.context = context;
         this.code = context.code;
         this.module = context.module;
@@ -48,19 +51,39 @@ final class BodyCompiler {
         this.tail = new TailCode(context, stack);
         this.function = function;
         this.atomics = new AtomicCode(context, stack);
-        this.in = new ByteReader(module.bytes(), context.facts.code(), module.bodyEnds()[function - module.importedFunctions()]);
+        this.in = new ByteReader(module.bytes(), region == null ? context.facts.code() : region.start, module.bodyEnds()[function - module.importedFunctions()]);
+        this.end = region == null ? -1 : region.end;
     }
 
-    static void compile(CodeBuilder code, Names names, Declarations module, int function, FunctionFacts facts, boolean polls) {
+    /** @param regions what of it is methods of their own */
+    static void compile(CodeBuilder code, Names names, Declarations module, int function, FunctionFacts facts, boolean polls, List<Region> regions) {
         var context = new MethodContext(code, names, module, module.functionType(function), facts, polls);
         context.body(function - module.importedFunctions());
-        new BodyCompiler(context, function).body();
+        context.regions = RegionCalls.of(regions, names.ownerOf(function));
+        var compiler = new BodyCompiler(context, function, null);
+        context.line(compiler.in.position);
+        context.entry();
+        compiler.body();
+    }
+
+    static void compile(CodeBuilder code, Names names, Declarations module, int function, FunctionFacts facts, boolean polls, Region region) {
+        var method = new RegionMethod(region, facts.locals());
+        var context = new MethodContext(code, names, module, module.functionType(function), facts, polls, method);
+        context.body(function - module.importedFunctions());
+        context.regions = RegionCalls.of(region.children, names.ownerOf(function));
+        var compiler = new BodyCompiler(context, function, region);
+        context.line(region.start);
+        method.enter(context, compiler.control);
+        compiler.body();
     }
 
     private void body() {
-        context.line(in.position);
-        context.entry();
-        while (!control.done()) {
+        while (!control.done() && in.position != end) {
+            if (in.position == context.regions.position() && control.reachable) {
+                context.line(in.position);
+                in.position = context.regions.call(context, stack, control, memory);
+                continue;
+            }
             if (in.position == control.countingEnd && control.reachable) {
                 control.endCounting();
             }
@@ -71,9 +94,18 @@ final class BodyCompiler {
                     context.line(at);
                 }
                 instruction(op);
+                if (op >= BLOCK && op <= IF) {
+                    control.beganAt(at);
+                }
             } else {
                 unreachable(op);
             }
+        }
+        if (end >= 0) {
+            if (control.reachable) {
+                context.region.leave(context, stack, 0, 0);
+            }
+            context.region.end(context);
         }
         context.emitOutOfLine();
     }
@@ -98,6 +130,9 @@ final class BodyCompiler {
                 default -> { }
             }
             Immediates.skip(in, op);
+            if (in.position == end) {
+                return;
+            }
         }
     }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.compile;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.attribute.SourceFileAttribute;
 import java.util.List;
 import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.wsh.engine.link.HostFunction;
 import org.wsh.engine.link.ImageOptions;
@@ -20,6 +23,10 @@ final class ClassMaker {
     /** For stack maps, where a vector meets another object; the default would look it up in the system's class loader. */
     private static final ClassFile.ClassHierarchyResolverOption VECTOR_IS_AN_INTERFACE = ClassFile.ClassHierarchyResolverOption.of(
             ClassHierarchyResolver.of(List.of(Names.VECTOR), Map.of()).orElse(ClassHierarchyResolver.defaultResolver()));
+
+    /** A byte of Wasm seldom becomes more bytecode than this, so smaller bodies aren't looked at. */
+    private static final int EXPANSION = 7;
+    private static final int TRIES = 3;
 
     private final Declarations module;
     private final ImageOptions options;
@@ -79,16 +86,52 @@ final class ClassMaker {
         for (int f = first; f < end; f++) {
             facts[f - first] = validator.validate(f);
         }
+        if (largest(first, end, options.maxCodeBytes()) > options.methodBytes() / EXPANSION) {
+            byte[] cut = cut(group, first, end, facts);
+            if (cut != null) {
+                return cut;
+            }
+        }
         // A body's size says little about its code's: try, and take out the largest until the rest fits.
         for (int limit = options.maxCodeBytes(); ; limit = Math.min(limit - 1, largest(first, end, limit) - 1)) {
             try {
-                return functions(group, first, end, facts, limit);
+                return functions(group, first, end, facts, limit, options.methodBytes());
             } catch (TooLarge | IllegalArgumentException e) {
                 if (limit <= 0) {
                     throw e;
                 }
             }
         }
+    }
+
+    /** With large bodies cut, the smaller the more often that isn't enough; null if some method stays too large for the JVM. */
+    private byte[] cut(int group, int first, int end, FunctionFacts[] facts) {
+        byte[] best = null;
+        int shortest = Integer.MAX_VALUE;
+        for (int target = options.methodBytes(), tries = 0; tries < TRIES && shortest > options.methodBytes(); target = target * 5 / 8, tries++) {
+            try {
+                byte[] made = functions(group, first, end, facts, options.maxCodeBytes(), target);
+                int longest = longestMethod(made);
+                if (longest < shortest) {
+                    best = made;
+                    shortest = longest;
+                }
+            } catch (TooLarge | IllegalArgumentException e) {
+                // Smaller, then.
+            }
+        }
+        return best;
+    }
+
+    private static int longestMethod(byte[] made) {
+        int longest = 0;
+        for (var method : ClassFile.of().parse(made).methods()) {
+            var code = method.findAttribute(Attributes.code());
+            if (code.isPresent()) {
+                longest = Math.max(longest, code.get().codeLength());
+            }
+        }
+        return longest;
     }
 
     private int bodySize(int function) {
@@ -107,12 +150,14 @@ final class ClassMaker {
         return largest;
     }
 
-    private byte[] functions(int group, int first, int end, FunctionFacts[] facts, int limit) {
+    private byte[] functions(int group, int first, int end, FunctionFacts[] facts, int limit, int methodBytes) {
+        var outlines = outlines(first, end, facts, limit, methodBytes);
         return build('F', group, cb -> {
             cb.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
             for (int f = first; f < end; f++) {
                 int function = f;
                 int type = module.functionTypes()[f];
+                var regions = outlines.get(f - first);
                 if (bodySize(f) > limit) {
                     FunctionClass.interpreted(cb, names, module.types()[type], type, f, options.polls());
                 } else {
@@ -121,9 +166,29 @@ final class ClassMaker {
                         TailCode.runner(cb, names, module.types()[type], type, f);
                     }
                     cb.withMethodBody(tail ? Names.bodyMethod(f) : Names.method(f), names.descriptor(type), ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
-                            code -> BodyCompiler.compile(code, names, module, function, facts[function - first], options.polls()));
+                            code -> BodyCompiler.compile(code, names, module, function, facts[function - first], options.polls(), regions));
+                    regions(cb, function, facts[function - first], regions);
                 }
             }
         });
+    }
+
+    /** How large bodies are cut: for each function of a group its regions. */
+    private List<List<Region>> outlines(int first, int end, FunctionFacts[] facts, int limit, int methodBytes) {
+        var outlines = new ArrayList<List<Region>>(end - first);
+        for (int f = first; f < end; f++) {
+            int size = bodySize(f);
+            boolean whole = size <= methodBytes / EXPANSION || size > limit || facts[f - first].makesTailCalls();
+            outlines.add(whole ? List.of() : Outline.of(module, f, facts[f - first], methodBytes));
+        }
+        return outlines;
+    }
+
+    private void regions(ClassBuilder cb, int function, FunctionFacts facts, List<Region> regions) {
+        for (var region : regions) {
+            cb.withMethodBody(region.method, RegionMethod.descriptor(region, facts.locals()), ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
+                    code -> BodyCompiler.compile(code, names, module, function, facts, options.polls(), region));
+            regions(cb, function, facts, region.children);
+        }
     }
 }

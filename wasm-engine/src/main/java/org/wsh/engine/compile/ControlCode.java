@@ -7,6 +7,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.syntax.FunctionType;
@@ -20,6 +21,8 @@ final class ControlCode {
     private final OperandStack stack;
     private final MemoryCode memory;
     private final ArrayList<ControlFrame> frames = new ArrayList<>();
+    /** Of a body in several methods: its blocks by where they begin. */
+    private final HashMap<Integer, ControlFrame> byPlace = new HashMap<>();
     boolean reachable = true;
 
     ControlCode(MethodContext context, OperandStack stack, MemoryCode memory) {
@@ -28,6 +31,63 @@ final class ControlCode {
         this.stack = stack;
         this.memory = memory;
         frames.add(new ControlFrame(BLOCK, context.type, 0, null));
+        if (context.region != null) {
+            beInside(context.region.region);
+        }
+    }
+
+    // Regions of large bodies: see RegionMethod and RegionCalls.
+
+    /** The blocks around a region are as if we had entered them; those that end in it have their labels here, the others are ways out. */
+    private void beInside(Region region) {
+        frames.getFirst().exit = region.exit(-1);
+        for (int i = 1; i < region.around.length; i++) {
+            var block = region.around[i];
+            var f = new ControlFrame(block.opcode == LOOP ? LOOP : BLOCK, block.type, 0, code.newLabel());
+            if (i >= region.around.length - region.entries) {
+                f.reached = true;
+            }
+            push(f, block.openAt);
+        }
+    }
+
+    /** At the start of a region's method: to the entry whose number is in the local. */
+    void enterAt(int slot, int entries) {
+        List<SwitchCase> cases = new ArrayList<>();
+        for (int i = 1; i <= entries; i++) {
+            cases.add(SwitchCase.of(i, frames.get(frames.size() - i).label));
+        }
+        Label start = code.newLabel();
+        code.iload(slot).tableswitch(1, entries, start, cases).labelBinding(start);
+    }
+
+    void push(ControlFrame f, int openAt) {
+        frames.add(f);
+        opened(openAt, f);
+    }
+
+    /** Says where the block that we just entered begins. */
+    void beganAt(int openAt) {
+        opened(openAt, frames.getLast());
+    }
+
+    private void opened(int openAt, ControlFrame f) {
+        f.openAt = openAt;
+        if (context.region != null || context.regions != RegionCalls.NONE) {
+            byPlace.put(openAt, f);
+        }
+        if (context.region != null) {
+            f.exit = context.region.region.exit(openAt);
+        }
+    }
+
+    ControlFrame pop() {
+        return frames.removeLast();
+    }
+
+    /** The block that begins there, which we are in. */
+    ControlFrame opened(int openAt) {
+        return openAt < 0 ? frames.getFirst() : byPlace.get(openAt);
     }
 
     boolean done() {
@@ -61,6 +121,9 @@ final class ControlCode {
         Label afterPoll = code.newLabel();
         f.innermost = LoopShape.isInnermost(body);
         LoopShape shape = context.polls && f.innermost && type.parameterCount() == 0 ? LoopShape.of(body) : null;
+        if (shape != null && context.regions.anyWithin(body.position, shape.testAt())) {
+            shape = null;
+        }
         f.slow = shape == null ? null : slow;
         context.loopHead(f.innermost, afterPoll, f.label, shape == null ? slow : null);
         if (context.polls) {
@@ -181,7 +244,7 @@ final class ControlCode {
     // Jumps.
 
     /** Makes true what the label's other jumps found to be so, or what is so now the label's condition. */
-    private void agree(ControlFrame f) {
+    void agree(ControlFrame f) {
         if (!f.reached) {
             f.reached = true;
             f.memoryFresh = context.memoryFresh;
@@ -209,6 +272,11 @@ final class ControlCode {
         }
         context.spend((long) MethodContext.MOVE * n);
         stack.real(n);
+        if (f.exit > 0) {
+            stack.discardBelow(0, n);
+            context.region.leave(context, stack, f.exit, n);
+            return;
+        }
         if (f.isLoop()) {
             for (int i = n - 1; i >= 0; i--) {
                 code.storeLocal(Names.kind(f.type.parameter(i)), stack.temporary(f.base + i, f.type.parameter(i)));
@@ -232,7 +300,7 @@ final class ControlCode {
 
     /** Whether a branch to it needs nothing but the jump. */
     private boolean isPlain(ControlFrame f) {
-        if (isFunction(f) || f.isLoop() || stack.anyReal(f.base, f.arity()) || left(f) != null) {
+        if (isFunction(f) || f.isLoop() || f.exit > 0 || stack.anyReal(f.base, f.arity()) || left(f) != null) {
             return false;
         }
         if (!f.reached) {
@@ -263,7 +331,7 @@ final class ControlCode {
     }
 
     /** A jump after which we go on as if it hadn't been. */
-    private void detour(ControlFrame f) {
+    void detour(ControlFrame f) {
         long fresh = context.memoryFresh;
         boolean local = context.budgetLocal;
         jump(f);
@@ -284,6 +352,16 @@ final class ControlCode {
         stack.realBelowTop(otherwise.arity());
         stack.real(1);
         stack.pop();
+        if (context.regions != RegionCalls.NONE) {
+            var all = new ControlFrame[n + 1];
+            for (int i = 0; i <= n; i++) {
+                all[i] = frame(targets[i]);
+            }
+            if (context.regions.table(context, stack, this, all)) {
+                reachable = false;
+                return;
+            }
+        }
         var labels = new Label[frames.size()];
         var detours = new ArrayList<ControlFrame>();
         List<SwitchCase> cases = new ArrayList<>(n);
@@ -329,6 +407,11 @@ final class ControlCode {
         int n = type.resultCount();
         context.spend((long) MethodContext.MOVE * n);
         stack.real(n);
+        if (context.region != null) {
+            stack.discardBelow(0, n);
+            context.region.leave(context, stack, frames.getFirst().exit, n);
+            return;
+        }
         int first = stack.height - n;
         for (int i = n - 1; i > 0; i--) {
             code.storeLocal(Names.kind(type.result(i)), stack.temporary(first + i, type.result(i)));

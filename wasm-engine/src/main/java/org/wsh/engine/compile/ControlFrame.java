@@ -7,6 +7,8 @@ import org.wsh.engine.syntax.Opcode;
 
 /** A block, loop, if or the function itself while its code is being generated. */
 final class ControlFrame {
+    static final FunctionType NOTHING = new FunctionType(new int[0], new int[0]);
+
     int opcode;
     final FunctionType type;
     /** Height of the operand stack below the block's parameters. */
@@ -27,6 +29,10 @@ final class ControlFrame {
     /** Of a loop that counts, while in its body. */
     CountingLoop counting;
 
+    /** Where in the module it begins; -1 is the function. */
+    int openAt = -1;
+    /** In a region's method, of a label outside of the region: what the method returns for it. */
+    int exit;
     /** Whether anything jumps to the label, and what everyone who does must know to be so. */
     boolean reached, budgetLocal;
     long memoryFresh;

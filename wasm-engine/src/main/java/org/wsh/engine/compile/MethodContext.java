@@ -47,8 +47,17 @@ final class MethodContext {
     private int[] otherMemories = {};
 
     private final ArrayList<Runnable> outOfLine = new ArrayList<>();
+    /** Parts of this code that are methods of their own, if it is a large body's. */
+    RegionCalls regions = RegionCalls.NONE;
+    /** If this is such a part, its way in and out; else null. */
+    final RegionMethod region;
 
     MethodContext(CodeBuilder code, Names names, Declarations module, FunctionType type, FunctionFacts facts, boolean polls) {
+        this(code, names, module, type, facts, polls, null);
+    }
+
+    MethodContext(CodeBuilder code, Names names, Declarations module, FunctionType type, FunctionFacts facts, boolean polls, RegionMethod region) {
+        this.region = region;
         this.code = code;
         this.names = names;
         this.module = module;
@@ -59,17 +68,25 @@ final class MethodContext {
         localSlots = new int[n];
         int slot = 0;
         int parameters = type.parameterCount();
-        for (int i = 0; i < parameters; i++) {
-            localSlots[i] = slot;
-            slot += Names.kind(facts.locals()[i]).slotSize();
+        if (region != null) {
+            slot = region.assignParameters(localSlots, facts.locals());
+        } else {
+            for (int i = 0; i < parameters; i++) {
+                localSlots[i] = slot;
+                slot += Names.kind(facts.locals()[i]).slotSize();
+            }
         }
         instanceSlot = slot++;
         depthSlot = slot++;
         memorySlot = slot++;
         budgetSlot = slot++;
-        for (int i = parameters; i < n; i++) {
-            localSlots[i] = slot;
-            slot += Names.kind(facts.locals()[i]).slotSize();
+        if (region != null) {
+            slot = region.assignLocals(localSlots, facts.locals(), slot);
+        } else {
+            for (int i = parameters; i < n; i++) {
+                localSlots[i] = slot;
+                slot += Names.kind(facts.locals()[i]).slotSize();
+            }
         }
         nextSlot = slot;
         restart = code.newLabel();
@@ -240,9 +257,9 @@ final class MethodContext {
      * The rule of polls at entry: a function that makes a call charges 1. And of depth: what {@code Frames} says.
      */
     void entry() {
-        int weight = facts.makesTailCalls()
+        int weight = regions.levels() * (facts.makesTailCalls()
                 ? Frames.tailCallerWeight(facts.locals().length, facts.maxOperands(), facts.makesCalls())
-                : Frames.weight(facts.locals().length, facts.maxOperands(), facts.makesCalls());
+                : Frames.weight(facts.locals().length, facts.maxOperands(), facts.makesCalls()));
         if (weight > 0) {
             Label exhausted = code.newLabel();
             if (weight <= Short.MAX_VALUE) {
@@ -266,20 +283,25 @@ final class MethodContext {
                     .invokevirtual(Names.INSTANCE, "poll", MethodTypeDesc.of(Names.INT, Names.INT, Names.INT)).pop().goto_(back));
         }
         for (int i = type.parameterCount(); i < localSlots.length; i++) {
-            TypeKind kind = Names.kind(facts.locals()[i]);
-            if (facts.locals()[i] == ValueType.V128) {
-                code.getstatic(Names.VECTOR, "ZERO", Names.VECTOR).astore(localSlots[i]);
-                continue;
-            }
-            switch (kind) {
-                case LONG -> code.lconst_0();
-                case FLOAT -> code.fconst_0();
-                case DOUBLE -> code.dconst_0();
-                case REFERENCE -> code.aconst_null();
-                default -> code.iconst_0();
-            }
-            code.storeLocal(kind, localSlots[i]);
+            clearLocal(i);
         }
+    }
+
+    /** Stores the default value into a Wasm local. */
+    void clearLocal(int i) {
+        TypeKind kind = Names.kind(facts.locals()[i]);
+        if (facts.locals()[i] == ValueType.V128) {
+            code.getstatic(Names.VECTOR, "ZERO", Names.VECTOR).astore(localSlots[i]);
+            return;
+        }
+        switch (kind) {
+            case LONG -> code.lconst_0();
+            case FLOAT -> code.fconst_0();
+            case DOUBLE -> code.dconst_0();
+            case REFERENCE -> code.aconst_null();
+            default -> code.iconst_0();
+        }
+        code.storeLocal(kind, localSlots[i]);
     }
 
     /** To a loop's head; if {@code slow} is given, charges 1 and polls there when the budget ran out. The stack is empty. */

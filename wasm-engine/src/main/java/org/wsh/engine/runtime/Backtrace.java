@@ -88,7 +88,7 @@ public record Backtrace(List<Frame> frames, int more, boolean truncated) {
             }
             Declarations module = parts.module(boundary);
             var position = byInterpreter ? parts.position(interpreted++) : null;
-            places.add(new Place(module, function, position != null ? position.offset() : compiledOffset(module, function, trace[i].getLineNumber())));
+            places.add(new Place(module, function, position != null ? position.offset() : compiledOffset(module, function, GuestFrames.line(trace, i))));
         }
         boolean truncated = more > 0 && !GuestFrames.isComplete(trace);
         return new Backtrace(resolve(places), more, truncated);

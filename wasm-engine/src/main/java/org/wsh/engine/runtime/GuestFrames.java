@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Finds the guest's frames in a Java stack trace: methods {@code f<index>} of generated classes {@code F<group>}. A function that makes tail calls has its frame in
- * {@code t<index>}; the {@code f<index>} around that, or around what runs its tail calls, is no frame of the guest's.
+ * {@code t<index>}; the {@code f<index>} around that, or around what runs its tail calls, is no frame of the guest's; nor are methods
+ * {@code r<index>_<n>}, parts of the function's body that it called, but the innermost of them says where in it we are.
  */
 final class GuestFrames {
     private GuestFrames() {}
@@ -43,6 +44,14 @@ final class GuestFrames {
             }
         }
         return Integer.parseInt(method, 1, method.length(), 10);
+    }
+
+    /** The line of the guest's frame {@code i}. */
+    static int line(StackTraceElement[] trace, int i) {
+        while (i > 0 && trace[i - 1].getMethodName().startsWith("r") && isGenerated(trace[i - 1])) {
+            i--;
+        }
+        return trace[i].getLineNumber();
     }
 
     /** Whether calls into the guest, from the host or another module, go through this method: it tells the trap whose frames it saw. */

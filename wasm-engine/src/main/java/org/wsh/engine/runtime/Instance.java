@@ -43,6 +43,9 @@ public final class Instance implements AutoCloseable {
     /** Results after the first of a function that has several, by position, until the caller took them. */
     public final long[] results;
     public final Object[] referenceResults;
+    /** What the parts of a large body hand each other: see compile's RegionMethod. */
+    public long[] spill = {};
+    public Object[] referenceSpill = {};
     /** What may still be charged before the next poll; running loops keep it in a JVM local. */
     public int budget;
     /** Bytes of guest frames still allowed, as of the last call out of the guest. */
@@ -197,6 +200,21 @@ public final class Instance implements AutoCloseable {
     void lendBudget(Instance other) {
         other.granted = granted;
         other.budget = budget;
+    }
+
+    // Parts of large bodies.
+
+    /** For generated code: there shall be a place {@code index}. */
+    public void reserveSpill(int index) {
+        if (index >= spill.length) {
+            spill = java.util.Arrays.copyOf(spill, index + 16);
+        }
+    }
+
+    public void reserveReferenceSpill(int index) {
+        if (index >= referenceSpill.length) {
+            referenceSpill = java.util.Arrays.copyOf(referenceSpill, index + 16);
+        }
     }
 
     // Traps.

@@ -40,8 +40,19 @@ public final class BodyValidator {
         this.module = module;
     }
 
+    /** Follows a validation, instruction by instruction. */
+    @FunctionalInterface
+    public interface Observer {
+        /** @param atBase whether the operand stack is as low as the present block lets it be */
+        void after(int op, int at, int next, boolean atBase);
+    }
+
     /** Throws InvalidModule or MalformedModule naming function and offset. */
     public FunctionFacts validate(int index) {
+        return validate(index, null);
+    }
+
+    public FunctionFacts validate(int index, Observer observer) {
         int body = index - module.importedFunctions();
         function = index;
         type = module.functionType(index);
@@ -68,6 +79,9 @@ public final class BodyValidator {
                 instruction();
                 if (stack.height > maxOperands) {
                     maxOperands = stack.height;
+                }
+                if (observer != null) {
+                    observer.after(op, at, in.position, stack.depth > 0 && stack.height == stack.base[stack.depth - 1]);
                 }
             }
             if (!in.atEnd()) {

@@ -46,6 +46,12 @@ class OfficialSuiteTest {
         return group("interpreted", new ImageOptions(true, 0));
     }
 
+    /** Every body in many small methods. */
+    @TestFactory
+    List<DynamicTest> cut() throws IOException {
+        return group("cut", ImageOptions.DEFAULT.withMethodBytes(60));
+    }
+
     private static List<DynamicTest> group(String tier, ImageOptions options) throws IOException {
         if (!Files.isDirectory(SUITE)) {
             assertTrue(System.getenv("CI") == null, "the official suite must be there in CI: " + SUITE.toAbsolutePath());
