@@ -56,6 +56,7 @@ class ProgramsTest {
             Result result = run("recursion", kind);
             assertEquals(139, result.status(), kind + ": " + new String(result.stderr(), StandardCharsets.UTF_8));
             assertTrue(result.errors().contains("wsh: recursion: "), result.errors());
+            assertTrue(result.errors().matches("(?s).*\n  at [^\n]+ \\[function \\d+, offset 0x[0-9a-f]+]\n.*"), result.errors());
         }
     }
 }

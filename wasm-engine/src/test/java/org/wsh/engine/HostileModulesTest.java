@@ -16,6 +16,9 @@ import org.wsh.engine.syntax.ModuleException;
 
 /** Whatever the bytes say, the answer is one of ours: it runs, or it is refused, or it traps; compiled and interpreted. Any JVM error fails the test. */
 class HostileModulesTest {
+    /** What an instance may have: without a limit a module of 15 bytes gets the 4 GiB that it asks for. */
+    private static final long MOST_BYTES = 256 << 20;
+
     @TestFactory
     List<DynamicTest> hostileModulesAreAnsweredInOurWords() {
         var tests = new ArrayList<DynamicTest>();
@@ -28,10 +31,11 @@ class HostileModulesTest {
     }
 
     private static String run(byte[] bytes, int maxCode) {
+        var options = InstanceOptions.DEFAULT.withLedger(new TestLedger(MOST_BYTES));
         try {
             var module = Module.parse(bytes);
             module.validate();
-            try (var instance = Image.of(module, new ImageOptions(true, maxCode), ImportBinding.NONE).instantiate(Imports.NONE, InstanceOptions.DEFAULT)) {
+            try (var instance = Image.of(module, new ImageOptions(true, maxCode), ImportBinding.NONE).instantiate(Imports.NONE, options)) {
                 if (instance.export("f") instanceof FunctionRef f) {
                     f.callVoid();
                 }
