@@ -7,6 +7,7 @@ import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.InvalidModule;
 import org.wsh.engine.syntax.MalformedModule;
 import org.wsh.engine.syntax.ModuleException;
+import org.wsh.engine.syntax.GcOpcode;
 import org.wsh.engine.syntax.SimdOpcode;
 
 /** Reads instruction codes, and steps over what follows a code when nobody needs it. */
@@ -25,8 +26,8 @@ public final class Immediates {
         }
         int number = in.u32();
         int code = (number & 0x100) << 8 | op << 8 | number & 0xff;
-        if (number < 0 || number > 0x1ff || !(op == PREFIX_FC && number <= 0xff || op == PREFIX_SIMD && SimdOpcode.exists(code)
-                || op == PREFIX_ATOMIC && AtomicOpcode.isAtomic(code))) {
+        if (number < 0 || number > 0x1ff || !(op == PREFIX_FC && number <= 0xff || op == GcOpcode.PREFIX && GcOpcode.isGc(code)
+                || op == PREFIX_SIMD && SimdOpcode.exists(code) || op == PREFIX_ATOMIC && AtomicOpcode.isAtomic(code))) {
             throw illegal(code, at);
         }
         return code;
@@ -50,14 +51,18 @@ public final class Immediates {
         if (isNumeric(op)) {
             return;
         }
+        if (GcOpcode.isGc(op)) {
+            GcImmediates.skip(in, op);
+            return;
+        }
         if (SimdOpcode.isSimd(op)) {
             SimdImmediates.skip(in, op);
             return;
         }
         switch (op) {
-            case UNREACHABLE, NOP, ELSE, END, RETURN, DROP, SELECT, REF_IS_NULL -> { }
+            case UNREACHABLE, NOP, ELSE, END, RETURN, DROP, SELECT, REF_IS_NULL, REF_EQ, REF_AS_NON_NULL -> { }
             case BLOCK, LOOP, IF -> ValueTypes.skipBlock(in);
-            case BR, BR_IF, CALL, RETURN_CALL, LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET, TABLE_GET, TABLE_SET,
+            case BR, BR_IF, CALL, RETURN_CALL, CALL_REF, RETURN_CALL_REF, BR_ON_NULL, BR_ON_NON_NULL, LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET, TABLE_GET, TABLE_SET,
                  MEMORY_SIZE, MEMORY_GROW, REF_FUNC, DATA_DROP, MEMORY_FILL, ELEM_DROP, TABLE_GROW, TABLE_SIZE, TABLE_FILL -> in.u32();
             case CALL_INDIRECT, RETURN_CALL_INDIRECT, MEMORY_INIT, MEMORY_COPY, TABLE_INIT, TABLE_COPY -> {
                 in.u32();
@@ -111,9 +116,6 @@ public final class Immediates {
     public static ModuleException illegal(int op, long at) {
         String feature = switch (op > 0xff ? op >> 8 & 0xff : op) {
             case 0x06, 0x07, 0x08, 0x09, 0x0a, 0x18, 0x19, 0x1f -> "exceptions";
-            case 0x15 -> "tail calls";
-            case 0x14, 0xd3, 0xd4, 0xd5, 0xd6 -> "typed function references";
-            case 0xfb -> "garbage collection";
             default -> null;
         };
         return feature == null ? new MalformedModule("illegal opcode " + Integer.toHexString(op), at)

@@ -9,11 +9,13 @@ import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.GcImmediates;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.runtime.CodeLines;
 import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.GcOpcode;
 import org.wsh.engine.syntax.Opcode;
 import org.wsh.engine.syntax.SimdOpcode;
 import org.wsh.engine.syntax.ValueType;
@@ -33,6 +35,7 @@ final class BodyCompiler {
     private final SimdCode simd;
     private final TailCode tail;
     private final int function;
+    private final GcCode gc;
     private final AtomicCode atomics;
     private final ByteReader in;
     /** Where a region ends, else -1. */
@@ -50,6 +53,7 @@ final class BodyCompiler {
         this.simd = new SimdCode(code, stack, memory);
         this.tail = new TailCode(context, stack);
         this.function = function;
+        this.gc = new GcCode(context, stack);
         this.atomics = new AtomicCode(context, stack);
         this.in = new ByteReader(module.bytes(), region == null ? context.facts.code() : region.start, module.bodyEnds()[function - module.importedFunctions()]);
         this.end = region == null ? -1 : region.end;
@@ -188,6 +192,14 @@ final class BodyCompiler {
                 tail.callIndirect(module.canonicalTypes()[in.u32()], in.u32());
                 control.reachable = false;
             }
+            case RETURN_CALL_REF -> {
+                tail.callReference(module.canonicalTypes()[in.u32()]);
+                control.reachable = false;
+            }
+            case CALL_REF -> callReference(module.canonicalTypes()[in.u32()]);
+            case BR_ON_NULL -> branchOnNull(in.u32());
+            case BR_ON_NON_NULL -> branchOnNonNull(in.u32());
+            case GcOpcode.BR_ON_CAST, GcOpcode.BR_ON_CAST_FAIL -> branchOnCast(op);
             case DROP -> drop();
             case SELECT -> select();
             case SELECT_TYPED -> {
@@ -208,7 +220,13 @@ final class BodyCompiler {
             case I64_CONST -> stack.pushConstant(I64, in.s64());
             case F32_CONST -> stack.pushConstant(F32, in.fixed32());
             case F64_CONST -> stack.pushConstant(F64, in.fixed64());
-            default -> rare.emit(op, in);
+            default -> {
+                if (GcOpcode.isGc(op)) {
+                    gc.emit(op, in);
+                } else {
+                    rare.emit(op, in);
+                }
+            }
         }
     }
 
@@ -290,6 +308,54 @@ final class BodyCompiler {
         code.invokestatic(context.names.classNamed('T', typeIndex), "indirect", TypeClass.indirect(type));
         stack.pop();
         results(type);
+    }
+
+    private void callReference(int typeIndex) {
+        FunctionType type = module.types()[typeIndex];
+        stack.real(type.parameterCount() + 1);
+        context.beforeCall();
+        context.loadInstanceAndDepth();
+        code.invokestatic(context.names.classNamed('T', typeIndex), "reference", TypeClass.reference(type));
+        stack.pop();
+        results(type);
+    }
+
+    /** The branch doesn't take the reference along; it is put aside meanwhile. */
+    private void branchOnNull(int depth) {
+        stack.settle();
+        if (stack.topKind(0) == OperandStack.REAL) {
+            stack.saveTop(0);
+        }
+        int type = stack.topType(0);
+        byte kind = stack.topKind(0);
+        long payload = stack.topPayload(0);
+        stack.loadTop(0);
+        stack.pop();
+        stack.pushCondition(java.lang.classfile.Opcode.IFNULL.bytecode());
+        control.brIf(depth);
+        stack.pushAgain(type, kind, payload);
+    }
+
+    /** The branch takes the reference along; else it is dropped. */
+    private void branchOnNonNull(int depth) {
+        stack.settle();
+        if (stack.topKind(0) == OperandStack.REAL) {
+            stack.saveTop(0);
+        }
+        stack.loadTop(0);
+        stack.pushCondition(java.lang.classfile.Opcode.IFNONNULL.bytecode());
+        control.brIf(depth);
+        drop();
+    }
+
+    private void branchOnCast(int op) {
+        var branch = GcImmediates.CastBranch.read(in, module.definedTypes());
+        gc.testKept(branch.to());
+        if (op == GcOpcode.BR_ON_CAST_FAIL) {
+            stack.pop();
+            stack.pushCondition(java.lang.classfile.Opcode.IFEQ.bytecode());
+        }
+        control.brIf(branch.label());
     }
 
     private void results(FunctionType type) {

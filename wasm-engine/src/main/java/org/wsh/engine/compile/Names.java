@@ -34,6 +34,7 @@ final class Names {
     static final ClassDesc NUMERIC = ClassDesc.of("org.wsh.engine.runtime.NumericInstructions");
     static final ClassDesc BULK = ClassDesc.of("org.wsh.engine.runtime.BulkInstructions");
     static final ClassDesc VECTOR = ClassDesc.of("org.wsh.engine.runtime.V128");
+    static final ClassDesc REFERENCES = ClassDesc.of("org.wsh.engine.runtime.References");
     static final ClassDesc INTERPRETER = ClassDesc.of("org.wsh.engine.exec.Interpreter");
     static final ClassDesc VAR_HANDLE = ConstantDescs.CD_VarHandle;
     static final ClassDesc OBJECT = ConstantDescs.CD_Object;

@@ -192,6 +192,21 @@ final class OperandStack {
         save(height - 1 - down);
     }
 
+    /** Takes the top {@code n} off the JVM's stack. */
+    void saveAll(int n) {
+        settle();
+        for (int i = height - 1; i >= height - n; i--) {
+            if (kinds[i] == REAL) {
+                save(i);
+            }
+        }
+    }
+
+    /** Puts back an operand that was popped and isn't REAL. */
+    void pushAgain(int type, byte kind, long payload) {
+        push(type, kind, payload);
+    }
+
     /** The local that keeps an operand of that type at that height. */
     int temporary(int i, int type) {
         TypeKind kind = Names.kind(type);

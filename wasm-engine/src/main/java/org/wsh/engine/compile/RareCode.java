@@ -42,6 +42,16 @@ final class RareCode {
                 stack.pop();
                 stack.pushCondition(java.lang.classfile.Opcode.IFNULL.bytecode());
             }
+            case REF_EQ -> {
+                stack.real(2);
+                code.invokestatic(REFERENCES, "equal", MethodTypeDesc.of(java.lang.constant.ConstantDescs.CD_boolean, OBJECT, OBJECT));
+                stack.pop(2);
+                stack.pushReal(I32);
+            }
+            case REF_AS_NON_NULL -> {
+                stack.real(1);
+                code.invokestatic(REFERENCES, "nonNull", MethodTypeDesc.of(OBJECT, OBJECT));
+            }
             case REF_FUNC -> {
                 context.loadInstance();
                 code.loadConstant(in.u32());

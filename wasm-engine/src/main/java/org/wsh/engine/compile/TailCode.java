@@ -28,6 +28,7 @@ import org.wsh.engine.syntax.ValueType;
 final class TailCode {
     private static final MethodTypeDesc TO = MethodTypeDesc.of(TAIL_CALL, INSTANCE, INT, ConstantDescs.CD_boolean, INT);
     private static final MethodTypeDesc INDIRECT = MethodTypeDesc.of(TAIL_CALL, INT, INSTANCE, INT, ConstantDescs.CD_boolean, INT, INT);
+    private static final MethodTypeDesc REFERENCE = MethodTypeDesc.of(TAIL_CALL, OBJECT, INSTANCE, INT, ConstantDescs.CD_boolean);
     private static final MethodTypeDesc TAKE = MethodTypeDesc.of(OBJECT, INT);
 
     private final MethodContext context;
@@ -59,7 +60,7 @@ final class TailCode {
 
     void call(int function) {
         FunctionType type = context.module.functionType(function);
-        saveTop(type.parameterCount());
+        stack.saveAll(type.parameterCount());
         context.budgetToField();
         context.loadInstanceAndDepth();
         code.loadConstant(context.polls ? 1 : 0);
@@ -70,7 +71,7 @@ final class TailCode {
 
     void callIndirect(int typeIndex, int table) {
         FunctionType type = context.module.types()[typeIndex];
-        saveTop(type.parameterCount() + 1);
+        stack.saveAll(type.parameterCount() + 1);
         context.budgetToField();
         stack.loadTop(0);
         stack.pop();
@@ -85,14 +86,16 @@ final class TailCode {
         leave(type);
     }
 
-    /** Takes the top {@code n} operands off the JVM's stack. */
-    private void saveTop(int n) {
-        stack.settle();
-        for (int down = 0; down < n; down++) {
-            if (stack.topKind(down) == OperandStack.REAL) {
-                stack.saveTop(down);
-            }
-        }
+    void callReference(int typeIndex) {
+        FunctionType type = context.module.types()[typeIndex];
+        stack.saveAll(type.parameterCount() + 1);
+        context.budgetToField();
+        stack.loadTop(0);
+        stack.pop();
+        context.loadInstanceAndDepth();
+        code.loadConstant(context.polls ? 1 : 0);
+        code.invokestatic(TAIL_CALL, "reference", REFERENCE);
+        leave(type);
     }
 
     /** With the TailCall on the stack: puts the arguments there and returns. */

@@ -21,6 +21,7 @@ import org.wsh.engine.syntax.ValueType;
  * public abstract class T0 extends Code {
  *     public abstract R call(P..., Instance i, int depth);
  *     public static R indirect(P..., int index, Instance i, int depth, Table t) { return through(P..., i, depth, Table.function(index, t)); }
+ *     public static R reference(P..., Object f, Instance i, int depth) { return through(P..., i, depth, References.function(f)); }
  *     public static R through(P..., Instance i, int depth, FunctionRef f) {
  *         Code c = f.code;
  *         Instance callee = f.instance;
@@ -70,6 +71,7 @@ final class TypeClass {
         FunctionClass.constructor(cb, superclass);
         cb.withMethod("call", names.descriptor(index), ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT, mb -> { });
         cb.withMethodBody("indirect", indirect(type), PUBLIC_STATIC, t::indirectBody);
+        cb.withMethodBody("reference", reference(type), PUBLIC_STATIC, t::referenceBody);
         cb.withMethodBody("through", through(type), PUBLIC_STATIC, t::throughBody);
         cb.withMethodBody("enter", MethodTypeDesc.of(result(type), parameters(type, FUNCTION)), PUBLIC_STATIC, t::enterBody);
         cb.withMethodBody("apply", APPLY, ClassFile.ACC_PUBLIC, t::applyBody);
@@ -77,6 +79,11 @@ final class TypeClass {
 
     static MethodTypeDesc indirect(FunctionType type) {
         return MethodTypeDesc.of(result(type), parameters(type, INT, INSTANCE, INT, TABLE));
+    }
+
+    /** For call_ref. */
+    static MethodTypeDesc reference(FunctionType type) {
+        return MethodTypeDesc.of(result(type), parameters(type, OBJECT, INSTANCE, INT));
     }
 
     static MethodTypeDesc through(FunctionType type) {
@@ -102,6 +109,14 @@ final class TypeClass {
         loadParameters(code, 0);
         code.aload(slots + 1).iload(slots + 2).iload(slots).aload(slots + 3);
         code.invokestatic(TABLE, "function", MethodTypeDesc.of(FUNCTION, INT, TABLE));
+        code.invokestatic(self, "through", through(type));
+        returnResult(code, type);
+    }
+
+    private void referenceBody(CodeBuilder code) {
+        loadParameters(code, 0);
+        code.aload(slots + 1).iload(slots + 2).aload(slots);
+        code.invokestatic(REFERENCES, "function", MethodTypeDesc.of(FUNCTION, OBJECT));
         code.invokestatic(self, "through", through(type));
         returnResult(code, type);
     }

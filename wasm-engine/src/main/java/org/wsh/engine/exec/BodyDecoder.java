@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.exec;
 
+import static org.wsh.engine.syntax.GcOpcode.BR_ON_CAST;
+import static org.wsh.engine.syntax.GcOpcode.BR_ON_CAST_FAIL;
 import static org.wsh.engine.syntax.Opcode.*;
 
 import java.util.ArrayList;
 import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.GcImmediates;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.runtime.Frames;
 import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.GcOpcode;
 import org.wsh.engine.syntax.Opcode;
 import org.wsh.engine.syntax.SimdOpcode;
 import org.wsh.engine.valid.BlockTypes;
@@ -122,6 +126,10 @@ final class BodyDecoder {
             height -= op >= I32_STORE ? 2 : 0;
             return;
         }
+        if (GcOpcode.isGc(op) && op != BR_ON_CAST && op != BR_ON_CAST_FAIL) {
+            height += GcWords.emit(op, in, body, module);
+            return;
+        }
         if (SimdOpcode.isSimd(op)) {
             body.emit(op);
             height += SimdWords.emit(op, in, body);
@@ -195,6 +203,34 @@ final class BodyDecoder {
                 body.emit(in.u32());
                 reachable = false;
             }
+            case RETURN_CALL_REF -> {
+                body.emit(op);
+                body.emit(module.canonicalTypes()[in.u32()]);
+                reachable = false;
+            }
+            case CALL_REF -> {
+                body.emit(CALL_REF);
+                int t = body.emit(module.canonicalTypes()[in.u32()]);
+                height--;
+                call(module.types()[body.code[t]]);
+            }
+            case BR_ON_NULL -> {
+                body.emit(op);
+                height--;
+                branch(in.u32());
+                height++;
+            }
+            case BR_ON_NON_NULL -> {
+                body.emit(op);
+                branch(in.u32());
+                height--;
+            }
+            case BR_ON_CAST, BR_ON_CAST_FAIL -> {
+                var cast = GcImmediates.CastBranch.read(in, module.definedTypes());
+                body.emit(op);
+                body.emit(cast.to());
+                branch(cast.label());
+            }
             case SELECT_TYPED -> {
                 Immediates.skip(in, op);
                 body.emit(SELECT);
@@ -225,12 +261,12 @@ final class BodyDecoder {
             }
             default -> {
                 body.emit(op);
-                if (op != DROP && op != SELECT && op != REF_IS_NULL) {
+                if (op != DROP && op != SELECT && op != REF_IS_NULL && op != REF_EQ && op != REF_AS_NON_NULL) {
                     body.emit(in.u32());
                 }
                 height += switch (op) {
                     case LOCAL_GET, GLOBAL_GET, REF_FUNC, MEMORY_SIZE, TABLE_SIZE -> 1;
-                    case DROP, LOCAL_SET, GLOBAL_SET, TABLE_GROW -> -1;
+                    case DROP, LOCAL_SET, GLOBAL_SET, TABLE_GROW, REF_EQ -> -1;
                     case SELECT, TABLE_SET -> -2;
                     case MEMORY_FILL, TABLE_FILL -> -3;
                     default -> 0;   // local.tee, ref.is_null, memory.grow, table.get, the drops

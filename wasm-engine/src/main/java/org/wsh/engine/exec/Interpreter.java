@@ -6,12 +6,14 @@ import static org.wsh.engine.syntax.Opcode.*;
 import java.util.Arrays;
 import org.wsh.engine.runtime.Frames;
 import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.References;
 import org.wsh.engine.runtime.TailCall;
 import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.runtime.V128;
 import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Opcode;
+import org.wsh.engine.syntax.GcOpcode;
 import org.wsh.engine.syntax.SimdOpcode;
 import org.wsh.engine.syntax.ValueType;
 
@@ -183,6 +185,39 @@ public final class Interpreter {
                     var type = instance.declarations().types()[code[pc]];
                     return leave(type, TailCall.indirect(instance.table(code[pc + 1]).index(v[--top]), instance, depth, polls, code[pc], code[pc + 1]), top);
                 }
+                case RETURN_CALL_REF -> {
+                    return leave(instance.declarations().types()[code[pc]], TailCall.reference(r[--top], instance, depth, polls), top);
+                }
+                case CALL_REF -> {
+                    var function = References.function(r[--top]);
+                    top = call(function.type(), function, top);
+                    pc++;
+                }
+                case BR_ON_NULL -> {
+                    if (r[top - 1] == null) {
+                        top = branch(code, pc, top - 1);
+                        pc = code[pc];
+                    } else {
+                        pc += 4;
+                    }
+                }
+                case BR_ON_NON_NULL -> {
+                    if (r[top - 1] != null) {
+                        top = branch(code, pc, top);
+                        pc = code[pc];
+                    } else {
+                        top--;
+                        pc += 4;
+                    }
+                }
+                case GcOpcode.BR_ON_CAST, GcOpcode.BR_ON_CAST_FAIL -> {
+                    if (Gc.is(r[top - 1], code[pc], instance) == (op == GcOpcode.BR_ON_CAST)) {
+                        top = branch(code, pc + 1, top);
+                        pc = code[pc + 1];
+                    } else {
+                        pc += 5;
+                    }
+                }
                 case DROP -> top--;
                 case SELECT -> {
                     top -= 2;
@@ -215,6 +250,9 @@ public final class Interpreter {
                             top--;
                         }
                         v[top - 1] = Numbers.apply(op, v[top - 1], v[top]);
+                    } else if (GcOpcode.isGc(op)) {
+                        top = Gc.execute(op, code, pc, instance, depth, v, r, top);
+                        pc += GcWords.count(op);
                     } else if (SimdOpcode.isSimd(op)) {
                         top = Simd.execute(op, code, pc, instance, v, r, top);
                         pc += SimdWords.count(op);

@@ -7,6 +7,7 @@ import org.wsh.engine.runtime.BulkInstructions;
 import org.wsh.engine.runtime.Global;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.MemoryInstructions;
+import org.wsh.engine.runtime.References;
 import org.wsh.engine.runtime.Table;
 import org.wsh.engine.syntax.ValueType;
 
@@ -17,7 +18,7 @@ final class Rare {
     /** How many words follow the code. */
     static int words(int op) {
         return switch (op) {
-            case REF_NULL, REF_IS_NULL -> 0;
+            case REF_NULL, REF_IS_NULL, REF_EQ, REF_AS_NON_NULL -> 0;
             case TABLE_INIT, TABLE_COPY, MEMORY_INIT, MEMORY_COPY -> 2;
             default -> 1;
         };
@@ -46,6 +47,11 @@ final class Rare {
             }
             case REF_NULL -> r[top++] = null;
             case REF_IS_NULL -> v[top - 1] = r[top - 1] == null ? 1 : 0;
+            case REF_EQ -> {
+                v[top - 2] = References.equal(r[top - 2], r[top - 1]) ? 1 : 0;
+                return top - 1;
+            }
+            case REF_AS_NON_NULL -> References.nonNull(r[top - 1]);
             case REF_FUNC -> r[top++] = i.function(x);
             case MEMORY_SIZE -> v[top++] = MemoryInstructions.memorySize(x, i);
             case MEMORY_GROW -> v[top - 1] = MemoryInstructions.growMemory(address(i, x, v[top - 1]), x, i, depth);

@@ -136,5 +136,6 @@ public final class BulkInstructions {
 
     public static void dropElements(int segment, Instance instance) {
         instance.droppedElements[segment] = true;
+        instance.elementValues[segment] = null;
     }
 }

@@ -3,6 +3,7 @@ package org.wsh.engine.runtime;
 
 import org.wsh.engine.runtime.Trap.Kind;
 import org.wsh.engine.syntax.Declarations;
+import org.wsh.engine.syntax.DefinedType;
 import org.wsh.engine.syntax.Export;
 
 /**
@@ -23,6 +24,8 @@ public final class Instance implements AutoCloseable {
     private boolean closed;
     final Waiter waiter;
     boolean[] droppedData, droppedElements;
+    final Object[][] elementValues;             // of passive segments of expressions, once used
+    final Heap heap;
 
     // Read and written by generated code.
     /** Memory 0 if that is a byte array, else null. */
@@ -38,6 +41,8 @@ public final class Instance implements AutoCloseable {
     public final long[] values;
     /** The same for references. */
     public final Object[] references;
+    /** The module's defined types by index; not to be changed. */
+    public final DefinedType[] types;
     /** All globals by index; generated code asks here for mutable imported ones. */
     public final Global[] globals;
     /** Results after the first of a function that has several, by position, until the caller took them. */
@@ -74,6 +79,9 @@ public final class Instance implements AutoCloseable {
         this.referenceResults = new Object[parts.maxResults];
         this.droppedData = new boolean[declarations.data().length];
         this.droppedElements = new boolean[declarations.elements().length];
+        this.elementValues = new Object[declarations.elements().length][];
+        this.heap = new Heap(ledger);
+        this.types = declarations.definedTypes().all();
         this.reserved = parts.reserved;
         this.granted = Math.clamp(poller == null ? MOST_BUDGET : options.budget(), 0, MOST_BUDGET);
         this.budget = granted;
@@ -191,6 +199,14 @@ public final class Instance implements AutoCloseable {
         }
     }
 
+    /** The same for what moves or makes a lot. */
+    void charge(int units, int depth) {
+        budget -= units;
+        if (budget < 0) {
+            poll(budget, depth);
+        }
+    }
+
     /** Charged since the last poll, as far as running loops have written it back: exact whenever the host runs. */
     public long spent() {
         return (long) granted - budget;
@@ -265,6 +281,7 @@ public final class Instance implements AutoCloseable {
         for (int i = declarations.importedTables(); i < tables.length; i++) {
             tables[i].close();
         }
+        heap.close();
         ledger.release(reserved);
     }
 }

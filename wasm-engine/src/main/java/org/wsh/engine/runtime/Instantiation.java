@@ -52,6 +52,7 @@ public final class Instantiation {
     public static Instance instantiate(CodeLibrary library, IntPredicate bound, Imports imports, InstanceOptions options) {
         Declarations module = library.declarations();
         long reserve = 256 + 8L * (module.functionCount() + 3L * module.globals().length);
+        reserve += elementBytes(module);
         if (!options.ledger().reserve(reserve)) {
             throw new LinkError("instance of " + reserve + " bytes: refused, not enough memory");
         }
@@ -75,6 +76,15 @@ public final class Instantiation {
             }
             throw t;
         }
+    }
+
+    /** What the instance may keep of passive segments whose elements are expressions. */
+    private static long elementBytes(Declarations module) {
+        long bytes = 0;
+        for (var segment : module.elements()) {
+            bytes += segment.mode() == Mode.PASSIVE && segment.expressions() != null ? 16 + 8L * segment.length() : 8;
+        }
+        return bytes;
     }
 
     /** Whether something of a failed instance may have been put into an imported table, from where it can still be called. */

@@ -25,7 +25,7 @@ public final class TailCall {
     private TailCall(Instance instance) {
         int slots = 0;
         for (FunctionType type : instance.declarations().types()) {
-            slots = Math.max(slots, Values.slots(type));
+            slots = type == null ? slots : Math.max(slots, Values.slots(type));
         }
         values = new long[slots];
         references = new Object[slots];
@@ -52,6 +52,11 @@ public final class TailCall {
         FunctionRef function = Table.function(index, instance.tables[table]);
         function.link(instance, type);
         return to(instance, depth, polls, function);
+    }
+
+    /** The same for a reference. */
+    public static TailCall reference(Object reference, Instance instance, int depth, boolean polls) {
+        return to(instance, depth, polls, References.function(reference));
     }
 
     private static TailCall to(Instance instance, int depth, boolean polls, FunctionRef function) {

@@ -19,6 +19,15 @@ public final class Trap extends RuntimeException {
         UNINITIALIZED_ELEMENT("uninitialized element"),
         INDIRECT_CALL_TYPE_MISMATCH("indirect call type mismatch"),
         CALL_STACK_EXHAUSTED("call stack exhausted"),
+        NULL_REFERENCE("null reference"),
+        NULL_FUNCTION_REFERENCE("null function reference"),
+        NULL_STRUCTURE_REFERENCE("null structure reference"),
+        NULL_ARRAY_REFERENCE("null array reference"),
+        NULL_I31_REFERENCE("null i31 reference"),
+        CAST_FAILURE("cast failure"),
+        OUT_OF_BOUNDS_ARRAY_ACCESS("out of bounds array access"),
+        /** Not in the spec: the ledger or the JVM has no room for a struct or array. */
+        OUT_OF_MEMORY("out of memory"),
         /** Not in the spec: a stub was called, see {@link Imports#stubMissingFunctions}. */
         UNKNOWN_IMPORT("unknown import");
 

@@ -30,6 +30,11 @@ public final class DefinedTypes {
         return types[index];
     }
 
+    /** All by index; not to be changed. */
+    public DefinedType[] all() {
+        return types;
+    }
+
     /** The lowest index of an equal type. */
     public int canonical(int index) {
         return types[index].index();

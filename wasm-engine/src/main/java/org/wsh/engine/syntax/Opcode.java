@@ -13,7 +13,7 @@ import static org.wsh.engine.syntax.ValueType.I64;
 public final class Opcode {
     public static final int UNREACHABLE = 0x00, NOP = 0x01, BLOCK = 0x02, LOOP = 0x03, IF = 0x04, ELSE = 0x05, END = 0x0b;
     public static final int BR = 0x0c, BR_IF = 0x0d, BR_TABLE = 0x0e, RETURN = 0x0f, CALL = 0x10, CALL_INDIRECT = 0x11;
-    public static final int RETURN_CALL = 0x12, RETURN_CALL_INDIRECT = 0x13, LAST_CALL = 0x15;
+    public static final int RETURN_CALL = 0x12, RETURN_CALL_INDIRECT = 0x13, CALL_REF = 0x14, RETURN_CALL_REF = 0x15, LAST_CALL = 0x15;
     public static final int DROP = 0x1a, SELECT = 0x1b, SELECT_TYPED = 0x1c;
     public static final int LOCAL_GET = 0x20, LOCAL_SET = 0x21, LOCAL_TEE = 0x22, GLOBAL_GET = 0x23, GLOBAL_SET = 0x24;
     public static final int TABLE_GET = 0x25, TABLE_SET = 0x26;
@@ -29,6 +29,7 @@ public final class Opcode {
     public static final int I32_ADD = 0x6a, I32_SUB = 0x6b, I32_MUL = 0x6c, I64_ADD = 0x7c, I64_SUB = 0x7d, I64_MUL = 0x7e;
     public static final int LAST_NUMERIC = 0xc4;
     public static final int REF_NULL = 0xd0, REF_IS_NULL = 0xd1, REF_FUNC = 0xd2;
+    public static final int REF_EQ = 0xd3, REF_AS_NON_NULL = 0xd4, BR_ON_NULL = 0xd5, BR_ON_NON_NULL = 0xd6;
     public static final int PREFIX_FC = 0xfc, PREFIX_SIMD = 0xfd, PREFIX_ATOMIC = 0xfe;
     public static final int MEMORY_INIT = 0xfc08, DATA_DROP = 0xfc09, MEMORY_COPY = 0xfc0a, MEMORY_FILL = 0xfc0b;
     public static final int TABLE_INIT = 0xfc0c, ELEM_DROP = 0xfc0d, TABLE_COPY = 0xfc0e;

@@ -4,7 +4,7 @@ package org.wsh.engine.syntax;
 /** The text format's names of instructions, for messages only; loaded when the first message is made. */
 public final class OpcodeNames {
     private static final String[] CONTROL = ("unreachable nop block loop if else - - - - - end br br_if br_table return call call_indirect"
-            + " return_call return_call_indirect - - - - - - drop select select - - - local.get local.set local.tee global.get global.set table.get table.set -"
+            + " return_call return_call_indirect call_ref return_call_ref - - - - drop select select - - - local.get local.set local.tee global.get global.set table.get table.set -"
             + " i32.load i64.load f32.load f64.load i32.load8_s i32.load8_u i32.load16_s i32.load16_u"
             + " i64.load8_s i64.load8_u i64.load16_s i64.load16_u i64.load32_s i64.load32_u"
             + " i32.store i64.store f32.store f64.store i32.store8 i32.store16 i64.store8 i64.store16 i64.store32"
@@ -24,7 +24,7 @@ public final class OpcodeNames {
             + " f64.convert_i32_s f64.convert_i32_u f64.convert_i64_s f64.convert_i64_u f64.promote_f32"
             + " i32.reinterpret_f32 i64.reinterpret_f64 f32.reinterpret_i32 f64.reinterpret_i64"
             + " i32.extend8_s i32.extend16_s i64.extend8_s i64.extend16_s i64.extend32_s"
-            + " - - - - - - - - - - - ref.null ref.is_null ref.func").split(" ");
+            + " - - - - - - - - - - - ref.null ref.is_null ref.func ref.eq ref.as_non_null br_on_null br_on_non_null").split(" ");
     private static final String[] FC = ("i32.trunc_sat_f32_s i32.trunc_sat_f32_u i32.trunc_sat_f64_s i32.trunc_sat_f64_u"
             + " i64.trunc_sat_f32_s i64.trunc_sat_f32_u i64.trunc_sat_f64_s i64.trunc_sat_f64_u"
             + " memory.init data.drop memory.copy memory.fill table.init elem.drop table.copy table.grow table.size table.fill").split(" ");
@@ -32,6 +32,9 @@ public final class OpcodeNames {
     private OpcodeNames() {}
 
     public static String of(int op) {
+        if (GcOpcode.isGc(op)) {
+            return GcOpcode.name(op);
+        }
         if (SimdOpcode.isSimd(op)) {
             return SimdOpcode.name(op);
         }

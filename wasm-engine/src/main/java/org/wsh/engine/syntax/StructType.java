@@ -9,19 +9,21 @@ public final class StructType implements CompositeType {
     private final FieldType[] fields;
     private final int[] slots;
     private final int numbers;
-    private final boolean defaultable;
+    private final boolean defaultable, hasVectors;
 
     public StructType(FieldType... fields) {
         this.fields = fields.clone();
         this.slots = new int[fields.length];
         int n = 0;
-        boolean all = true;
+        boolean all = true, vectors = false;
         for (int i = 0; i < fields.length; i++) {
             slots[i] = isNumber(i) ? n++ : i - n;
             all &= ValueType.isDefaultable(fields[i].storage());
+            vectors |= fields[i].storage() == ValueType.V128;
         }
         numbers = n;
         defaultable = all;
+        hasVectors = vectors;
     }
 
     public int fieldCount() {
@@ -54,6 +56,11 @@ public final class StructType implements CompositeType {
     /** Whether struct.new_default may make one. */
     public boolean isDefaultable() {
         return defaultable;
+    }
+
+    /** Whether any is a v128, whose default is not null. */
+    public boolean hasVectors() {
+        return hasVectors;
     }
 
     @Override

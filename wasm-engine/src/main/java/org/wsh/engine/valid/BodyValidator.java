@@ -14,6 +14,7 @@ import org.wsh.engine.syntax.MalformedModule;
 import org.wsh.engine.syntax.MemoryType;
 import org.wsh.engine.syntax.Opcode;
 import org.wsh.engine.syntax.OpcodeNames;
+import org.wsh.engine.syntax.GcOpcode;
 import org.wsh.engine.syntax.SimdOpcode;
 import org.wsh.engine.syntax.ValueType;
 
@@ -25,6 +26,7 @@ public final class BodyValidator {
     final Declarations module;
     final TypeStack stack = new TypeStack();
     private final UnsetLocals unset = new UnsetLocals();
+    private final GcInstructions gc = new GcInstructions(this);
     ByteReader in;
     private int function;
     private FunctionType type;
@@ -150,6 +152,10 @@ public final class BodyValidator {
             memoryAccess(o);
             return;
         }
+        if (GcOpcode.isGc(o)) {
+            gc.validate(o);
+            return;
+        }
         if (SimdOpcode.isSimd(o)) {
             SimdInstructions.validate(this, o);
             return;
@@ -221,6 +227,18 @@ public final class BodyValidator {
             case RETURN_CALL_INDIRECT -> {
                 makesTailCalls = true;
                 tailCall(indirectCallee());
+            }
+            case CALL_REF -> {
+                makesCalls = true;
+                int callee = functionType();
+                pop(concrete(callee));
+                call(module.types()[callee]);
+            }
+            case RETURN_CALL_REF -> {
+                makesTailCalls = true;
+                int callee = functionType();
+                pop(concrete(callee));
+                tailCall(module.types()[callee]);
             }
             case LOCAL_GET -> getLocal();
             case LOCAL_SET -> setLocal();
@@ -331,13 +349,13 @@ public final class BodyValidator {
         return i;
     }
 
-    /** Reads the index of a function type. */
-    FunctionType functionType() {
+    /** Reads the index of a function type; returns the canonical one. */
+    int functionType() {
         int t = index("type", module.types().length);
         if (module.types()[t] == null) {
             throw invalid("type mismatch: " + OpcodeNames.of(op) + " expects a function type, type " + t + " is " + module.definedTypes().get(t));
         }
-        return module.types()[t];
+        return module.canonicalTypes()[t];
     }
 
     // Operands.
@@ -392,7 +410,7 @@ public final class BodyValidator {
 
     /** Reads type and table of an indirect call, and pops the index. */
     private FunctionType indirectCallee() {
-        FunctionType t = functionType();
+        FunctionType t = module.types()[functionType()];
         int table = index("table", module.tables().length);
         if (!matches(module.tables()[table].element(), FUNCREF)) {
             throw invalid("type mismatch: " + OpcodeNames.of(op) + " expects a table of funcref, found " + ValueType.name(module.tables()[table].element()));
@@ -465,6 +483,22 @@ public final class BodyValidator {
 
     void pushLabel(int label) {
         for (int i = 0, n = labelArity(label); i < n; i++) {
+            stack.push(labelType(label, i));
+        }
+    }
+
+    /** The branch of an instruction that takes along a reference of type {@code last} above the other operands, which stay if it isn't taken. */
+    void passLabel(int depth, int last) {
+        int label = label(depth);
+        int n = labelArity(label);
+        if (n == 0 || !matches(last, labelType(label, n - 1))) {
+            throw invalid("type mismatch: " + OpcodeNames.of(op) + " takes along " + ValueType.name(last) + ", its label expects "
+                    + (n == 0 ? "nothing" : ValueType.name(labelType(label, n - 1))));
+        }
+        for (int i = n - 2; i >= 0; i--) {
+            pop(labelType(label, i));
+        }
+        for (int i = 0; i < n - 1; i++) {
             stack.push(labelType(label, i));
         }
     }

@@ -84,6 +84,23 @@ final class RareInstructions {
                 v.popReference();
                 stack.push(I32);
             }
+            case REF_EQ -> {
+                v.pop(EQREF);
+                v.pop(EQREF);
+                stack.push(I32);
+            }
+            case REF_AS_NON_NULL -> stack.push(nonNull(v.popReference()));
+            case BR_ON_NULL -> {
+                int label = v.label(v.in.u32());
+                int found = v.popReference();
+                v.popLabel(label);
+                v.pushLabel(label);
+                stack.push(nonNull(found));
+            }
+            case BR_ON_NON_NULL -> {
+                int label = v.in.u32();
+                v.passLabel(label, nonNull(v.popReference()));
+            }
             case REF_FUNC -> {
                 int f = v.index("function", module.functionCount());
                 if (!module.declared().get(f)) {

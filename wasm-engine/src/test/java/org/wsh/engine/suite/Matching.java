@@ -4,7 +4,11 @@ package org.wsh.engine.suite;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.wsh.engine.runtime.Array;
 import org.wsh.engine.runtime.FunctionRef;
+import org.wsh.engine.runtime.GcObject;
+import org.wsh.engine.runtime.I31;
+import org.wsh.engine.runtime.Struct;
 import org.wsh.engine.runtime.V128;
 
 /** The suite's values: arguments made, results compared bit by bit. */
@@ -57,6 +61,10 @@ final class Matching {
             case "either" -> ((List<Map<String, Object>>) e.get("values")).stream().anyMatch(alternative -> matches(alternative, actual, script));
             case "refnull", "nullref", "nullfuncref", "nullexternref", "nullexnref" -> actual == null;
             case "funcref" -> text == null ? actual instanceof FunctionRef : actual == null;
+            case "structref" -> actual instanceof Struct;
+            case "arrayref" -> actual instanceof Array;
+            case "i31ref" -> actual instanceof I31;
+            case "eqref" -> actual instanceof GcObject || actual instanceof I31;
             case "externref", "anyref", "exnref" -> text == null ? actual != null : Objects.equals(actual, value(e, script));
             default -> Objects.equals(actual, value(e, script));
         };
