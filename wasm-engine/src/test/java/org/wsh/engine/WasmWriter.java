@@ -72,6 +72,18 @@ public final class WasmWriter {
         return types.size() - 1;
     }
 
+    /** A type as it is written. */
+    public int type(byte[] written) {
+        types.add(written);
+        return types.size() - 1;
+    }
+
+    /** The same for several; a group counts as one, so the index of what follows is the caller's to know. */
+    public WasmWriter types(byte[]... written) {
+        types.addAll(List.of(written));
+        return this;
+    }
+
     public int importFunction(String module, String name, int type) {
         imports.add(join(name(module), name(name), bytes(0), u32(type)));
         return importedFunctions++;
@@ -130,7 +142,12 @@ public final class WasmWriter {
 
     /** Adds a function with i32 locals, exported by {@code name} if that is not null; returns its index. */
     public int function(String name, int type, int locals, byte[]... code) {
-        byte[] body = join(locals == 0 ? bytes(0) : join(bytes(1), u32(locals), bytes(I32)), join(code), bytes(0x0b));
+        return function(name, type, locals == 0 ? bytes(0) : join(bytes(1), u32(locals), bytes(I32)), code);
+    }
+
+    /** The same with locals as they are written. */
+    public int function(String name, int type, byte[] locals, byte[]... code) {
+        byte[] body = join(locals, join(code), bytes(0x0b));
         functions.add(u32(type));
         bodies.add(join(u32(body.length), body));
         int index = importedFunctions + functions.size() - 1;

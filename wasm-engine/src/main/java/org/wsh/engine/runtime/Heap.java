@@ -20,12 +20,12 @@ final class Heap {
     private static final int EPOCH = 16 << 10;
     private static final int LARGE = EPOCH / 4;
     private static final int LEAST_BETWEEN_COLLECTIONS = 256 << 10;
-    private static final int PATIENCE_MILLIS = 20;
 
     /** What comes back when an object is collected; in a list of all that are outstanding. */
     private static final class Charge extends PhantomReference<Object> {
         private final long bytes;
         private Charge before, after;
+        private boolean givenBack;
 
         Charge(Object object, long bytes, ReferenceQueue<Object> queue) {
             super(object, queue);
@@ -114,8 +114,9 @@ final class Heap {
         if (closed) {
             throw new Trap(Kind.OUT_OF_MEMORY, "the instance is closed");
         }
-        releaseDead(0);
+        releaseDead();
         if (!ledger.reserve(bytes) && !reserveAfterCollection(bytes)) {
+            sinceCollection = Long.MAX_VALUE / 2;       // the guest ends here; whoever calls it again may find all of it dead
             throw new Trap(Kind.OUT_OF_MEMORY, bytes + " bytes for structs and arrays were refused, " + charged + " are in use");
         }
         charged += bytes;
@@ -128,41 +129,29 @@ final class Heap {
         }
         sinceCollection = 0;
         System.gc();
-        // What died comes into the queue a little later, by a thread of the JVM's.
-        boolean more = true;
-        while (more) {
-            more = releaseDead(PATIENCE_MILLIS);
-            if (ledger.reserve(bytes)) {
-                return true;
+        // The collector clears references at once; into the queue they come later, by a thread of the JVM's.
+        for (Charge c = outstanding; c != null; c = c.after) {
+            if (c.refersTo(null)) {
+                giveBack(c);
             }
         }
-        return false;
+        return ledger.reserve(bytes);
     }
 
-    /** Gives back what the collector is known to have freed; whether there was any. Waits so long for the first. */
-    private boolean releaseDead(int millis) {
-        if (dead == null) {
-            return false;
+    /** Gives back what the collector has freed by itself meanwhile. */
+    private void releaseDead() {
+        if (dead != null) {
+            for (Reference<?> r = dead.poll(); r != null; r = dead.poll()) {
+                giveBack((Charge) r);
+            }
         }
-        boolean any = false;
-        for (Reference<?> r = next(millis); r != null; r = dead.poll()) {
-            var c = (Charge) r;
+    }
+
+    private void giveBack(Charge c) {
+        if (!c.givenBack) {
+            c.givenBack = true;
             unlink(c);
             release(c.bytes);
-            any = true;
-        }
-        return any;
-    }
-
-    private Reference<?> next(int millis) {
-        if (millis == 0) {
-            return dead.poll();
-        }
-        try {
-            return dead.remove(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return dead.poll();
         }
     }
 

@@ -42,6 +42,7 @@ final class RecursionGroup {
 
     private byte[] digest() {
         if (digest == null) {
+            var hash = sha256();
             var pending = new ArrayDeque<RecursionGroup>();
             pending.push(this);
             while (!pending.isEmpty()) {
@@ -49,12 +50,20 @@ final class RecursionGroup {
                 if (g.digest != null || !g.pushMissing(pending)) {
                     pending.pop();
                     if (g.digest == null) {
-                        g.digest = g.compute();
+                        g.digest = g.compute(hash);
                     }
                 }
             }
         }
         return digest;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** Pushes the groups mentioned that have no digest yet; whether there were any. Done at most twice a group that is pushed. */
@@ -73,8 +82,8 @@ final class RecursionGroup {
         return pending.size() > before;
     }
 
-    private byte[] compute() {
-        var text = new Text();
+    private byte[] compute(MessageDigest hash) {
+        var text = new Text(hash);
         text.number(size);
         for (int i = 0; i < size; i++) {
             DefinedType t = space.get(start + i);
@@ -105,12 +114,8 @@ final class RecursionGroup {
         private final byte[] buffer = new byte[512];
         private int length;
 
-        Text() {
-            try {
-                hash = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
-            }
+        Text(MessageDigest hash) {
+            this.hash = hash;
         }
 
         void number(int n) {
