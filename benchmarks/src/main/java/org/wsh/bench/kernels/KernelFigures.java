@@ -21,6 +21,7 @@ public final class KernelFigures {
               --plain        no flags for the JVM, as embedded in somebody's program
               --runs N       the whole N times, and how far the times lie apart
               --rounds N     measured runs of each kernel and engine, the median counts (5)
+              --least        the least counts: on a busy machine
               --scale X      X times the work (1); small ones are for trying things out
               --engines A,B  only these: native V8 wsh Endive
               --micro        instead: what an indirect call, a host call and a new instance cost
@@ -29,7 +30,7 @@ public final class KernelFigures {
 
     private final List<String> names = new ArrayList<>();
     private List<Engine> engines = List.of(Engine.NATIVE, Engine.V8, Engine.WSH, Engine.ENDIVE);
-    private boolean plain, micro;
+    private boolean plain, micro, least;
     private int runs = 1, rounds = 5;
     private double scale = 1;
 
@@ -62,6 +63,7 @@ public final class KernelFigures {
                 case "--polls" -> engines = List.of(Engine.WSH, Engine.WSH_WITHOUT_POLLS);
                 case "--plain" -> plain = true;
                 case "--micro" -> micro = true;
+                case "--least" -> least = true;
                 case "--runs" -> runs = Integer.parseInt(value(word, words));
                 case "--rounds" -> rounds = Integer.parseInt(value(word, words));
                 case "--scale" -> scale = Double.parseDouble(value(word, words));
@@ -107,7 +109,7 @@ public final class KernelFigures {
             var table = new Table(engines, ratios());
             table.head();
             for (Kernel kernel : chosen()) {
-                table.row(new Contest(host, engines, rounds).of(kernel.scaled(scale)));
+                table.row(new Contest(host, engines, rounds, least).of(kernel.scaled(scale)));
             }
             table.foot();
             System.out.println();

@@ -39,6 +39,10 @@ final class NumericCode {
             compare(op);
             return;
         }
+        if (isRotation(op) && stack.topKind(0) == OperandStack.CONSTANT) {
+            rotate(op);
+            return;
+        }
         boolean divisorIsSafe = isDivision(op) && stack.topKind(0) == OperandStack.CONSTANT && stack.topPayload(0) != 0 && stack.topPayload(0) != -1;
         if (isCommutative(op) && stack.topKind(0) == OperandStack.REAL && stack.topKind(1) != OperandStack.REAL) {
             stack.loadTop(1);
@@ -69,6 +73,60 @@ final class NumericCode {
             case 0x6a, 0x6c, 0x71, 0x72, 0x73, 0x7c, 0x7e, 0x83, 0x84, 0x85, 0x92, 0x94, 0xa0, 0xa2 -> true;
             default -> false;
         };
+    }
+
+    private static boolean isRotation(int op) {
+        return op == 0x77 || op == 0x78 || op == 0x89 || op == 0x8a;
+    }
+
+    /**
+     * By a constant: two shifts and an or, which the JIT knows for a rotation. It need not be told by rotateLeft, and in a large body does not listen: over
+     * 18 000 nodes it inlines nothing that isn't forced (keccak: 24 calls a round).
+     */
+    private void rotate(int op) {
+        boolean wide = op >= 0x89;
+        int mask = wide ? 63 : 31;
+        int by = (int) stack.topPayload(0) & mask;
+        int left = op == 0x77 || op == 0x89 ? by : -by & mask;
+        stack.pop();
+        if (left == 0) {
+            return;
+        }
+        boolean real = stack.topKind(0) == OperandStack.REAL;
+        if (!real) {
+            stack.loadTop(0);
+            shift(wide, left, true);
+            stack.loadTop(0);
+        } else if (wide) {
+            code.dup2();
+            shift(true, left, true);
+            code.dup2_x2().pop2();
+        } else {
+            code.dup();
+            shift(false, left, true);
+            code.swap();
+        }
+        shift(wide, -left & mask, false);
+        if (wide) {
+            code.lor();
+        } else {
+            code.ior();
+        }
+        stack.pop();
+        stack.pushReal(wide ? ValueType.I64 : ValueType.I32);
+    }
+
+    private void shift(boolean wide, int by, boolean left) {
+        code.loadConstant(by);
+        if (wide && left) {
+            code.lshl();
+        } else if (wide) {
+            code.lushr();
+        } else if (left) {
+            code.ishl();
+        } else {
+            code.iushr();
+        }
     }
 
     private static boolean isDivision(int op) {
