@@ -142,7 +142,9 @@ final class BodyCompiler {
 
     private void instruction(int op) {
         if (isNumeric(op)) {
-            numbers.emit(op);
+            if (!Extreme.emit(op, in, code, stack)) {
+                numbers.emit(op);
+            }
             return;
         }
         if (op >= I32_LOAD && op <= I64_STORE32) {

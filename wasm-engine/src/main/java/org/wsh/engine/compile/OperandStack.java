@@ -59,6 +59,12 @@ final class OperandStack {
         return types[height - 1 - down];
     }
 
+    /** Whether two operands below the top are the same local or constant. */
+    boolean same(int down, int other) {
+        int i = height - 1 - down, j = height - 1 - other;
+        return (kinds[i] == LOCAL || kinds[i] == CONSTANT) && kinds[j] == kinds[i] && payloads[j] == payloads[i];
+    }
+
     long topPayload(int down) {
         return payloads[height - 1 - down];
     }
