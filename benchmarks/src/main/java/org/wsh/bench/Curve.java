@@ -20,7 +20,7 @@ import org.wsh.engine.runtime.InstanceOptions;
  */
 final class Curve {
     private static final int[] CASES = {50, 150, 500, 1000, 2000};
-    private static final int OPERATIONS = 4_000_000, ROUNDS = 7;
+    private static final int OPERATIONS = 4_000_000, ROUNDS = 30;
     private static final int STACK = 1 << 10, MEMORY = 1 << 12;
 
     // Locals.
