@@ -12,6 +12,7 @@ import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.engine.runtime.Ledger;
 import org.wsh.engine.runtime.LinkError;
 import org.wsh.engine.runtime.Trap;
+import org.wsh.engine.runtime.WasmException;
 import org.wsh.engine.syntax.ModuleException;
 import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.ErrnoException;
@@ -48,6 +49,9 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
         } catch (Trap trap) {
             tell(thread, describe(trap));
             throw thread.die(signalFor(trap));
+        } catch (WasmException uncaught) {
+            tell(thread, "uncaught " + uncaught.getMessage());
+            throw thread.die(Signal.ABRT);
         } catch (LinkError | ModuleException broken) {
             tell(thread, broken.getMessage());
             throw thread.die(Signal.KILL);
@@ -80,7 +84,7 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
             case UNREACHABLE -> Signal.ABRT;
             case INTEGER_DIVIDE_BY_ZERO, INTEGER_OVERFLOW, INVALID_CONVERSION -> Signal.FPE;
             case OUT_OF_BOUNDS_MEMORY_ACCESS, CALL_STACK_EXHAUSTED, OUT_OF_BOUNDS_ARRAY_ACCESS, NULL_REFERENCE, NULL_FUNCTION_REFERENCE,
-                 NULL_STRUCTURE_REFERENCE, NULL_ARRAY_REFERENCE, NULL_I31_REFERENCE -> Signal.SEGV;
+                 NULL_STRUCTURE_REFERENCE, NULL_ARRAY_REFERENCE, NULL_I31_REFERENCE, NULL_EXCEPTION_REFERENCE -> Signal.SEGV;
             case UNALIGNED_ATOMIC, EXPECTED_SHARED_MEMORY -> Signal.BUS;
             case OUT_OF_MEMORY -> Signal.KILL;
             case CAST_FAILURE, OUT_OF_BOUNDS_TABLE_ACCESS, UNDEFINED_ELEMENT, UNINITIALIZED_ELEMENT, INDIRECT_CALL_TYPE_MISMATCH, UNKNOWN_IMPORT -> Signal.ILL;

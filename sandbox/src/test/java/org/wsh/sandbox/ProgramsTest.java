@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -48,6 +49,18 @@ class ProgramsTest {
     void wildAddressesAreFaultsAndNothingElse() throws Exception {
         Result result = run("pointers");
         assertEquals(0, result.status(), result.output() + result.errors());
+    }
+
+    /** As an uncaught C++ exception: abort. */
+    @Test
+    void anUncaughtExceptionEndsTheProgram() throws Exception {
+        byte[] module = HexFormat.of().parseHex("0061736d01000000" + "010401600000" + "03020100" + "0d03010000" + "070a01065f73746172740000" + "0a06010400" + "08000b");
+        try (Machine machine = Machine.builder().build()) {
+            machine.write("/bin/throws", module, 0755);
+            Result result = machine.program("/bin/throws").timeout(LONG).run();
+            assertEquals(134, result.status());
+            assertEquals("wsh: throws: uncaught wasm exception with tag () -> ()\n", result.errors());
+        }
     }
 
     @Test

@@ -11,7 +11,8 @@ public final class WasmWriter {
     public static final int I32 = 0x7f, I64 = 0x7e;
     private final List<byte[]> types = new ArrayList<>(), imports = new ArrayList<>(), functions = new ArrayList<>(), memories = new ArrayList<>(),
             tables = new ArrayList<>(), exports = new ArrayList<>(), elements = new ArrayList<>(), bodies = new ArrayList<>();
-    private int importedFunctions;
+    private final List<byte[]> tags = new ArrayList<>();
+    private int importedFunctions, importedTags;
     private byte[] start = {};
 
     public static byte[] bytes(int... values) {
@@ -87,6 +88,16 @@ public final class WasmWriter {
     public int importFunction(String module, String name, int type) {
         imports.add(join(name(module), name(name), bytes(0), u32(type)));
         return importedFunctions++;
+    }
+
+    public int importTag(String module, String name, int type) {
+        imports.add(join(name(module), name(name), bytes(4, 0), u32(type)));
+        return importedTags++;
+    }
+
+    public int tag(int type) {
+        tags.add(join(bytes(0), u32(type)));
+        return importedTags + tags.size() - 1;
     }
 
     /** Imports a table of functions. */
@@ -177,6 +188,6 @@ public final class WasmWriter {
 
     public byte[] write() {
         return join(bytes(0, 'a', 's', 'm', 1, 0, 0, 0), section(1, types), section(2, imports), section(3, functions), section(4, tables),
-                section(5, memories), section(7, exports), section(8, start), section(9, elements), section(10, bodies));
+                section(5, memories), section(13, tags), section(7, exports), section(8, start), section(9, elements), section(10, bodies));
     }
 }

@@ -60,9 +60,13 @@ public final class Immediates {
             return;
         }
         switch (op) {
-            case UNREACHABLE, NOP, ELSE, END, RETURN, DROP, SELECT, REF_IS_NULL, REF_EQ, REF_AS_NON_NULL -> { }
-            case BLOCK, LOOP, IF -> ValueTypes.skipBlock(in);
-            case BR, BR_IF, CALL, RETURN_CALL, CALL_REF, RETURN_CALL_REF, BR_ON_NULL, BR_ON_NON_NULL, LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET, TABLE_GET, TABLE_SET,
+            case UNREACHABLE, NOP, ELSE, END, RETURN, THROW_REF, CATCH_ALL, DROP, SELECT, REF_IS_NULL, REF_EQ, REF_AS_NON_NULL -> { }
+            case BLOCK, LOOP, IF, TRY -> ValueTypes.skipBlock(in);
+            case TRY_TABLE -> {
+                ValueTypes.skipBlock(in);
+                CatchClause.read(in);
+            }
+            case BR, BR_IF, CALL, RETURN_CALL, CALL_REF, RETURN_CALL_REF, THROW, CATCH, RETHROW, DELEGATE, BR_ON_NULL, BR_ON_NON_NULL, LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET, TABLE_GET, TABLE_SET,
                  MEMORY_SIZE, MEMORY_GROW, REF_FUNC, DATA_DROP, MEMORY_FILL, ELEM_DROP, TABLE_GROW, TABLE_SIZE, TABLE_FILL -> in.u32();
             case CALL_INDIRECT, RETURN_CALL_INDIRECT, MEMORY_INIT, MEMORY_COPY, TABLE_INIT, TABLE_COPY -> {
                 in.u32();
@@ -112,13 +116,8 @@ public final class Immediates {
         return memoryFlags >>> 6;
     }
 
-    /** What is no instruction, or none that we have yet. */
+    /** What is no instruction. */
     public static ModuleException illegal(int op, long at) {
-        String feature = switch (op > 0xff ? op >> 8 & 0xff : op) {
-            case 0x06, 0x07, 0x08, 0x09, 0x0a, 0x18, 0x19, 0x1f -> "exceptions";
-            default -> null;
-        };
-        return feature == null ? new MalformedModule("illegal opcode " + Integer.toHexString(op), at)
-                : new InvalidModule("instruction 0x" + Integer.toHexString(op) + " (" + feature + ") is not supported yet", at);
+        return new MalformedModule("illegal opcode " + Integer.toHexString(op), at);
     }
 }

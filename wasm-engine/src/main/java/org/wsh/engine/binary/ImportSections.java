@@ -13,8 +13,9 @@ import org.wsh.engine.syntax.Limits;
 import org.wsh.engine.syntax.MalformedModule;
 import org.wsh.engine.syntax.MemoryType;
 import org.wsh.engine.syntax.TableType;
+import org.wsh.engine.syntax.TagType;
 
-/** The sections that fill the index spaces (import, function, table, memory, global), and the one that names them (export). */
+/** The sections that fill the index spaces (import, function, table, memory, tag, global), and the one that names them (export). */
 final class ImportSections {
     private static final ExternKind[] KINDS = ExternKind.values();
 
@@ -26,7 +27,8 @@ final class ImportSections {
     final ArrayList<TableType> tables = new ArrayList<>();
     final ArrayList<MemoryType> memories = new ArrayList<>();
     final ArrayList<GlobalType> globals = new ArrayList<>();
-    int importedFunctions, importedTables, importedMemories, importedGlobals;
+    final ArrayList<TagType> tags = new ArrayList<>();
+    int importedFunctions, importedTables, importedMemories, importedGlobals, importedTags;
     int[] initialisers = {}, tableInitialisers = {};
     private int[] importedTypes = {};
     private int[] functionTypes;
@@ -47,9 +49,6 @@ final class ImportSections {
             String name = in.name();
             int at = in.position;
             int code = in.u8();
-            if (code == 4) {
-                throw new InvalidModule("tags are not supported yet", at);
-            }
             ExternType type = switch (code) {
                 case 0 -> {
                     int t = types.functionType();
@@ -70,6 +69,11 @@ final class ImportSections {
                     globals.add(types.globalType());
                     importedGlobals++;
                     yield globals.getLast();
+                }
+                case 4 -> {
+                    tags.add(tagType());
+                    importedTags++;
+                    yield tags.getLast();
                 }
                 default -> throw new MalformedModule("malformed import kind " + code, at);
             };
@@ -123,6 +127,22 @@ final class ImportSections {
         memories.add(types.memoryType());
     }
 
+    void tags() {
+        int n = ModuleDecoder.vector(in, "tags", limits.tables());
+        for (int i = 0; i < n; i++) {
+            tags.add(tagType());
+        }
+    }
+
+    private TagType tagType() {
+        int at = in.position;
+        int attribute = in.u8();
+        if (attribute != 0) {
+            throw new MalformedModule("malformed tag attribute " + attribute, at);
+        }
+        return new TagType(types.defined.get(types.functionType()));
+    }
+
     void globals() {
         int n = ModuleDecoder.vector(in, "globals", limits.globals());
         initialisers = new int[n];
@@ -141,9 +161,6 @@ final class ImportSections {
             String name = in.name();
             int at = in.position;
             int code = in.u8();
-            if (code == 4) {
-                throw new InvalidModule("tags are not supported yet", at);
-            }
             if (code > 4) {
                 throw new MalformedModule("malformed export kind " + code, at);
             }
@@ -163,6 +180,7 @@ final class ImportSections {
                 case TABLE -> tables.size();
                 case MEMORY -> memories.size();
                 case GLOBAL -> globals.size();
+                case TAG -> tags.size();
             };
             if (index >= size) {
                 throw new InvalidModule("unknown " + e.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + index, exportPositions[i]);
@@ -175,6 +193,7 @@ final class ImportSections {
                 case TABLE -> tables.get(index);
                 case MEMORY -> memories.get(index);
                 case GLOBAL -> globals.get(index);
+                case TAG -> tags.get(index);
             };
             exports[i] = new Export(e.name(), e.kind(), index, type);
         }

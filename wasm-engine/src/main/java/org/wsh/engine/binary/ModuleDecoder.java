@@ -11,8 +11,8 @@ import org.wsh.engine.syntax.MalformedModule;
 
 /** The module chapter of the binary format: header and sections in order. Each section is decoded by its own method elsewhere. */
 public final class ModuleDecoder {
-    /** Where a section stands in the prescribed order, by its id: the data count (12) comes before the code (10). */
-    private static final byte[] ORDER = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 11};
+    /** Where a section stands in the prescribed order, by its id: the data count (12) comes before the code (10), the tags (13) after the memories (5). */
+    private static final byte[] ORDER = {0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 11, 6};
 
     /** Further custom sections are as if not there: an empty one takes three bytes of the file, and much more of ours. */
     private static final int MOST_CUSTOMS = 10_000;
@@ -65,9 +65,6 @@ public final class ModuleDecoder {
                 }
                 in.position = in.end;
             } else {
-                if (id == 13) {
-                    throw new InvalidModule("tags are not supported yet", at);
-                }
                 if (id >= ORDER.length) {
                     throw new MalformedModule("malformed section id " + id, at);
                 }
@@ -115,6 +112,7 @@ public final class ModuleDecoder {
                 dataSeen = true;
                 segments.data(dataCount);
             }
+            case 13 -> imports.tags();
             default -> dataCount = in.count("data count");
         }
     }
@@ -171,10 +169,10 @@ public final class ModuleDecoder {
         var declared = new BitSet();
         declareFunctions(declared);
         return new Declarations(in.bytes, types.defined, types.types, types.canonical, imports.imports.toArray(new org.wsh.engine.syntax.Import[0]),
-                imports.importedFunctions, imports.importedTables, imports.importedMemories, imports.importedGlobals,
+                imports.importedFunctions, imports.importedTables, imports.importedMemories, imports.importedGlobals, imports.importedTags,
                 imports.functionTypes(), imports.tables.toArray(new org.wsh.engine.syntax.TableType[0]),
                 imports.memories.toArray(new org.wsh.engine.syntax.MemoryType[0]),
-                imports.globals.toArray(new org.wsh.engine.syntax.GlobalType[0]), imports.initialisers, imports.tableInitialisers,
+                imports.globals.toArray(new org.wsh.engine.syntax.GlobalType[0]), imports.tags.toArray(new org.wsh.engine.syntax.TagType[0]), imports.initialisers, imports.tableInitialisers,
                 imports.resolvedExports(), start, segments.elements, segments.data, dataCount, bodyStarts, bodyEnds,
                 customs.toArray(new CustomSection[0]), declared);
     }

@@ -9,6 +9,7 @@ import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.CatchClause;
 import org.wsh.engine.binary.GcImmediates;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.runtime.CodeLines;
@@ -118,7 +119,19 @@ final class BodyCompiler {
     private void unreachable(int op) {
         for (int nested = 0; ; op = Immediates.opcode(in)) {
             switch (op) {
-                case BLOCK, LOOP, IF -> nested++;
+                case BLOCK, LOOP, IF, TRY, TRY_TABLE -> nested++;
+                case CATCH, CATCH_ALL -> {
+                    if (nested == 0) {
+                        control.exceptions.handler(op == CATCH ? in.u32() : -1);
+                        return;
+                    }
+                }
+                case DELEGATE -> {
+                    if (nested-- == 0) {
+                        control.exceptions.delegate(in.u32());
+                        return;
+                    }
+                }
                 case ELSE -> {
                     if (nested == 0) {
                         control.otherwise();
@@ -202,6 +215,14 @@ final class BodyCompiler {
             case BR_ON_NULL -> branchOnNull(in.u32());
             case BR_ON_NON_NULL -> branchOnNonNull(in.u32());
             case GcOpcode.BR_ON_CAST, GcOpcode.BR_ON_CAST_FAIL -> branchOnCast(op);
+            case TRY_TABLE -> control.exceptions.begin(op, BlockTypes.read(in, module), CatchClause.read(in));
+            case TRY -> control.exceptions.begin(op, BlockTypes.read(in, module), null);
+            case CATCH -> control.exceptions.handler(in.u32());
+            case CATCH_ALL -> control.exceptions.handler(-1);
+            case DELEGATE -> control.exceptions.delegate(in.u32());
+            case THROW -> control.exceptions.raise(in.u32());
+            case THROW_REF -> control.exceptions.raiseReference();
+            case RETHROW -> control.exceptions.rethrow(in.u32());
             case DROP -> drop();
             case SELECT -> select();
             case SELECT_TYPED -> {

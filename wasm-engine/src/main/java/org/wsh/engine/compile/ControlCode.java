@@ -23,6 +23,7 @@ final class ControlCode {
     private final ArrayList<ControlFrame> frames = new ArrayList<>();
     /** Of a body in several methods: its blocks by where they begin. */
     private final HashMap<Integer, ControlFrame> byPlace = new HashMap<>();
+    final ExceptionCode exceptions;
     boolean reachable = true;
 
     ControlCode(MethodContext context, OperandStack stack, MemoryCode memory) {
@@ -30,7 +31,8 @@ final class ControlCode {
         this.code = context.code;
         this.stack = stack;
         this.memory = memory;
-        frames.add(new ControlFrame(BLOCK, context.type, 0, null));
+        this.exceptions = new ExceptionCode(context, stack, memory, this, frames);
+        enter(new ControlFrame(BLOCK, context.type, 0, null));
         if (context.region != null) {
             beInside(context.region.region);
         }
@@ -94,8 +96,13 @@ final class ControlCode {
         return frames.isEmpty();
     }
 
-    private ControlFrame frame(int depth) {
+    ControlFrame frame(int depth) {
         return frames.get(frames.size() - 1 - depth);
+    }
+
+    void enter(ControlFrame f) {
+        f.around = context.tryRegion;
+        frames.add(f);
     }
 
     private boolean isFunction(ControlFrame f) {
@@ -105,7 +112,7 @@ final class ControlCode {
     void block(FunctionType type) {
         stack.settle();
         stack.spill(0);
-        frames.add(new ControlFrame(BLOCK, type, stack.height - type.parameterCount(), context.newTarget()));
+        enter(new ControlFrame(BLOCK, type, stack.height - type.parameterCount(), context.newTarget()));
     }
 
     /** Where in the module the body of the counting loop that we are in ends, else -1. */
@@ -127,10 +134,12 @@ final class ControlCode {
         f.slow = shape == null ? null : slow;
         context.loopHead(f.innermost, afterPoll, f.label, shape == null ? slow : null);
         if (context.polls) {
-            context.later(() -> context.loopPoll(afterPoll, slow));
+            TryRegion around = context.tryRegion;
+            context.mayThrow();
+            context.later(() -> context.covered(around, () -> context.loopPoll(afterPoll, slow)));
         }
         memory.join();
-        frames.add(f);
+        enter(f);
         if (shape != null) {
             f.counting = new CountingLoop(context, shape);
             countingEnd = shape.testAt();
@@ -171,7 +180,7 @@ final class ControlCode {
         f.elseMemoryFresh = context.memoryFresh;
         f.elseBudgetLocal = context.budgetLocal;
         f.parameters = stack.copy(f.base);
-        frames.add(f);
+        enter(f);
     }
 
     void otherwise() {
@@ -197,6 +206,7 @@ final class ControlCode {
         if (f.opcode == IF) {
             endWithoutElse(f);
         }
+        exceptions.end(f);
         frames.removeLast();
         if (f.counting != null) {
             countingEnd = -1;     // its end wasn't reached
@@ -207,6 +217,7 @@ final class ControlCode {
             }
             return;
         }
+        exceptions.ended(f);
         if (f.isLoop() || !f.reached) {
             return;     // Nobody jumps here: what is known stays known.
         }
@@ -260,7 +271,7 @@ final class ControlCode {
     }
 
     /** Goes to the frame's label with its operands on top. */
-    private void jump(ControlFrame f) {
+    void jump(ControlFrame f) {
         CountingLoop left = left(f);
         if (left != null) {
             left.takeBack();

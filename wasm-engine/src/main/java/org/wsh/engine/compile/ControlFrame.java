@@ -2,6 +2,7 @@
 package org.wsh.engine.compile;
 
 import java.lang.classfile.Label;
+import org.wsh.engine.binary.CatchClause;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Opcode;
 
@@ -25,6 +26,12 @@ final class ControlFrame {
 
     /** Of a loop that charges at its back-edge: where it polls. */
     Label slow;
+    /** The region that the block began in, or null; and, of a try while in its body, its own; its clauses if it is a try_table. */
+    TryRegion around, region;
+    CatchClause[] clauses;
+    /** Of a handler: where the exception is kept, and where it goes on if it isn't the handler's, or null. */
+    int exceptionSlot;
+    Label next;
 
     /** Of a loop that counts, while in its body. */
     CountingLoop counting;

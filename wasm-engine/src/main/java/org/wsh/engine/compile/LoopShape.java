@@ -71,7 +71,7 @@ record LoopShape(int counter, int stride, int comparison, int limit, int constan
         try {
             for (int nesting = 0; nesting >= 0; ) {
                 int op = Immediates.opcode(in);
-                if (op == LOOP || op >= CALL && op <= LAST_CALL) {
+                if (op == LOOP || op >= CALL && op <= LAST_CALL || op == TRY || op == TRY_TABLE) {
                     return false;
                 }
                 nesting += op == BLOCK || op == IF ? 1 : op == END ? -1 : 0;

@@ -41,6 +41,10 @@ final class MethodContext {
     /** Whether the budget is in its local, not in the Instance. */
     boolean budgetLocal;
 
+    /** Who catches exceptions of the present point, or null. */
+    TryRegion tryRegion;
+    private final ArrayList<Integer> exceptionSlots = new ArrayList<>();
+
     /** Where a tail call of itself goes: the depth is taken, the entry not yet charged, the stack empty, nothing known. */
     final Label restart;
     /** Slots of the memories after the first, from 1; 0 for none yet. */
@@ -202,6 +206,7 @@ final class MethodContext {
     /** Before anything that may charge the budget or grow the memory. */
     void beforeCall() {
         budgetToField();
+        mayThrow();
     }
 
     void afterCall() {
@@ -240,6 +245,31 @@ final class MethodContext {
             freshMemories(facts.memories());
         }
         budgetToLocal();
+    }
+
+    /** What comes next may throw an exception that the guest can catch; the budget must be in its field. */
+    void mayThrow() {
+        if (tryRegion != null) {
+            tryRegion.used = true;
+        }
+    }
+
+    /** The local that keeps a caught exception while {@code nesting} handlers around keep theirs. */
+    int exceptionSlot(int nesting) {
+        while (exceptionSlots.size() <= nesting) {
+            exceptionSlots.add(newSlot(TypeKind.REFERENCE));
+        }
+        return exceptionSlots.get(nesting);
+    }
+
+    /** Out of line: code that belongs to {@code of}, as a poll may throw what a signal handler throws. */
+    void covered(TryRegion of, Runnable emitter) {
+        Label handler = TryRegion.landing(of);
+        Label start = code.newBoundLabel();
+        emitter.run();
+        if (handler != null) {
+            code.exceptionCatch(start, code.newBoundLabel(), handler, Names.EXCEPTION);
+        }
     }
 
     /** Code to put after the method's end, as it is seldom run. */

@@ -30,6 +30,8 @@ final class Names {
     static final ClassDesc FUNCTION = ClassDesc.of("org.wsh.engine.runtime.FunctionRef");
     static final ClassDesc CODE = ClassDesc.of("org.wsh.engine.runtime.Code");
     static final ClassDesc TAIL_CALL = ClassDesc.of("org.wsh.engine.runtime.TailCall");
+    static final ClassDesc TAG = ClassDesc.of("org.wsh.engine.runtime.Tag");
+    static final ClassDesc EXCEPTION = ClassDesc.of("org.wsh.engine.runtime.WasmException");
     static final ClassDesc TRAP = ClassDesc.of("org.wsh.engine.runtime.Trap");
     static final ClassDesc NUMERIC = ClassDesc.of("org.wsh.engine.runtime.NumericInstructions");
     static final ClassDesc BULK = ClassDesc.of("org.wsh.engine.runtime.BulkInstructions");

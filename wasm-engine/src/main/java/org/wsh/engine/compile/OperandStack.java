@@ -5,7 +5,9 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
 import java.util.Arrays;
+import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.ValueType;
 
 /**
@@ -211,6 +213,25 @@ final class OperandStack {
     /** Puts back an operand that was popped and isn't REAL. */
     void pushAgain(int type, byte kind, long payload) {
         push(type, kind, payload);
+    }
+
+    /** Stores the top operands, the parameters of {@code type} and none of them REAL, into the arrays of an {@code owner} that is on the JVM's stack; they are popped. */
+    void storeTop(FunctionType type, ClassDesc owner) {
+        int n = type.parameterCount();
+        context.spend((long) MethodContext.MOVE * n);
+        for (int i = 0; i < n; i++) {
+            int t = type.parameter(i);
+            boolean number = ValueType.isNumber(t);
+            code.dup().getfield(owner, number ? "values" : "references", number ? Names.LONGS : Names.OBJECTS).loadConstant(i);
+            loadTop(n - 1 - i);
+            if (number) {
+                Results.toBits(code, t);
+                code.lastore();
+            } else {
+                code.aastore();
+            }
+        }
+        pop(n);
     }
 
     /** The local that keeps an operand of that type at that height. */

@@ -50,7 +50,7 @@ final class TailCode {
         }
         stack.pop(type.parameterCount());
         stack.discardBelow(0, 0);
-        context.budgetToField();
+        context.beforeCall();
         if (context.polls) {
             context.loadInstanceAndDepth();
             code.invokevirtual(INSTANCE, "charge", MethodTypeDesc.of(VOID, INT));
@@ -61,7 +61,7 @@ final class TailCode {
     void call(int function) {
         FunctionType type = context.module.functionType(function);
         stack.saveAll(type.parameterCount());
-        context.budgetToField();
+        context.beforeCall();
         context.loadInstanceAndDepth();
         code.loadConstant(context.polls ? 1 : 0);
         code.loadConstant(function);
@@ -72,7 +72,7 @@ final class TailCode {
     void callIndirect(int typeIndex, int table) {
         FunctionType type = context.module.types()[typeIndex];
         stack.saveAll(type.parameterCount() + 1);
-        context.budgetToField();
+        context.beforeCall();
         stack.loadTop(0);
         stack.pop();
         if (context.module.tables()[table].is64()) {
@@ -89,7 +89,7 @@ final class TailCode {
     void callReference(int typeIndex) {
         FunctionType type = context.module.types()[typeIndex];
         stack.saveAll(type.parameterCount() + 1);
-        context.budgetToField();
+        context.beforeCall();
         stack.loadTop(0);
         stack.pop();
         context.loadInstanceAndDepth();
@@ -100,20 +100,7 @@ final class TailCode {
 
     /** With the TailCall on the stack: puts the arguments there and returns. */
     private void leave(FunctionType callee) {
-        int n = callee.parameterCount();
-        for (int i = 0; i < n; i++) {
-            int t = callee.parameter(i);
-            boolean number = ValueType.isNumber(t);
-            code.dup().getfield(TAIL_CALL, number ? "values" : "references", number ? LONGS : OBJECTS).loadConstant(i);
-            stack.loadTop(n - 1 - i);
-            if (number) {
-                Results.toBits(code, t);
-                code.lastore();
-            } else {
-                code.aastore();
-            }
-        }
-        stack.pop(n);
+        stack.storeTop(callee, TAIL_CALL);
         code.pop();
         if (context.type.resultCount() == 0) {
             code.return_();

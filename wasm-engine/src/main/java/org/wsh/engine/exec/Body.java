@@ -16,6 +16,9 @@ final class Body {
     final int weight;
     /** Whether there are locals that don't start as 0 or null. */
     final boolean vectorLocals;
+    /** How many caught exceptions are kept at once. */
+    int exceptions;
+    int[] handlers = {};
     int[] code = new int[256];
     int length;
 

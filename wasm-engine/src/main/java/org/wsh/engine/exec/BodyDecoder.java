@@ -7,6 +7,7 @@ import static org.wsh.engine.syntax.Opcode.*;
 
 import java.util.ArrayList;
 import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.CatchClause;
 import org.wsh.engine.binary.GcImmediates;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.runtime.Frames;
@@ -28,13 +29,21 @@ final class BodyDecoder {
     /** Our own instruction: a load or store of any memory; its code, the memory and the offset's two halves follow. */
     static final int MEMORY_ACCESS = 0x1f2;
 
-    private static final class Frame {
-        final int opcode;
+    /** Our own, of a handler: pushes an exception's payload or goes on elsewhere; pushes the exception. RETHROW names where the exception is kept. */
+    static final int TAKE = 0x1f4, TAKE_REFERENCE = 0x1f5;
+
+    static final class Frame {
+        int opcode;
         final FunctionType type;
         final int base;
         final int head;
         int elsePatch = -1;
         int patches = -1;       // positions that get the block's end: each holds the one before it
+        // The region that the block began in; of a try, while in its body, its own; of a handler: where the exception is kept, and the patch for where others go on.
+        Handlers.Region around, region;
+        CatchClause[] clauses;
+        int exceptionSlot;
+        int next = -1;
 
         Frame(int opcode, FunctionType type, int base, int head) {
             this.opcode = opcode;
@@ -44,12 +53,13 @@ final class BodyDecoder {
         }
     }
 
-    private final Declarations module;
+    final Declarations module;
     private final ByteReader in;
     private final Body body;
     private final FunctionType type;
     private final int function;
     private final ArrayList<Frame> frames = new ArrayList<>();
+    private final TryDecoder tries;
     private int height;
     private boolean reachable = true;
     private int wanted = -1;        // for offset()
@@ -62,6 +72,33 @@ final class BodyDecoder {
         var facts = new BodyValidator(module).validate(function);
         this.body = new Body(facts, type, Frames.interpretedWeight(facts.locals().length, facts.maxOperands(), facts.makesCalls()));
         this.in = new ByteReader(module.bytes(), facts.code(), module.bodyEnds()[function - module.importedFunctions()]);
+        this.tries = new TryDecoder(this, body, frames);
+    }
+
+    // For TryDecoder.
+
+    boolean isReachable() {
+        return reachable;
+    }
+
+    void unreachable() {
+        reachable = false;
+    }
+
+    void reachableAt(int newHeight) {
+        reachable = true;
+        height = newHeight;
+    }
+
+    void push(int n) {
+        height += n;
+    }
+
+    void jumpToEnd(Frame f) {
+        if (reachable) {
+            body.emit(JUMP);
+            patchAtEnd(f, body.emit(0));
+        }
     }
 
     static Body decode(Declarations module, int function) {
@@ -77,7 +114,7 @@ final class BodyDecoder {
     }
 
     private Body body() {
-        frames.add(new Frame(BLOCK, type, 0, -1));
+        tries.enter(new Frame(BLOCK, type, 0, -1));
         while (!frames.isEmpty()) {
             if (body.length <= wanted) {
                 found = in.position;
@@ -90,13 +127,26 @@ final class BodyDecoder {
             }
         }
         body.emit(RETURN);
+        body.handlers = tries.table();
         return body;
     }
 
     private void skip(int op) {
         for (int nested = 0; ; op = Immediates.opcode(in)) {
             switch (op) {
-                case BLOCK, LOOP, IF -> nested++;
+                case BLOCK, LOOP, IF, TRY, TRY_TABLE -> nested++;
+                case CATCH, CATCH_ALL -> {
+                    if (nested == 0) {
+                        tries.handler(op == CATCH ? in.u32() : -1);
+                        return;
+                    }
+                }
+                case DELEGATE -> {
+                    if (nested-- == 0) {
+                        tries.delegate(in.u32());
+                        return;
+                    }
+                }
                 case ELSE -> {
                     if (nested == 0) {
                         otherwise();
@@ -231,6 +281,28 @@ final class BodyDecoder {
                 body.emit(cast.to());
                 branch(cast.label());
             }
+            case TRY, TRY_TABLE -> {
+                FunctionType t = BlockTypes.read(in, module);
+                var clauses = op == TRY ? null : CatchClause.read(in);
+                tries.begin(new Frame(op, t, height - t.parameterCount(), -1), clauses);
+            }
+            case CATCH -> tries.handler(in.u32());
+            case CATCH_ALL -> tries.handler(-1);
+            case DELEGATE -> tries.delegate(in.u32());
+            case THROW -> {
+                body.emit(op);
+                body.emit(in.u32());
+                reachable = false;
+            }
+            case THROW_REF -> {
+                body.emit(op);
+                reachable = false;
+            }
+            case RETHROW -> {
+                body.emit(op);
+                body.emit(frames.get(frames.size() - 1 - in.u32()).exceptionSlot);
+                reachable = false;
+            }
             case SELECT_TYPED -> {
                 Immediates.skip(in, op);
                 body.emit(SELECT);
@@ -316,7 +388,7 @@ final class BodyDecoder {
 
     private void enter(int op) {
         FunctionType t = BlockTypes.read(in, module);
-        frames.add(new Frame(op, t, height - t.parameterCount(), body.length));
+        tries.enter(new Frame(op, t, height - t.parameterCount(), body.length));
     }
 
     private void otherwise() {
@@ -331,8 +403,11 @@ final class BodyDecoder {
         reachable = true;
     }
 
-    private void end() {
-        Frame f = frames.removeLast();
+    void end() {
+        Frame f = frames.getLast();
+        tries.end(f);
+        frames.removeLast();
+        tries.ended(f);
         if (f.elsePatch >= 0) {
             body.code[f.elsePatch] = body.length;
             reachable = true;
@@ -352,7 +427,7 @@ final class BodyDecoder {
     }
 
     /** Four words: target, how many operands go along, to which height, and 1 for a back-edge. */
-    private void branch(int depth) {
+    void branch(int depth) {
         Frame f = frames.get(frames.size() - 1 - depth);
         boolean loop = f.opcode == LOOP;
         int target = body.emit(f.head);

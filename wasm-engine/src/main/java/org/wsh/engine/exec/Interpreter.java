@@ -10,6 +10,7 @@ import org.wsh.engine.runtime.References;
 import org.wsh.engine.runtime.TailCall;
 import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.runtime.V128;
+import org.wsh.engine.runtime.WasmException;
 import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Opcode;
@@ -31,6 +32,7 @@ public final class Interpreter {
     private final long[] values;
     private final Object[] references;
     private final int operands;     // where they start, after the locals
+    private final int exceptions;   // where caught ones are, after the operands
     private int position;           // of the instruction being executed, in the code
 
     private Interpreter(Body body, Instance instance, int depth, boolean polls) {
@@ -41,7 +43,8 @@ public final class Interpreter {
         this.operands = body.facts.locals().length;
         int size = operands + Math.max(body.facts.maxOperands(), body.results) + 1;
         this.values = new long[size];
-        this.references = new Object[size];
+        this.exceptions = size;
+        this.references = new Object[size + body.exceptions];
     }
 
     /** Called by generated code with the parameters in the arrays; leaves the results there. */
@@ -113,11 +116,28 @@ public final class Interpreter {
 
     /** Returns the height of the stack, on whose top the results are, or {@link #LEFT}. */
     private int run() {
+        int pc = 0;
+        int top = operands;
+        while (true) {
+            try {
+                return execute(pc, top);
+            } catch (WasmException e) {
+                int handler = Handlers.find(body.handlers, position);
+                if (handler < 0) {
+                    throw e;
+                }
+                references[exceptions + body.handlers[handler + Handlers.SLOT]] = e;
+                top = operands + body.handlers[handler + Handlers.HEIGHT];
+                pc = body.handlers[handler + Handlers.TARGET];
+            }
+        }
+    }
+
+    /** From {@code pc} on; {@code top} is the next free operand. */
+    private int execute(int pc, int top) {
         final int[] code = body.code;
         final long[] v = values;
         final Object[] r = references;
-        int pc = 0;
-        int top = operands;         // the next free operand
         while (true) {
             position = pc;
             int op = code[pc++];
@@ -218,6 +238,22 @@ public final class Interpreter {
                         pc += 5;
                     }
                 }
+                case THROW -> throw raise(code[pc], top);
+                case THROW_REF -> throw WasmException.required(r[top - 1]);
+                case RETHROW -> throw (WasmException) r[exceptions + code[pc]];
+                case BodyDecoder.TAKE -> {
+                    var e = (WasmException) r[exceptions + code[pc]];
+                    if (e.tag == instance.tags[code[pc + 1]]) {
+                        int n = e.tag.type().parameterCount();
+                        System.arraycopy(e.values, 0, v, top, n);
+                        System.arraycopy(e.references, 0, r, top, n);
+                        top += n;
+                        pc += 3;
+                    } else {
+                        pc = code[pc + 2];
+                    }
+                }
+                case BodyDecoder.TAKE_REFERENCE -> r[top++] = r[exceptions + code[pc++]];
                 case DROP -> top--;
                 case SELECT -> {
                     top -= 2;
@@ -303,6 +339,14 @@ public final class Interpreter {
         System.arraycopy(values, top - n, tail.values, 0, n);
         System.arraycopy(references, top - n, tail.references, 0, n);
         return LEFT;
+    }
+
+    private WasmException raise(int tag, int top) {
+        var e = WasmException.of(instance, tag);
+        int n = e.tag.type().parameterCount();
+        System.arraycopy(values, top - n, e.values, 0, n);
+        System.arraycopy(references, top - n, e.references, 0, n);
+        return e;
     }
 
     private int call(FunctionType type, org.wsh.engine.runtime.FunctionRef function, int top) {

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.wsh.engine.runtime.Trap.Kind;
 
 /**
- * What an instance's structs and arrays take from its ledger. The JVM collects them, so what is given back must be learned from it, and to watch every object would cost more
+ * What an instance's structs, arrays and exceptions take from its ledger. The JVM collects them, so what is given back must be learned from it, and to watch every object would cost more
  * than the object. So allocation is cut into epochs of 16 KB. An epoch's bytes are reserved before its objects are made; one of them, chosen by a random
  * byte of the epoch, stands for all: when it is collected, the bytes come back. As an object is chosen with the probability of its share, the expected charge is what lives, whatever part of
  * an epoch that is, and the more there is the smaller the error. (A token held by all objects of an epoch would let one survivor keep all of it charged, and

@@ -7,7 +7,7 @@ import org.wsh.engine.syntax.DefinedType;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Import;
 
-/** What an instance is given besides the functions that its image has bound as constants: functions, memories, tables, globals, by name. */
+/** What an instance is given besides the functions that its image has bound as constants: functions, memories, tables, globals, tags, by name. */
 public final class Imports {
     public static final Imports NONE = new Imports();
 
@@ -64,6 +64,10 @@ public final class Imports {
 
     public Imports global(String module, String name, Global global) {
         return put(module, name, global);
+    }
+
+    public Imports tag(String module, String name, Tag tag) {
+        return put(module, name, tag);
     }
 
     /** Everything that an instance exports, under a module name. */

@@ -45,6 +45,7 @@ public final class Instance implements AutoCloseable {
     public final DefinedType[] types;
     /** All globals by index; generated code asks here for mutable imported ones. */
     public final Global[] globals;
+    public final Tag[] tags;
     /** Results after the first of a function that has several, by position, until the caller took them. */
     public final long[] results;
     public final Object[] referenceResults;
@@ -75,6 +76,7 @@ public final class Instance implements AutoCloseable {
         this.values = parts.values;
         this.references = parts.references;
         this.globals = parts.globals;
+        this.tags = parts.tags;
         this.results = new long[parts.maxResults];
         this.referenceResults = new Object[parts.maxResults];
         this.droppedData = new boolean[declarations.data().length];
@@ -119,7 +121,7 @@ public final class Instance implements AutoCloseable {
         return tables[index];
     }
 
-    /** An exported {@link FunctionRef}, {@link LinearMemory}, {@link Table} or {@link Global}; null if there is no export of that name. */
+    /** An exported {@link FunctionRef}, {@link LinearMemory}, {@link Table}, {@link Global} or {@link Tag}; null if there is no export of that name. */
     public Object export(String name) {
         for (Export e : declarations.exports()) {
             if (e.name().equals(name)) {
@@ -135,6 +137,7 @@ public final class Instance implements AutoCloseable {
             case TABLE -> tables[e.index()];
             case MEMORY -> memories[e.index()];
             case GLOBAL -> globals[e.index()];
+            case TAG -> tags[e.index()];
         };
     }
 

@@ -12,6 +12,7 @@ import org.wsh.engine.syntax.GlobalType;
 import org.wsh.engine.syntax.Import;
 import org.wsh.engine.syntax.MemoryType;
 import org.wsh.engine.syntax.TableType;
+import org.wsh.engine.syntax.TagType;
 import org.wsh.engine.syntax.ValueType;
 
 /** The spec's instantiation: match imports, allocate, initialise, start. What was allocated is given back if any of it fails. */
@@ -27,6 +28,7 @@ public final class Instantiation {
     final FunctionRef[] functions;
     final Table[] tables;
     final Global[] globals;
+    final Tag[] tags;
     final long[] values;
     final Object[] references;
     final LinearMemory[] memories;
@@ -41,6 +43,7 @@ public final class Instantiation {
         this.tables = new Table[module.tables().length];
         this.memories = new LinearMemory[module.memories().length];
         this.globals = new Global[module.globals().length];
+        this.tags = new Tag[module.tags().length];
         this.values = new long[globals.length];
         this.references = new Object[globals.length];
         for (FunctionType type : module.types()) {
@@ -51,7 +54,7 @@ public final class Instantiation {
     /** @param bound tells of an imported function's index whether the code has it as a constant */
     public static Instance instantiate(CodeLibrary library, IntPredicate bound, Imports imports, InstanceOptions options) {
         Declarations module = library.declarations();
-        long reserve = 256 + 8L * (module.functionCount() + 3L * module.globals().length);
+        long reserve = 256 + 8L * (module.functionCount() + 3L * module.globals().length + 5L * module.tags().length);
         reserve += elementBytes(module);
         if (!options.ledger().reserve(reserve)) {
             throw new LinkError("instance of " + reserve + " bytes: refused, not enough memory");
@@ -132,7 +135,7 @@ public final class Instantiation {
     // Imports.
 
     private void resolve(Imports given, IntPredicate bound) {
-        int f = 0, t = 0, m = 0, g = 0;
+        int f = 0, t = 0, m = 0, g = 0, e = 0;
         for (Import i : module.imports()) {
             if (i.kind() == ExternKind.FUNCTION && bound.test(f)) {
                 f++;
@@ -155,6 +158,7 @@ public final class Instantiation {
                 case TABLE -> tables[t++] = value instanceof Table x ? x : null;
                 case MEMORY -> memories[m++] = value instanceof LinearMemory x ? x : null;
                 case GLOBAL -> globals[g++] = value instanceof Global x ? x : null;
+                case TAG -> tags[e++] = value instanceof Tag x ? x : null;
             }
         }
         if (!problems.isEmpty()) {
@@ -171,6 +175,7 @@ public final class Instantiation {
             case MemoryType type -> value instanceof LinearMemory m && m.type().shared() == type.shared() && m.type().is64() == type.is64()
                     && type.onHeap() == m instanceof HeapMemory
                     && within(m.type().minimum(), m.type().maximum(), type.minimum(), type.maximum());
+            case TagType type -> value instanceof Tag x && (x.definedType == type.type() || x.definedType.sameAs(type.type()));
             case GlobalType type -> value instanceof Global x && x.type().mutable() == type.mutable()
                     && (type.mutable() ? sameType(x.type().type(), x.types(), type.type()) : x.types().matches(x.type().type(), type.type(), module.definedTypes()));
         };
@@ -203,6 +208,9 @@ public final class Instantiation {
         retainSharedMemories();
         for (int i = module.importedMemories(); i < memories.length; i++) {
             memories[i] = LinearMemory.of(module.memories()[i], options.ledger(), options.roomyMemory(), options.mostNativeBytes());
+        }
+        for (int i = module.importedTags(); i < tags.length; i++) {
+            tags[i] = new Tag(module.tags()[i].type());
         }
         for (int i = 0; i < globals.length; i++) {
             if (i >= module.importedGlobals()) {

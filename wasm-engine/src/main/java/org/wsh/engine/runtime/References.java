@@ -76,7 +76,7 @@ public final class References {
     /** The same of a value of the host's, which may be anything. */
     static boolean isInstance(Object value, int type, DefinedTypes types) {
         return isOf(value, type, types) && (heap(type) != FUNCREF || value == null || value instanceof FunctionRef)
-                && (heap(type) != EXNREF || value == null);
+                && (heap(type) != EXNREF || value == null || value instanceof WasmException);
     }
 
     /** ref.i31. */

@@ -18,6 +18,7 @@ public final class Trap extends RuntimeException {
         UNDEFINED_ELEMENT("undefined element"),
         UNINITIALIZED_ELEMENT("uninitialized element"),
         INDIRECT_CALL_TYPE_MISMATCH("indirect call type mismatch"),
+        NULL_EXCEPTION_REFERENCE("null exception reference"),
         CALL_STACK_EXHAUSTED("call stack exhausted"),
         NULL_REFERENCE("null reference"),
         NULL_FUNCTION_REFERENCE("null function reference"),

@@ -17,8 +17,8 @@ package org.wsh.engine.syntax;
  * @param declared       functions that occur outside bodies, so that ref.func may name them
  */
 public record Declarations(byte[] bytes, DefinedTypes definedTypes, FunctionType[] types, int[] canonicalTypes, Import[] imports,
-                           int importedFunctions, int importedTables, int importedMemories, int importedGlobals,
-                           int[] functionTypes, TableType[] tables, MemoryType[] memories, GlobalType[] globals,
+                           int importedFunctions, int importedTables, int importedMemories, int importedGlobals, int importedTags,
+                           int[] functionTypes, TableType[] tables, MemoryType[] memories, GlobalType[] globals, TagType[] tags,
                            int[] initialisers, int[] tableInitialisers, Export[] exports, int start, ElementSegment[] elements,
                            DataSegment[] data, int dataCount, int[] bodyStarts, int[] bodyEnds,
                            CustomSection[] customs, java.util.BitSet declared) {

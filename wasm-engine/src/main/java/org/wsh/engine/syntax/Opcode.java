@@ -12,6 +12,9 @@ import static org.wsh.engine.syntax.ValueType.I64;
  */
 public final class Opcode {
     public static final int UNREACHABLE = 0x00, NOP = 0x01, BLOCK = 0x02, LOOP = 0x03, IF = 0x04, ELSE = 0x05, END = 0x0b;
+    public static final int TRY_TABLE = 0x1f, THROW = 0x08, THROW_REF = 0x0a;
+    /** Exceptions as toolchains wrote them before the standard's. */
+    public static final int TRY = 0x06, CATCH = 0x07, RETHROW = 0x09, DELEGATE = 0x18, CATCH_ALL = 0x19;
     public static final int BR = 0x0c, BR_IF = 0x0d, BR_TABLE = 0x0e, RETURN = 0x0f, CALL = 0x10, CALL_INDIRECT = 0x11;
     public static final int RETURN_CALL = 0x12, RETURN_CALL_INDIRECT = 0x13, CALL_REF = 0x14, RETURN_CALL_REF = 0x15, LAST_CALL = 0x15;
     public static final int DROP = 0x1a, SELECT = 0x1b, SELECT_TYPED = 0x1c;
@@ -41,6 +44,11 @@ public final class Opcode {
     private static final byte[] OPERAND = new byte[256], ARITY = new byte[256], RESULT = new byte[256];
 
     private Opcode() {}
+
+    /** Whether it begins a block, which an end closes (or a delegate). */
+    public static boolean opensBlock(int op) {
+        return op >= BLOCK && op <= IF || op == TRY_TABLE || op == TRY;
+    }
 
     public static boolean isNumeric(int op) {
         return op >= I32_EQZ && op <= LAST_NUMERIC || op >= 0xfc00 && op <= 0xfc07;

@@ -3,8 +3,8 @@ package org.wsh.engine.syntax;
 
 /** The text format's names of instructions, for messages only; loaded when the first message is made. */
 public final class OpcodeNames {
-    private static final String[] CONTROL = ("unreachable nop block loop if else - - - - - end br br_if br_table return call call_indirect"
-            + " return_call return_call_indirect call_ref return_call_ref - - - - drop select select - - - local.get local.set local.tee global.get global.set table.get table.set -"
+    private static final String[] CONTROL = ("unreachable nop block loop if else try catch throw rethrow throw_ref end br br_if br_table return call call_indirect"
+            + " return_call return_call_indirect call_ref return_call_ref - - delegate catch_all drop select select - - try_table local.get local.set local.tee global.get global.set table.get table.set -"
             + " i32.load i64.load f32.load f64.load i32.load8_s i32.load8_u i32.load16_s i32.load16_u"
             + " i64.load8_s i64.load8_u i64.load16_s i64.load16_u i64.load32_s i64.load32_u"
             + " i32.store i64.store f32.store f64.store i32.store8 i32.store16 i64.store8 i64.store16 i64.store32"

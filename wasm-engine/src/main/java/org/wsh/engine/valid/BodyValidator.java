@@ -31,7 +31,8 @@ public final class BodyValidator {
     private int function;
     private FunctionType type;
     private int[] locals;
-    private int maxOperands;
+    int maxOperands;
+    long clauseValues;
     private boolean makesCalls, makesTailCalls, loops;
     private long memories;
     private int branchTables;
@@ -61,6 +62,7 @@ public final class BodyValidator {
         in = new ByteReader(module.bytes(), module.bodyStarts()[body], module.bodyEnds()[body]);
         stack.clear();
         maxOperands = 0;
+        clauseValues = 0;
         makesCalls = false;
         makesTailCalls = false;
         loops = false;
@@ -240,6 +242,7 @@ public final class BodyValidator {
                 pop(concrete(callee));
                 tailCall(module.types()[callee]);
             }
+            case TRY_TABLE, THROW, THROW_REF, TRY, CATCH, CATCH_ALL, RETHROW, DELEGATE -> ExceptionInstructions.validate(this, o);
             case LOCAL_GET -> getLocal();
             case LOCAL_SET -> setLocal();
             case LOCAL_TEE -> stack.push(setLocal());
@@ -389,7 +392,7 @@ public final class BodyValidator {
         return found == UNKNOWN ? UNKNOWN_REFERENCE : found;
     }
 
-    private void popParameters(FunctionType t) {
+    void popParameters(FunctionType t) {
         for (int i = t.parameterCount() - 1; i >= 0; i--) {
             pop(t.parameter(i));
         }
@@ -433,14 +436,18 @@ public final class BodyValidator {
 
     // Control.
 
-    private void enter(int o, FunctionType t) {
+    void enter(int o, FunctionType t) {
         stack.enter(o, t, unset.mark());
         for (int i = 0; i < t.parameterCount(); i++) {
             stack.push(t.parameter(i));
         }
     }
 
-    private FunctionType leave() {
+    int mark() {
+        return unset.mark();
+    }
+
+    FunctionType leave() {
         int top = stack.depth - 1;
         FunctionType t = stack.type[top];
         popResults(t);
@@ -452,7 +459,7 @@ public final class BodyValidator {
         return t;
     }
 
-    private void unreachable() {
+    void unreachable() {
         int top = stack.depth - 1;
         stack.height = stack.base[top];
         stack.unreachable[top] = true;
@@ -562,7 +569,7 @@ public final class BodyValidator {
         return InvalidModule.inFunction(function, at, what.startsWith("offset ") ? what.substring(what.indexOf(": ") + 2) : what);
     }
 
-    private MalformedModule malformedEnd(String what) {
+    MalformedModule malformedEnd(String what) {
         return new MalformedModule(what, at);
     }
 }

@@ -25,6 +25,7 @@ public final class ModuleValidator {
         TypeValidator.validate(module.definedTypes());
         validator.sizes();
         validator.tables();
+        validator.tags();
         validator.globals();
         validator.start();
         validator.elements();
@@ -47,6 +48,14 @@ public final class ModuleValidator {
     private static void ordered(long minimum, long maximum) {
         if (maximum >= 0 && minimum > maximum) {
             throw new InvalidModule("size minimum must not be greater than maximum: " + minimum + " > " + maximum, -1);
+        }
+    }
+
+    private void tags() {
+        for (var tag : module.tags()) {
+            if (tag.payload().resultCount() > 0) {
+                throw new InvalidModule("non-empty tag result type: " + tag.payload(), -1);
+            }
         }
     }
 

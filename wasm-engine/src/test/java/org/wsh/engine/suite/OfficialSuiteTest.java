@@ -26,7 +26,7 @@ import org.wsh.engine.link.ImageOptions;
 class OfficialSuiteTest {
     private static final Path SUITE = Path.of(System.getProperty("wsh.testsuites", "../../shared/testsuites"), "wasm-core");
     private static final List<String> GROUPS = List.of("core", "bulk-memory", "simd", "relaxed-simd", "multi-memory", "memory64", "threads",
-            "function-references", "gc", "tail-call");
+            "function-references", "gc", "tail-call", "exceptions", "legacy-eh");
     /** What the suite's own INDEX.md names as contradicted by Wasm 3.0: files, lines. */
     private static final Map<String, Set<Long>> OUTDATED = Map.of("threads/imports", Set.of(310L, 314L, 318L, 405L, 409L, 413L), "threads/memory", Set.of(14L, 15L));
     private static final Map<String, int[]> COUNTS = new HashMap<>();

@@ -20,6 +20,7 @@ import org.wsh.engine.runtime.LinearMemory;
 import org.wsh.engine.runtime.LinkError;
 import org.wsh.engine.runtime.Table;
 import org.wsh.engine.runtime.Trap;
+import org.wsh.engine.runtime.WasmException;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.GlobalType;
 import org.wsh.engine.syntax.InvalidModule;
@@ -141,6 +142,14 @@ final class Script {
             case "action" -> perform(c);
             case "assert_return" -> Matching.check((List<?>) c.get("expected"), perform(c), this);
             case "assert_trap" -> trap(() -> perform(c), (String) c.get("text"));
+            case "assert_exception" -> {
+                try {
+                    perform(c);
+                } catch (WasmException e) {
+                    return;
+                }
+                throw new AssertionError("no exception");
+            }
             case "assert_exhaustion" -> trap(() -> perform(c), "call stack exhausted");
             case "assert_uninstantiable" -> trap(() -> instantiate(parse(c)), (String) c.get("text"));
             case "assert_invalid" -> rejected(c, InvalidModule.class);
