@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.wsh.engine.WasmWriter.*;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,22 @@ class ExceptionTest {
             throw new WasmException(TAG, 30, 12L);
         }, 1000));
         assertEquals(42, call(i, "spin", 0));
+    }
+
+    /** C++ by clang, in the older encoding; source in src/test/resources/exceptions. */
+    @ParameterizedTest
+    @ValueSource(ints = {49152, 0})
+    void destructorsRunAndHandlersRethrow(int maxCode) throws IOException {
+        byte[] program;
+        try (var in = ExceptionTest.class.getResourceAsStream("/exceptions/exceptions.wasm")) {
+            program = in.readAllBytes();
+        }
+        var i = Image.of(Module.parse(program), new ImageOptions(true, maxCode), ImportBinding.NONE).instantiate(Imports.NONE, InstanceOptions.DEFAULT);
+        assertEquals(3 * (-1 + 60 + 30), i.function("run").call(9, 60)[0]);
+        assertEquals(9 * 111, i.function("destroyed").call()[0]);
+        assertEquals(3 * (1000 + 200 + 100), i.function("run").call(9, 200)[0]);
+        assertEquals(9 * 111, i.function("destroyed").call()[0]);
+        assertThrows(WasmException.class, () -> i.function("uncaught").call());
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.engine.runtime.Ledger;
 import org.wsh.engine.runtime.LinkError;
 import org.wsh.engine.runtime.Trap;
+import org.wsh.engine.runtime.WasmException;
 import org.wsh.engine.syntax.Export;
 import org.wsh.engine.syntax.ExternKind;
 import org.wsh.engine.syntax.ModuleException;
@@ -58,7 +59,7 @@ final class Mutation {
         try {
             run(wasm);
             return Optional.empty();
-        } catch (ModuleException | LinkError | Trap | Enough e) {
+        } catch (ModuleException | LinkError | Trap | WasmException | Enough e) {
             return e.getMessage() == null ? Optional.of("no message: " + e) : Optional.empty();
         } catch (Throwable t) {
             var text = new StringWriter();
@@ -92,7 +93,7 @@ final class Mutation {
         }
         try {
             f.invoke(new long[slots], references);
-        } catch (Trap | Enough e) {
+        } catch (Trap | WasmException | Enough e) {
             // as it should be
         }
     }
