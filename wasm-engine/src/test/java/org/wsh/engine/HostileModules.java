@@ -32,6 +32,15 @@ final class HostileModules {
         all.put("fifty thousand locals", () -> locals(50_000, bytes(0x20), u32(49_999), bytes(0x1a)));
         all.put("six thousand locals alive at six thousand labels", () -> locals(6_000, repeat(6_000, 0x03, 0x40, 0x41, 0, 0x0d, 0, 0x0b)));
         all.put("five thousand locals alive at five thousand labels", () -> locals(5_000, repeat(5_000, 0x02, 0x40), repeat(5_000, 0x20, 0, 0x0d, 0, 0x0b)));
+        all.put("thirty thousand locals and a hundred thousand blocks", () -> locals(30_000, repeat(100_000, 0x02, 0x40, 0x20, 0, 0x0d, 0, 0x0b)));
+        all.put("thirty thousand locals and a hundred thousand loops", () -> locals(30_000, repeat(100_000, 0x03, 0x40, 0x20, 0, 0x0d, 0, 0x0b)));
+        all.put("a million small statements", () -> locals(3, repeat(1_000_000, 0x20, 1, 0x21, 2)));
+        all.put("a hundred thousand calls", () -> body(repeat(100_000, 0x02, 0x40, 0x41, 1, 0x0d, 0, 0x10, 0, 0x0b)));
+        all.put("ten thousand branch tables over a thousand blocks", () -> body(repeat(1_000, 0x02, 0x40), repeat(10_000, 0x02, 0x40, 0x41, 0, 0x0e, 3, 0, 1, 2, 3, 0x0b),
+                repeat(1_000, 0x0b)));
+        all.put("a thousand tables of two thousand targets", () -> body(repeat(100, 0x02, 0x40),
+                copies(1_000, join(bytes(0x02, 0x40, 0x41, 0, 0x0e), u32(2_000), repeat(500, 0, 7, 33, 99), bytes(0, 0x0b))), repeat(100, 0x0b)));
+        all.put("fifty thousand nested loops", () -> locals(1, repeat(50_000, 0x03, 0x40), repeat(50_000, 0x41, 0, 0x0d, 0, 0x0b)));
         all.put("six thousand locals at a table of ten thousand targets", () -> locals(6_000,
                 bytes(0x02, 0x40, 0x02, 0x40, 0x41, 0, 0x0e), u32(10_000), repeat(5_000, 0, 1), bytes(0, 0x0b, 0x0b)));
         all.put("a thousand parameters", HostileModules::manyParameters);
@@ -67,6 +76,14 @@ final class HostileModules {
         var w = new WasmWriter();
         w.function("f", w.type(new int[0]), n, code);
         return w.write();
+    }
+
+    private static byte[] copies(int n, byte[] once) {
+        var out = new ByteArrayOutputStream(n * once.length);
+        for (int i = 0; i < n; i++) {
+            out.writeBytes(once);
+        }
+        return out.toByteArray();
     }
 
     private static int[] types(int n, int first) {

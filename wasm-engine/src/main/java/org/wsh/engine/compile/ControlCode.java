@@ -299,6 +299,7 @@ final class ControlCode {
         } else {
             stack.discardBelow(f.base, n);
             agree(f);
+            context.jumps(MethodContext.JUMP);
             code.goto_(f.label);
         }
     }
@@ -383,6 +384,7 @@ final class ControlCode {
         if (n == 0) {
             code.pop().goto_(last);
         } else {
+            context.jumps(4 * n);
             code.tableswitch(0, n - 1, last, cases);
         }
         for (ControlFrame f : detours) {

@@ -27,12 +27,16 @@ final class MethodContext {
     final int[] localSlots;
     final int instanceSlot, depthSlot, memorySlot, budgetSlot;
     private static final long MOST_EFFORT = 8_000_000, MOST_FRAME_SLOTS = 8_000_000;
+    private static final int MOST_BYTES = 65_535, MOST_TARGETS = MOST_BYTES;
+    /** Of a jump instruction. */
+    static final int JUMP = 3;
     /** In {@link #spend}, of an operand that is moved by code of its own. */
     static final int MOVE = 64;
 
     private int nextSlot;
     private int targets;
     private long effort;
+    private int jumpBytes;
     private int bodyStart, bodyBytes;
 
     // What is known here. Every label records it, and who jumps there makes it so.
@@ -104,9 +108,17 @@ final class MethodContext {
         }
     }
 
+    /** Jumps take at least so many bytes more. A method that is too long anyway is given up here, as the class file writer takes time by the square of its forward jumps. */
+    void jumps(int bytes) {
+        jumpBytes += bytes;
+        if (jumpBytes > MOST_BYTES) {
+            throw new TooLarge();
+        }
+    }
+
     /** A label that is jumped to: the class file describes all locals there. */
     Label newTarget() {
-        if ((long) ++targets * nextSlot > MOST_FRAME_SLOTS) {
+        if (++targets > MOST_TARGETS || (long) targets * nextSlot > MOST_FRAME_SLOTS) {
             throw new TooLarge();
         }
         return code.newLabel();

@@ -114,6 +114,7 @@ final class OperandStack {
     void settle() {
         if (height > 0 && kinds[height - 1] == CONDITION) {
             Label yes = code.newLabel(), end = code.newLabel();
+            context.jumps(MethodContext.JUMP);
             code.branch(BRANCHES[(int) payloads[height - 1]], yes);
             code.iconst_0().goto_(end).labelBinding(yes).iconst_1().labelBinding(end);
             kinds[height - 1] = REAL;
@@ -394,6 +395,7 @@ final class OperandStack {
     }
 
     void branch(int branch, Label label) {
+        context.jumps(MethodContext.JUMP);
         code.branch(BRANCHES[branch], label);
     }
 

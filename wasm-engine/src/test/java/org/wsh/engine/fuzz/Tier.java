@@ -27,30 +27,30 @@ import org.wsh.engine.syntax.ValueType;
 
 /** A way to run code, and what a run of all of a module's exports shows: results, traps, what host functions saw, memory, globals, table, and the budget spent. */
 enum Tier {
-    COMPILED(true, ImageOptions.DEFAULT.maxCodeBytes()),
-    WITHOUT_POLLS(false, ImageOptions.DEFAULT.maxCodeBytes()),
-    MIXED(true, 150),
-    INTERPRETED(true, 0);
+    COMPILED(ImageOptions.DEFAULT),
+    WITHOUT_POLLS(ImageOptions.DEFAULT.withPolls(false)),
+    CUT_SMALL(ImageOptions.DEFAULT.withMethodBytes(40)),
+    CUT(ImageOptions.DEFAULT.withMethodBytes(300)),
+    MIXED(new ImageOptions(true, 150)),
+    INTERPRETED(new ImageOptions(true, 0));
 
     private static final int BUDGET = 37;
 
-    private final boolean polls;
-    private final int maxCode;
+    private final ImageOptions options;
 
-    Tier(boolean polls, int maxCode) {
-        this.polls = polls;
-        this.maxCode = maxCode;
+    Tier(ImageOptions options) {
+        this.options = options;
     }
 
     /** What two tiers must agree on, line by line; an empty line agrees with any. */
     List<String> observe(Module module, long seed) {
         var seen = new ArrayList<String>();
         long[] spent = new long[1];
-        var options = InstanceOptions.DEFAULT.withStackBytes(2 << 20).withPoller((i, n) -> {
+        var limits = InstanceOptions.DEFAULT.withStackBytes(2 << 20).withPoller((i, n) -> {
             spent[0] += n;
             return BUDGET;
         }, BUDGET);
-        try (var instance = Image.of(module, new ImageOptions(polls, maxCode), ImportBinding.NONE).instantiate(imports(module, seen), options)) {
+        try (var instance = Image.of(module, options, ImportBinding.NONE).instantiate(imports(module, seen), limits)) {
             var random = new Random(seed);
             for (Export e : module.exports()) {
                 if (e.kind() == ExternKind.FUNCTION) {
@@ -59,7 +59,7 @@ enum Tier {
                     String answer = call((FunctionRef) instance.export(e.name()), random);
                     seen.add(e.name() + " " + answer);
                     // A loop that traps leaves unwritten what it kept of the budget in a local.
-                    seen.add(polls && answer.startsWith("[") ? "spent " + (spent[0] + instance.spent() - before) : "");
+                    seen.add(options.polls() && answer.startsWith("[") ? "spent " + (spent[0] + instance.spent() - before) : "");
                 }
             }
             for (Export e : module.exports()) {
