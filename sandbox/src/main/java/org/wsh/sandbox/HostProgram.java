@@ -82,7 +82,7 @@ final class HostProgram {
         }
     }
 
-    /** Under its own name, if nothing else in the guest has it; else aside. */
+    /** Under its own name, if nothing else in the guest has it and no folder of the host would have to take it; else aside. */
     private String show(String name, byte[] content) throws UsageError {
         String own = name.startsWith("/") ? name : machine.directory() + "/" + name;
         try {
@@ -91,7 +91,7 @@ final class HostProgram {
                     return name;
                 }
             } catch (ErrnoException e) {
-                if (e.errno() == Errno.ENOENT) {
+                if (e.errno() == Errno.ENOENT && !machine.isLent(own)) {
                     Tree.write(machine.vfs(), own, content, 0555, Credentials.ROOT);
                     return name;
                 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.sandbox;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class Machine implements AutoCloseable {
     private final Kernel kernel;
     private final VirtualFilesystem vfs;
     private final Processes processes;
+    private final List<Grant> grants;
     private final DiskCodeStore code; // null for none
 
     private final Ledger.Account captured;
@@ -44,6 +46,7 @@ public final class Machine implements AutoCloseable {
         for (Grant grant : plan.grants()) {
             Tree.mountHost(vfs, kernel, grant, credentials);       // what the host lends
         }
+        grants = plan.grants();
         captured = kernel.ledger().account("captured output");
         environment = plan.environment();
         directory = plan.directory();
@@ -113,6 +116,18 @@ public final class Machine implements AutoCloseable {
     /** The processes, to look at or signal. */
     public Processes processes() {
         return processes;
+    }
+
+    /** Whether that absolute path is in a folder of the host. */
+    boolean isLent(String path) {
+        String normal = Path.of(path).normalize().toString();
+        for (Grant grant : grants) {
+            String guest = grant.guest().endsWith("/") ? grant.guest() : grant.guest() + "/";
+            if (normal.startsWith(guest)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Kernel kernel() {
