@@ -25,7 +25,7 @@ import org.wsh.engine.syntax.ValueType;
 class VectorTest {
     private static final int V = ValueType.V128;
     private static final V128 ONE_TWO = V128.of(1, 2);
-    private static final ImageOptions[] TIERS = {ImageOptions.DEFAULT, new ImageOptions(true, 0)};
+    private static final ImageOptions[] TIERS = {ImageOptions.DEFAULT, ImageOptions.DEFAULT.withMethodBytes(60), new ImageOptions(true, 0)};
 
     private static Instance instance(WasmWriter w, ImageOptions options, Imports imports) {
         return Image.of(Module.parse(w.write()), options, ImportBinding.NONE).instantiate(imports, InstanceOptions.DEFAULT);
@@ -66,6 +66,29 @@ class VectorTest {
                 assertArrayEquals(new byte[65536], instance.memory().read(0, 65536), "address " + address);
             }
             instance(w, tier, Imports.of()).function("store").call(65536 - 24, ONE_TWO);
+        }
+    }
+
+    /** Long enough to be compiled while it runs; a trap then finds its vectors in registers. */
+    @Test
+    void aLoopThatTrapsHasStoredAllThatCameBefore() {
+        var w = new WasmWriter().memory(1).export("memory", 2, 0);
+        w.function("run", w.type(new int[] {I32, V}), 0, bytes(0x03, 0x40,
+                0x20, 0, 0x20, 0, 0xfd, 0, 0, 0, 0x20, 1, 0xfd, 0x6e, 0x22, 1, 0xfd, 0x0b, 0, 0,       // sum of all before, at each
+                0x20, 0, 0x41, 16, 0x6a, 0x21, 0, 0x0c, 0, 0x0b));
+        for (var tier : TIERS) {
+            var instance = instance(w, tier, Imports.of());
+            var bytes = new byte[65536];
+            int rounds = tier.maxCodeBytes() == 0 ? 3 : 60;
+            for (int round = 0; round < rounds; round++) {
+                assertThrows(Trap.class, () -> instance.function("run").call(0, V128.of(0x0706_0504_0302_0101L, 0x0f0e_0d0c_0b0a_0908L)));
+                byte[] sum = {1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+                for (int at = 0; at < bytes.length; at++) {
+                    sum[at & 15] += bytes[at];
+                    bytes[at] = sum[at & 15];
+                }
+                assertArrayEquals(bytes, instance.memory().read(0, 65536), "round " + round);
+            }
         }
     }
 

@@ -267,6 +267,9 @@ final class BodyCompiler {
         }
         code.storeLocal(Names.kind(context.facts.locals()[x]), context.localSlots[x]);
         memory.localSet(x);
+        if (context.carried != null) {
+            context.carried.set(x);
+        }
     }
 
     private void drop() {

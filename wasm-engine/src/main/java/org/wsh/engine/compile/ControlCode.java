@@ -132,6 +132,8 @@ final class ControlCode {
             shape = null;
         }
         f.slow = shape == null ? null : slow;
+        f.carried = f.innermost && context.hasVectorLocals ? CarriedVectors.of(context, body) : null;
+        context.carried = f.carried;
         context.loopHead(f.innermost, afterPoll, f.label, shape == null ? slow : null);
         if (context.polls) {
             TryRegion around = context.tryRegion;
@@ -143,6 +145,9 @@ final class ControlCode {
         if (shape != null) {
             f.counting = new CountingLoop(context, shape);
             countingEnd = shape.testAt();
+        }
+        if (f.carried != null) {
+            f.carried.take();
         }
     }
 
@@ -219,6 +224,7 @@ final class ControlCode {
         }
         exceptions.ended(f);
         if (f.isLoop() || !f.reached) {
+            endCarrying(f);
             return;     // Nobody jumps here: what is known stays known.
         }
         int n = f.type.resultCount();
@@ -236,6 +242,15 @@ final class ControlCode {
         context.memoryFresh = f.memoryFresh;
         context.budgetLocal = f.budgetLocal;
         reachable = true;
+    }
+
+    private void endCarrying(ControlFrame f) {
+        if (f.carried != null) {
+            context.carried = null;
+            if (reachable) {
+                f.carried.take();
+            }
+        }
     }
 
     /** An if without else gives what it takes; usually nothing, and then both ways may simply meet. */

@@ -35,6 +35,8 @@ final class ControlFrame {
 
     /** Of a loop that counts, while in its body. */
     CountingLoop counting;
+    /** Of a loop, or null. */
+    CarriedVectors carried;
 
     /** Where in the module it begins; -1 is the function. */
     int openAt = -1;

@@ -25,6 +25,7 @@ final class MethodContext {
     final FunctionFacts facts;
     final boolean polls;
     final int[] localSlots;
+    final boolean hasVectorLocals;
     final int instanceSlot, depthSlot, memorySlot, budgetSlot;
     private static final long MOST_EFFORT = 8_000_000, MOST_FRAME_SLOTS = 8_000_000;
     private static final int MOST_BYTES = 65_535, MOST_TARGETS = MOST_BYTES;
@@ -42,6 +43,8 @@ final class MethodContext {
     // What is known here. Every label records it, and who jumps there makes it so.
     /** The memories whose locals hold the present array or segment, as bits: none after calls, polls and memory.grow. */
     long memoryFresh;
+    /** Of the innermost loop that we are in; null if it has none or we are in none. */
+    CarriedVectors carried;
     /** Whether the budget is in its local, not in the Instance. */
     boolean budgetLocal;
 
@@ -73,6 +76,7 @@ final class MethodContext {
         this.facts = facts;
         this.polls = polls;
         int n = facts.locals().length;
+        hasVectorLocals = java.util.Arrays.stream(facts.locals()).anyMatch(t -> t == ValueType.V128);
         localSlots = new int[n];
         int slot = 0;
         int parameters = type.parameterCount();
@@ -237,6 +241,9 @@ final class MethodContext {
         budgetToLocal();
         if (polls) {
             code.labelBinding(afterPoll);
+        }
+        if (carried != null) {
+            carried.enter();
         }
         if (!innermost || polls) {
             memoryFresh = 0;

@@ -22,6 +22,8 @@ final class SimdCode {
     private static final String PACKAGE = "org.wsh.engine.runtime.simd.";
     private static final ClassDesc MEMORY = ClassDesc.of(PACKAGE + "VectorMemory");
     private static final ClassDesc SEGMENT = ClassDesc.of(PACKAGE + "VectorSegment");
+    private static final ClassDesc INT64 = ClassDesc.of(PACKAGE + "Int64Lanes");
+    private static final MethodTypeDesc SPLAT = MethodTypeDesc.of(VECTOR, ConstantDescs.CD_long);
     private static final MethodTypeDesc OF = MethodTypeDesc.of(VECTOR, ConstantDescs.CD_long, ConstantDescs.CD_long);
 
     private final CodeBuilder code;
@@ -39,8 +41,7 @@ final class SimdCode {
         int lane = SimdOpcode.laneType(op);
         switch (SimdOpcode.form(op)) {
             case CONST -> {
-                constants(in);
-                code.invokestatic(VECTOR, "of", OF, true);
+                constant(in.fixed64(), in.fixed64());
                 stack.pushReal(ValueType.V128);
             }
             case LOAD -> {
@@ -92,6 +93,16 @@ final class SimdCode {
                 stack.real(3);
                 call(op, 3, ValueType.V128, VECTOR, VECTOR, VECTOR);
             }
+        }
+    }
+
+    private void constant(long low, long high) {
+        code.loadConstant(low);
+        if (low == high) {
+            code.invokestatic(INT64, "splat", SPLAT);
+        } else {
+            code.loadConstant(high);
+            code.invokestatic(VECTOR, "of", OF, true);
         }
     }
 

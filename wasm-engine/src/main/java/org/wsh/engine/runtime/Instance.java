@@ -58,6 +58,7 @@ public final class Instance implements AutoCloseable {
     public int stack;
 
     TailCall tail;                              // made at the first tail call
+    private long[] vectorFrame;                 // made when first asked for
     private int granted;                        // the budget as of the last poll
 
     Instance(CodeLibrary library, Instantiation parts, InstanceOptions options) {
@@ -115,6 +116,14 @@ public final class Instance implements AutoCloseable {
             throw new IllegalArgumentException("the module has no memory" + (index == 0 ? "" : " " + index));
         }
         return memories[index];
+    }
+
+    /** For generated code: room for 16 vectors, used by one innermost loop at a time and by nothing beyond it. */
+    public long[] vectorFrame() {
+        if (vectorFrame == null) {
+            vectorFrame = new long[32];
+        }
+        return vectorFrame;
     }
 
     public Table table(int index) {

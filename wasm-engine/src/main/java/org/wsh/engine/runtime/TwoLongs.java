@@ -5,6 +5,6 @@ package org.wsh.engine.runtime;
 record TwoLongs(long low, long high) implements V128 {
     @Override
     public String toString() {
-        return String.format("v128 0x%016x%016x", high, low);
+        return V128.show(low, high);
     }
 }

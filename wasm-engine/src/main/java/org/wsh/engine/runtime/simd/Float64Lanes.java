@@ -1,164 +1,134 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.runtime.simd;
 
-import org.wsh.engine.runtime.NumericInstructions;
 import org.wsh.engine.runtime.V128;
+import org.wsh.engine.runtime.VectorUnit;
 
-/** The instructions on 2 lanes of doubles, f64x2, by their names in the text format. */
+/** The instructions on 2 doubles, f64x2, by their names in the text format. */
 public final class Float64Lanes {
     private Float64Lanes() {}
 
-    // Lanes in and out.
-
-    private static double f0(V128 a) {
-        return Double.longBitsToDouble(a.low());
-    }
-
-    private static double f1(V128 a) {
-        return Double.longBitsToDouble(a.high());
-    }
-
-    private static V128 of(double f0, double f1) {
-        return V128.of(Double.doubleToRawLongBits(f0), Double.doubleToRawLongBits(f1));
-    }
-
     public static V128 splat(double x) {
-        return Int64Lanes.splat(Double.doubleToRawLongBits(x));
+        return VectorUnit.ON ? Doubles.splat(x) : ScalarFloat64.splat(x);
     }
 
     public static double extract_lane(V128 a, int lane) {
-        return Double.longBitsToDouble(Int64Lanes.extract_lane(a, lane));
+        return VectorUnit.ON ? Doubles.extract_lane(a, lane) : ScalarFloat64.extract_lane(a, lane);
     }
 
     public static V128 replace_lane(V128 a, double x, int lane) {
-        return Int64Lanes.replace_lane(a, Double.doubleToRawLongBits(x), lane);
-    }
-
-    // Comparisons: lanes of all ones or zeros.
-
-    private static V128 masks(boolean b0, boolean b1) {
-        return V128.of(b0 ? -1 : 0, b1 ? -1 : 0);
+        return VectorUnit.ON ? Doubles.replace_lane(a, x, lane) : ScalarFloat64.replace_lane(a, x, lane);
     }
 
     public static V128 eq(V128 a, V128 b) {
-        return masks(f0(a) == f0(b), f1(a) == f1(b));
+        return VectorUnit.ON ? Doubles.eq(a, b) : ScalarFloat64.eq(a, b);
     }
 
     public static V128 ne(V128 a, V128 b) {
-        return masks(f0(a) != f0(b), f1(a) != f1(b));
+        return VectorUnit.ON ? Doubles.ne(a, b) : ScalarFloat64.ne(a, b);
     }
 
     public static V128 lt(V128 a, V128 b) {
-        return masks(f0(a) < f0(b), f1(a) < f1(b));
+        return VectorUnit.ON ? Doubles.lt(a, b) : ScalarFloat64.lt(a, b);
     }
 
     public static V128 gt(V128 a, V128 b) {
-        return masks(f0(a) > f0(b), f1(a) > f1(b));
+        return VectorUnit.ON ? Doubles.gt(a, b) : ScalarFloat64.gt(a, b);
     }
 
     public static V128 le(V128 a, V128 b) {
-        return masks(f0(a) <= f0(b), f1(a) <= f1(b));
+        return VectorUnit.ON ? Doubles.le(a, b) : ScalarFloat64.le(a, b);
     }
 
     public static V128 ge(V128 a, V128 b) {
-        return masks(f0(a) >= f0(b), f1(a) >= f1(b));
-    }
-
-    // Signs: bit operations, so that NaNs keep their payload.
-
-    public static V128 abs(V128 a) {
-        return V128.of(a.low() & Long.MAX_VALUE, a.high() & Long.MAX_VALUE);
-    }
-
-    public static V128 neg(V128 a) {
-        return V128.of(a.low() ^ Long.MIN_VALUE, a.high() ^ Long.MIN_VALUE);
-    }
-
-    // Arithmetic.
-
-    public static V128 sqrt(V128 a) {
-        return of(Math.sqrt(f0(a)), Math.sqrt(f1(a)));
-    }
-
-    public static V128 ceil(V128 a) {
-        return of(NumericInstructions.ceil(f0(a)), NumericInstructions.ceil(f1(a)));
-    }
-
-    public static V128 floor(V128 a) {
-        return of(NumericInstructions.floor(f0(a)), NumericInstructions.floor(f1(a)));
-    }
-
-    public static V128 trunc(V128 a) {
-        return of(NumericInstructions.trunc(f0(a)), NumericInstructions.trunc(f1(a)));
-    }
-
-    public static V128 nearest(V128 a) {
-        return of(NumericInstructions.nearest(f0(a)), NumericInstructions.nearest(f1(a)));
-    }
-
-    public static V128 add(V128 a, V128 b) {
-        return of(f0(a) + f0(b), f1(a) + f1(b));
-    }
-
-    public static V128 sub(V128 a, V128 b) {
-        return of(f0(a) - f0(b), f1(a) - f1(b));
-    }
-
-    public static V128 mul(V128 a, V128 b) {
-        return of(f0(a) * f0(b), f1(a) * f1(b));
-    }
-
-    public static V128 div(V128 a, V128 b) {
-        return of(f0(a) / f0(b), f1(a) / f1(b));
-    }
-
-    public static V128 min(V128 a, V128 b) {
-        return of(NumericInstructions.min(f0(a), f0(b)),
-                NumericInstructions.min(f1(a), f1(b)));
-    }
-
-    public static V128 max(V128 a, V128 b) {
-        return of(NumericInstructions.max(f0(a), f0(b)),
-                NumericInstructions.max(f1(a), f1(b)));
-    }
-
-    /** {@code b < a ? b : a}: the first of equal ones, and where there is a NaN. */
-    public static V128 pmin(V128 a, V128 b) {
-        return WholeVector.bitselect(b, a, lt(b, a));
-    }
-
-    public static V128 pmax(V128 a, V128 b) {
-        return WholeVector.bitselect(b, a, lt(a, b));
-    }
-
-    public static V128 relaxed_min(V128 a, V128 b) {
-        return min(a, b);
-    }
-
-    public static V128 relaxed_max(V128 a, V128 b) {
-        return max(a, b);
-    }
-
-    /** Rounded twice, as the deterministic profile has it. */
-    public static V128 relaxed_madd(V128 a, V128 b, V128 c) {
-        return add(mul(a, b), c);
-    }
-
-    public static V128 relaxed_nmadd(V128 a, V128 b, V128 c) {
-        return add(mul(neg(a), b), c);
-    }
-
-    // Conversions.
-
-    public static V128 convert_low_i32x4_s(V128 a) {
-        return of((int) a.low(), (int) (a.low() >> 32));
-    }
-
-    public static V128 convert_low_i32x4_u(V128 a) {
-        return of(a.low() & 0xffff_ffffL, a.low() >>> 32);
+        return VectorUnit.ON ? Doubles.ge(a, b) : ScalarFloat64.ge(a, b);
     }
 
     public static V128 promote_low_f32x4(V128 a) {
-        return of(Float.intBitsToFloat((int) a.low()), Float.intBitsToFloat((int) (a.low() >> 32)));
+        return ScalarFloat64.promote_low_f32x4(a);
+    }
+
+    public static V128 ceil(V128 a) {
+        return ScalarFloat64.ceil(a);
+    }
+
+    public static V128 floor(V128 a) {
+        return ScalarFloat64.floor(a);
+    }
+
+    public static V128 trunc(V128 a) {
+        return ScalarFloat64.trunc(a);
+    }
+
+    public static V128 nearest(V128 a) {
+        return ScalarFloat64.nearest(a);
+    }
+
+    public static V128 abs(V128 a) {
+        return VectorUnit.ON ? Doubles.abs(a) : ScalarFloat64.abs(a);
+    }
+
+    public static V128 neg(V128 a) {
+        return VectorUnit.ON ? Doubles.neg(a) : ScalarFloat64.neg(a);
+    }
+
+    public static V128 sqrt(V128 a) {
+        return VectorUnit.ON ? Doubles.sqrt(a) : ScalarFloat64.sqrt(a);
+    }
+
+    public static V128 add(V128 a, V128 b) {
+        return VectorUnit.ON ? Doubles.add(a, b) : ScalarFloat64.add(a, b);
+    }
+
+    public static V128 sub(V128 a, V128 b) {
+        return VectorUnit.ON ? Doubles.sub(a, b) : ScalarFloat64.sub(a, b);
+    }
+
+    public static V128 mul(V128 a, V128 b) {
+        return VectorUnit.ON ? Doubles.mul(a, b) : ScalarFloat64.mul(a, b);
+    }
+
+    public static V128 div(V128 a, V128 b) {
+        return VectorUnit.ON ? Doubles.div(a, b) : ScalarFloat64.div(a, b);
+    }
+
+    public static V128 min(V128 a, V128 b) {
+        return ScalarFloat64.min(a, b);
+    }
+
+    public static V128 max(V128 a, V128 b) {
+        return ScalarFloat64.max(a, b);
+    }
+
+    public static V128 pmin(V128 a, V128 b) {
+        return VectorUnit.ON ? Doubles.pmin(a, b) : ScalarFloat64.pmin(a, b);
+    }
+
+    public static V128 pmax(V128 a, V128 b) {
+        return VectorUnit.ON ? Doubles.pmax(a, b) : ScalarFloat64.pmax(a, b);
+    }
+
+    public static V128 convert_low_i32x4_s(V128 a) {
+        return ScalarFloat64.convert_low_i32x4_s(a);
+    }
+
+    public static V128 convert_low_i32x4_u(V128 a) {
+        return ScalarFloat64.convert_low_i32x4_u(a);
+    }
+
+    public static V128 relaxed_madd(V128 a, V128 b, V128 c) {
+        return VectorUnit.ON ? Doubles.relaxed_madd(a, b, c) : ScalarFloat64.relaxed_madd(a, b, c);
+    }
+
+    public static V128 relaxed_nmadd(V128 a, V128 b, V128 c) {
+        return VectorUnit.ON ? Doubles.relaxed_nmadd(a, b, c) : ScalarFloat64.relaxed_nmadd(a, b, c);
+    }
+
+    public static V128 relaxed_min(V128 a, V128 b) {
+        return ScalarFloat64.relaxed_min(a, b);
+    }
+
+    public static V128 relaxed_max(V128 a, V128 b) {
+        return ScalarFloat64.relaxed_max(a, b);
     }
 }

@@ -1,256 +1,202 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.runtime.simd;
 
-import static org.wsh.engine.runtime.simd.Swar.SIGNS32;
-
-import org.wsh.engine.runtime.NumericInstructions;
 import org.wsh.engine.runtime.V128;
+import org.wsh.engine.runtime.VectorUnit;
 
 /** The instructions on 4 lanes of 32 bits, i32x4, by their names in the text format. */
 public final class Int32Lanes {
     private Int32Lanes() {}
 
-    // Lanes in and out.
-
     public static V128 splat(int x) {
-        long all = pack(x, x);
-        return V128.of(all, all);
-    }
-
-    static long pack(int even, int odd) {
-        return even & 0xffff_ffffL | (long) odd << 32;
+        return VectorUnit.ON ? Ints.splat(x) : ScalarInt32.splat(x);
     }
 
     public static int extract_lane(V128 a, int lane) {
-        return (int) ((lane < 2 ? a.low() : a.high()) >>> (lane & 1) * 32);
+        return VectorUnit.ON ? Ints.extract_lane(a, lane) : ScalarInt32.extract_lane(a, lane);
     }
 
     public static V128 replace_lane(V128 a, int x, int lane) {
-        return WholeVector.replace(a, x & 0xffff_ffffL, 0xffff_ffffL, lane * 32);
+        return VectorUnit.ON ? Ints.replace_lane(a, x, lane) : ScalarInt32.replace_lane(a, x, lane);
     }
 
-    // Comparisons: lanes of all ones or zeros.
-
     public static V128 eq(V128 a, V128 b) {
-        return V128.of(Swar.eq(a.low(), b.low(), SIGNS32, 32), Swar.eq(a.high(), b.high(), SIGNS32, 32));
+        return VectorUnit.ON ? Ints.eq(a, b) : ScalarInt32.eq(a, b);
     }
 
     public static V128 ne(V128 a, V128 b) {
-        return WholeVector.not(eq(a, b));
+        return VectorUnit.ON ? Ints.ne(a, b) : ScalarInt32.ne(a, b);
     }
 
     public static V128 lt_s(V128 a, V128 b) {
-        return V128.of(Swar.ltS(a.low(), b.low(), SIGNS32, 32), Swar.ltS(a.high(), b.high(), SIGNS32, 32));
-    }
-
-    public static V128 gt_s(V128 a, V128 b) {
-        return lt_s(b, a);
-    }
-
-    public static V128 le_s(V128 a, V128 b) {
-        return WholeVector.not(lt_s(b, a));
-    }
-
-    public static V128 ge_s(V128 a, V128 b) {
-        return WholeVector.not(lt_s(a, b));
+        return VectorUnit.ON ? Ints.lt_s(a, b) : ScalarInt32.lt_s(a, b);
     }
 
     public static V128 lt_u(V128 a, V128 b) {
-        return V128.of(Swar.ltU(a.low(), b.low(), SIGNS32, 32), Swar.ltU(a.high(), b.high(), SIGNS32, 32));
+        return VectorUnit.ON ? Ints.lt_u(a, b) : ScalarInt32.lt_u(a, b);
+    }
+
+    public static V128 gt_s(V128 a, V128 b) {
+        return VectorUnit.ON ? Ints.gt_s(a, b) : ScalarInt32.gt_s(a, b);
     }
 
     public static V128 gt_u(V128 a, V128 b) {
-        return lt_u(b, a);
+        return VectorUnit.ON ? Ints.gt_u(a, b) : ScalarInt32.gt_u(a, b);
+    }
+
+    public static V128 le_s(V128 a, V128 b) {
+        return VectorUnit.ON ? Ints.le_s(a, b) : ScalarInt32.le_s(a, b);
     }
 
     public static V128 le_u(V128 a, V128 b) {
-        return WholeVector.not(lt_u(b, a));
+        return VectorUnit.ON ? Ints.le_u(a, b) : ScalarInt32.le_u(a, b);
+    }
+
+    public static V128 ge_s(V128 a, V128 b) {
+        return VectorUnit.ON ? Ints.ge_s(a, b) : ScalarInt32.ge_s(a, b);
     }
 
     public static V128 ge_u(V128 a, V128 b) {
-        return WholeVector.not(lt_u(a, b));
-    }
-
-    // Tests.
-
-    public static int all_true(V128 a) {
-        return Swar.allTrue(a.low(), SIGNS32) && Swar.allTrue(a.high(), SIGNS32) ? 1 : 0;
-    }
-
-    public static int bitmask(V128 a) {
-        return Swar.bitmask(a.low(), SIGNS32) | Swar.bitmask(a.high(), SIGNS32) << 2;
-    }
-
-    // Shifts, by a count modulo the width.
-
-    public static V128 shl(V128 a, int n) {
-        return V128.of(Swar.shl(a.low(), n & 31, SIGNS32, 32), Swar.shl(a.high(), n & 31, SIGNS32, 32));
-    }
-
-    public static V128 shr_s(V128 a, int n) {
-        return V128.of(Swar.shrS(a.low(), n & 31, SIGNS32, 32), Swar.shrS(a.high(), n & 31, SIGNS32, 32));
-    }
-
-    public static V128 shr_u(V128 a, int n) {
-        return V128.of(Swar.shrU(a.low(), n & 31, SIGNS32, 32), Swar.shrU(a.high(), n & 31, SIGNS32, 32));
-    }
-
-    // Arithmetic.
-
-    public static V128 abs(V128 a) {
-        return V128.of(Swar.abs(a.low(), SIGNS32, 32), Swar.abs(a.high(), SIGNS32, 32));
-    }
-
-    public static V128 neg(V128 a) {
-        return V128.of(Swar.sub(0, a.low(), SIGNS32), Swar.sub(0, a.high(), SIGNS32));
-    }
-
-    public static V128 add(V128 a, V128 b) {
-        return V128.of(Swar.add(a.low(), b.low(), SIGNS32), Swar.add(a.high(), b.high(), SIGNS32));
-    }
-
-    public static V128 sub(V128 a, V128 b) {
-        return V128.of(Swar.sub(a.low(), b.low(), SIGNS32), Swar.sub(a.high(), b.high(), SIGNS32));
-    }
-
-    public static V128 min_s(V128 a, V128 b) {
-        return WholeVector.bitselect(a, b, lt_s(a, b));
-    }
-
-    public static V128 max_s(V128 a, V128 b) {
-        return WholeVector.bitselect(b, a, lt_s(a, b));
-    }
-
-    public static V128 min_u(V128 a, V128 b) {
-        return WholeVector.bitselect(a, b, lt_u(a, b));
-    }
-
-    public static V128 max_u(V128 a, V128 b) {
-        return WholeVector.bitselect(b, a, lt_u(a, b));
-    }
-
-    public static V128 relaxed_laneselect(V128 a, V128 b, V128 mask) {
-        return WholeVector.bitselect(a, b, mask);
-    }
-
-    public static V128 mul(V128 a, V128 b) {
-        return V128.of(mul(a.low(), b.low()), mul(a.high(), b.high()));
-    }
-
-    private static long mul(long a, long b) {
-        return a * b & 0xffff_ffffL | (a >>> 32) * (b >>> 32) << 32;
-    }
-
-    // From lanes half as wide.
-
-    private static V128 even(V128 a) {
-        return shr_s(shl(a, 16), 16);
-    }
-
-    private static V128 odd(V128 a) {
-        return shr_s(a, 16);
-    }
-
-    public static V128 dot_i16x8_s(V128 a, V128 b) {
-        return add(mul(even(a), even(b)), mul(odd(a), odd(b)));
-    }
-
-    public static V128 relaxed_dot_i8x16_i7x16_add_s(V128 a, V128 b, V128 c) {
-        return add(extadd_pairwise_i16x8_s(Int16Lanes.relaxed_dot_i8x16_i7x16_s(a, b)), c);
+        return VectorUnit.ON ? Ints.ge_u(a, b) : ScalarInt32.ge_u(a, b);
     }
 
     public static V128 extadd_pairwise_i16x8_s(V128 a) {
-        return add(even(a), odd(a));
+        return VectorUnit.ON ? Ints.extadd_pairwise_i16x8_s(a) : ScalarInt32.extadd_pairwise_i16x8_s(a);
     }
 
     public static V128 extadd_pairwise_i16x8_u(V128 a) {
-        return V128.of(pairs(a.low()), pairs(a.high()));
+        return VectorUnit.ON ? Ints.extadd_pairwise_i16x8_u(a) : ScalarInt32.extadd_pairwise_i16x8_u(a);
     }
 
-    private static long pairs(long x) {
-        return (x & 0x0000_ffff_0000_ffffL) + (x >>> 16 & 0x0000_ffff_0000_ffffL);
+    public static V128 abs(V128 a) {
+        return VectorUnit.ON ? Ints.abs(a) : ScalarInt32.abs(a);
+    }
+
+    public static V128 neg(V128 a) {
+        return VectorUnit.ON ? Ints.neg(a) : ScalarInt32.neg(a);
+    }
+
+    public static int all_true(V128 a) {
+        return VectorUnit.ON ? Ints.all_true(a) : ScalarInt32.all_true(a);
+    }
+
+    public static int bitmask(V128 a) {
+        return VectorUnit.ON ? Ints.bitmask(a) : ScalarInt32.bitmask(a);
     }
 
     public static V128 extend_low_i16x8_s(V128 a) {
-        return signed(extend_low_i16x8_u(a));
+        return VectorUnit.ON ? Ints.extend_low_i16x8_s(a) : ScalarInt32.extend_low_i16x8_s(a);
     }
 
     public static V128 extend_high_i16x8_s(V128 a) {
-        return signed(extend_high_i16x8_u(a));
+        return VectorUnit.ON ? Ints.extend_high_i16x8_s(a) : ScalarInt32.extend_high_i16x8_s(a);
     }
 
     public static V128 extend_low_i16x8_u(V128 a) {
-        return V128.of(spread(a.low() & 0xffff_ffffL), spread(a.low() >>> 32));
+        return VectorUnit.ON ? Ints.extend_low_i16x8_u(a) : ScalarInt32.extend_low_i16x8_u(a);
     }
 
     public static V128 extend_high_i16x8_u(V128 a) {
-        return V128.of(spread(a.high() & 0xffff_ffffL), spread(a.high() >>> 32));
+        return VectorUnit.ON ? Ints.extend_high_i16x8_u(a) : ScalarInt32.extend_high_i16x8_u(a);
     }
 
-    private static long spread(long x) {
-        return (x | x << 16) & 0x0000_ffff_0000_ffffL;
+    public static V128 shl(V128 a, int n) {
+        return VectorUnit.ON ? Ints.shl(a, n) : ScalarInt32.shl(a, n);
     }
 
-    private static V128 signed(V128 halves) {
-        return shr_s(shl(halves, 16), 16);
+    public static V128 shr_s(V128 a, int n) {
+        return VectorUnit.ON ? Ints.shr_s(a, n) : ScalarInt32.shr_s(a, n);
+    }
+
+    public static V128 shr_u(V128 a, int n) {
+        return VectorUnit.ON ? Ints.shr_u(a, n) : ScalarInt32.shr_u(a, n);
+    }
+
+    public static V128 add(V128 a, V128 b) {
+        return VectorUnit.ON ? Ints.add(a, b) : ScalarInt32.add(a, b);
+    }
+
+    public static V128 sub(V128 a, V128 b) {
+        return VectorUnit.ON ? Ints.sub(a, b) : ScalarInt32.sub(a, b);
+    }
+
+    public static V128 mul(V128 a, V128 b) {
+        return VectorUnit.ON ? Ints.mul(a, b) : ScalarInt32.mul(a, b);
+    }
+
+    public static V128 min_s(V128 a, V128 b) {
+        return VectorUnit.ON ? Ints.min_s(a, b) : ScalarInt32.min_s(a, b);
+    }
+
+    public static V128 min_u(V128 a, V128 b) {
+        return VectorUnit.ON ? Ints.min_u(a, b) : ScalarInt32.min_u(a, b);
+    }
+
+    public static V128 max_s(V128 a, V128 b) {
+        return VectorUnit.ON ? Ints.max_s(a, b) : ScalarInt32.max_s(a, b);
+    }
+
+    public static V128 max_u(V128 a, V128 b) {
+        return VectorUnit.ON ? Ints.max_u(a, b) : ScalarInt32.max_u(a, b);
+    }
+
+    public static V128 dot_i16x8_s(V128 a, V128 b) {
+        return VectorUnit.ON ? Ints.dot_i16x8_s(a, b) : ScalarInt32.dot_i16x8_s(a, b);
     }
 
     public static V128 extmul_low_i16x8_s(V128 a, V128 b) {
-        return mul(extend_low_i16x8_s(a), extend_low_i16x8_s(b));
+        return VectorUnit.ON ? Ints.extmul_low_i16x8_s(a, b) : ScalarInt32.extmul_low_i16x8_s(a, b);
     }
 
     public static V128 extmul_high_i16x8_s(V128 a, V128 b) {
-        return mul(extend_high_i16x8_s(a), extend_high_i16x8_s(b));
+        return VectorUnit.ON ? Ints.extmul_high_i16x8_s(a, b) : ScalarInt32.extmul_high_i16x8_s(a, b);
     }
 
     public static V128 extmul_low_i16x8_u(V128 a, V128 b) {
-        return mul(extend_low_i16x8_u(a), extend_low_i16x8_u(b));
+        return VectorUnit.ON ? Ints.extmul_low_i16x8_u(a, b) : ScalarInt32.extmul_low_i16x8_u(a, b);
     }
 
     public static V128 extmul_high_i16x8_u(V128 a, V128 b) {
-        return mul(extend_high_i16x8_u(a), extend_high_i16x8_u(b));
+        return VectorUnit.ON ? Ints.extmul_high_i16x8_u(a, b) : ScalarInt32.extmul_high_i16x8_u(a, b);
     }
 
-    // From floats. Java's casts saturate, and make 0 of NaN.
-
     public static V128 trunc_sat_f32x4_s(V128 a) {
-        return V128.of(signed(a.low()), signed(a.high()));
+        return VectorUnit.ON ? Ints.trunc_sat_f32x4_s(a) : ScalarInt32.trunc_sat_f32x4_s(a);
     }
 
     public static V128 trunc_sat_f32x4_u(V128 a) {
-        return V128.of(unsigned(a.low()), unsigned(a.high()));
-    }
-
-    private static long signed(long a) {
-        return pack((int) Float.intBitsToFloat((int) a), (int) Float.intBitsToFloat((int) (a >> 32)));
-    }
-
-    private static long unsigned(long a) {
-        return pack(NumericInstructions.saturateToU32(Float.intBitsToFloat((int) a)), NumericInstructions.saturateToU32(Float.intBitsToFloat((int) (a >> 32))));
+        return ScalarInt32.trunc_sat_f32x4_u(a);
     }
 
     public static V128 trunc_sat_f64x2_s_zero(V128 a) {
-        return V128.of(pack((int) Double.longBitsToDouble(a.low()), (int) Double.longBitsToDouble(a.high())), 0);
+        return ScalarInt32.trunc_sat_f64x2_s_zero(a);
     }
 
     public static V128 trunc_sat_f64x2_u_zero(V128 a) {
-        return V128.of(pack(NumericInstructions.saturateToU32(Double.longBitsToDouble(a.low())),
-                NumericInstructions.saturateToU32(Double.longBitsToDouble(a.high()))), 0);
+        return ScalarInt32.trunc_sat_f64x2_u_zero(a);
     }
 
     public static V128 relaxed_trunc_f32x4_s(V128 a) {
-        return trunc_sat_f32x4_s(a);
+        return VectorUnit.ON ? Ints.relaxed_trunc_f32x4_s(a) : ScalarInt32.relaxed_trunc_f32x4_s(a);
     }
 
     public static V128 relaxed_trunc_f32x4_u(V128 a) {
-        return trunc_sat_f32x4_u(a);
+        return ScalarInt32.relaxed_trunc_f32x4_u(a);
     }
 
     public static V128 relaxed_trunc_f64x2_s_zero(V128 a) {
-        return trunc_sat_f64x2_s_zero(a);
+        return ScalarInt32.relaxed_trunc_f64x2_s_zero(a);
     }
 
     public static V128 relaxed_trunc_f64x2_u_zero(V128 a) {
-        return trunc_sat_f64x2_u_zero(a);
+        return ScalarInt32.relaxed_trunc_f64x2_u_zero(a);
+    }
+
+    public static V128 relaxed_laneselect(V128 a, V128 b, V128 c) {
+        return VectorUnit.ON ? Ints.relaxed_laneselect(a, b, c) : ScalarInt32.relaxed_laneselect(a, b, c);
+    }
+
+    public static V128 relaxed_dot_i8x16_i7x16_add_s(V128 a, V128 b, V128 c) {
+        return ScalarInt32.relaxed_dot_i8x16_i7x16_add_s(a, b, c);
     }
 }

@@ -2,136 +2,121 @@
 package org.wsh.engine.runtime.simd;
 
 import org.wsh.engine.runtime.V128;
+import org.wsh.engine.runtime.VectorUnit;
 
 /** The instructions on 2 lanes of 64 bits, i64x2, by their names in the text format. */
 public final class Int64Lanes {
     private Int64Lanes() {}
 
-    // Lanes in and out.
-
     public static V128 splat(long x) {
-        return V128.of(x, x);
+        return VectorUnit.ON ? Longs.splat(x) : ScalarInt64.splat(x);
     }
 
     public static long extract_lane(V128 a, int lane) {
-        return lane == 0 ? a.low() : a.high();
+        return VectorUnit.ON ? Longs.extract_lane(a, lane) : ScalarInt64.extract_lane(a, lane);
     }
 
     public static V128 replace_lane(V128 a, long x, int lane) {
-        return lane == 0 ? V128.of(x, a.high()) : V128.of(a.low(), x);
+        return VectorUnit.ON ? Longs.replace_lane(a, x, lane) : ScalarInt64.replace_lane(a, x, lane);
     }
-
-    // Comparisons: lanes of all ones or zeros.
-
-    private static long mask(boolean is) {
-        return is ? -1 : 0;
-    }
-
-    public static V128 eq(V128 a, V128 b) {
-        return V128.of(mask(a.low() == b.low()), mask(a.high() == b.high()));
-    }
-
-    public static V128 ne(V128 a, V128 b) {
-        return V128.of(mask(a.low() != b.low()), mask(a.high() != b.high()));
-    }
-
-    public static V128 lt_s(V128 a, V128 b) {
-        return V128.of(mask(a.low() < b.low()), mask(a.high() < b.high()));
-    }
-
-    public static V128 gt_s(V128 a, V128 b) {
-        return V128.of(mask(a.low() > b.low()), mask(a.high() > b.high()));
-    }
-
-    public static V128 le_s(V128 a, V128 b) {
-        return V128.of(mask(a.low() <= b.low()), mask(a.high() <= b.high()));
-    }
-
-    public static V128 ge_s(V128 a, V128 b) {
-        return V128.of(mask(a.low() >= b.low()), mask(a.high() >= b.high()));
-    }
-
-    // Tests.
-
-    public static int all_true(V128 a) {
-        return a.low() != 0 && a.high() != 0 ? 1 : 0;
-    }
-
-    public static int bitmask(V128 a) {
-        return (int) (a.low() >>> 63 | a.high() >>> 63 << 1);
-    }
-
-    // Shifts, by a count modulo the width as Java's own are.
-
-    public static V128 shl(V128 a, int n) {
-        return V128.of(a.low() << n, a.high() << n);
-    }
-
-    public static V128 shr_s(V128 a, int n) {
-        return V128.of(a.low() >> n, a.high() >> n);
-    }
-
-    public static V128 shr_u(V128 a, int n) {
-        return V128.of(a.low() >>> n, a.high() >>> n);
-    }
-
-    // Arithmetic.
 
     public static V128 abs(V128 a) {
-        return V128.of(Math.abs(a.low()), Math.abs(a.high()));
+        return VectorUnit.ON ? Longs.abs(a) : ScalarInt64.abs(a);
     }
 
     public static V128 neg(V128 a) {
-        return V128.of(-a.low(), -a.high());
+        return VectorUnit.ON ? Longs.neg(a) : ScalarInt64.neg(a);
     }
 
-    public static V128 add(V128 a, V128 b) {
-        return V128.of(a.low() + b.low(), a.high() + b.high());
+    public static int all_true(V128 a) {
+        return ScalarInt64.all_true(a);
     }
 
-    public static V128 sub(V128 a, V128 b) {
-        return V128.of(a.low() - b.low(), a.high() - b.high());
+    public static int bitmask(V128 a) {
+        return ScalarInt64.bitmask(a);
     }
-
-    public static V128 mul(V128 a, V128 b) {
-        return V128.of(a.low() * b.low(), a.high() * b.high());
-    }
-
-    public static V128 relaxed_laneselect(V128 a, V128 b, V128 mask) {
-        return WholeVector.bitselect(a, b, mask);
-    }
-
-    // From lanes half as wide.
 
     public static V128 extend_low_i32x4_s(V128 a) {
-        return V128.of((int) a.low(), a.low() >> 32);
-    }
-
-    public static V128 extend_low_i32x4_u(V128 a) {
-        return V128.of(a.low() & 0xffff_ffffL, a.low() >>> 32);
+        return VectorUnit.ON ? Longs.extend_low_i32x4_s(a) : ScalarInt64.extend_low_i32x4_s(a);
     }
 
     public static V128 extend_high_i32x4_s(V128 a) {
-        return V128.of((int) a.high(), a.high() >> 32);
+        return VectorUnit.ON ? Longs.extend_high_i32x4_s(a) : ScalarInt64.extend_high_i32x4_s(a);
+    }
+
+    public static V128 extend_low_i32x4_u(V128 a) {
+        return VectorUnit.ON ? Longs.extend_low_i32x4_u(a) : ScalarInt64.extend_low_i32x4_u(a);
     }
 
     public static V128 extend_high_i32x4_u(V128 a) {
-        return V128.of(a.high() & 0xffff_ffffL, a.high() >>> 32);
+        return VectorUnit.ON ? Longs.extend_high_i32x4_u(a) : ScalarInt64.extend_high_i32x4_u(a);
+    }
+
+    public static V128 shl(V128 a, int n) {
+        return VectorUnit.ON ? Longs.shl(a, n) : ScalarInt64.shl(a, n);
+    }
+
+    public static V128 shr_s(V128 a, int n) {
+        return VectorUnit.ON ? Longs.shr_s(a, n) : ScalarInt64.shr_s(a, n);
+    }
+
+    public static V128 shr_u(V128 a, int n) {
+        return VectorUnit.ON ? Longs.shr_u(a, n) : ScalarInt64.shr_u(a, n);
+    }
+
+    public static V128 add(V128 a, V128 b) {
+        return VectorUnit.ON ? Longs.add(a, b) : ScalarInt64.add(a, b);
+    }
+
+    public static V128 sub(V128 a, V128 b) {
+        return VectorUnit.ON ? Longs.sub(a, b) : ScalarInt64.sub(a, b);
+    }
+
+    public static V128 mul(V128 a, V128 b) {
+        return VectorUnit.ON ? Longs.mul(a, b) : ScalarInt64.mul(a, b);
+    }
+
+    public static V128 eq(V128 a, V128 b) {
+        return VectorUnit.ON ? Longs.eq(a, b) : ScalarInt64.eq(a, b);
+    }
+
+    public static V128 ne(V128 a, V128 b) {
+        return VectorUnit.ON ? Longs.ne(a, b) : ScalarInt64.ne(a, b);
+    }
+
+    public static V128 lt_s(V128 a, V128 b) {
+        return VectorUnit.ON ? Longs.lt_s(a, b) : ScalarInt64.lt_s(a, b);
+    }
+
+    public static V128 gt_s(V128 a, V128 b) {
+        return VectorUnit.ON ? Longs.gt_s(a, b) : ScalarInt64.gt_s(a, b);
+    }
+
+    public static V128 le_s(V128 a, V128 b) {
+        return VectorUnit.ON ? Longs.le_s(a, b) : ScalarInt64.le_s(a, b);
+    }
+
+    public static V128 ge_s(V128 a, V128 b) {
+        return VectorUnit.ON ? Longs.ge_s(a, b) : ScalarInt64.ge_s(a, b);
     }
 
     public static V128 extmul_low_i32x4_s(V128 a, V128 b) {
-        return mul(extend_low_i32x4_s(a), extend_low_i32x4_s(b));
-    }
-
-    public static V128 extmul_low_i32x4_u(V128 a, V128 b) {
-        return mul(extend_low_i32x4_u(a), extend_low_i32x4_u(b));
+        return VectorUnit.ON ? Longs.extmul_low_i32x4_s(a, b) : ScalarInt64.extmul_low_i32x4_s(a, b);
     }
 
     public static V128 extmul_high_i32x4_s(V128 a, V128 b) {
-        return mul(extend_high_i32x4_s(a), extend_high_i32x4_s(b));
+        return VectorUnit.ON ? Longs.extmul_high_i32x4_s(a, b) : ScalarInt64.extmul_high_i32x4_s(a, b);
+    }
+
+    public static V128 extmul_low_i32x4_u(V128 a, V128 b) {
+        return VectorUnit.ON ? Longs.extmul_low_i32x4_u(a, b) : ScalarInt64.extmul_low_i32x4_u(a, b);
     }
 
     public static V128 extmul_high_i32x4_u(V128 a, V128 b) {
-        return mul(extend_high_i32x4_u(a), extend_high_i32x4_u(b));
+        return VectorUnit.ON ? Longs.extmul_high_i32x4_u(a, b) : ScalarInt64.extmul_high_i32x4_u(a, b);
+    }
+
+    public static V128 relaxed_laneselect(V128 a, V128 b, V128 c) {
+        return VectorUnit.ON ? Longs.relaxed_laneselect(a, b, c) : ScalarInt64.relaxed_laneselect(a, b, c);
     }
 }

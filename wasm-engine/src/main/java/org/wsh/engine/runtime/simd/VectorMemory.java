@@ -4,6 +4,7 @@ package org.wsh.engine.runtime.simd;
 import java.util.Objects;
 import org.wsh.engine.runtime.HeapMemory;
 import org.wsh.engine.runtime.V128;
+import org.wsh.engine.runtime.VectorUnit;
 
 /**
  * Loads and stores of vectors, by their names in the text format without {@code v128.}. As in scalar code the array's own check is the trap; an address that is negative as an int is refused by it too.
@@ -16,20 +17,25 @@ public final class VectorMemory {
     }
 
     public static V128 load(byte[] m, int at) {
-        return V128.of(i64(m, at), i64(m, at + 8));
+        return VectorUnit.ON ? Bytes.load(m, at) : V128.of(i64(m, at), i64(m, at + 8));
     }
 
     /** All of it or nothing: the check of 16 bytes comes first. */
     public static void store(byte[] m, int at, V128 v) {
         Objects.checkIndex(at, m.length - 15);
-        HeapMemory.I64.set(m, at, v.low());
-        HeapMemory.I64.set(m, at + 8, v.high());
+        if (VectorUnit.ON) {
+            Bytes.store(m, at, v);
+        } else {
+            HeapMemory.I64.set(m, at, v.low());
+            HeapMemory.I64.set(m, at + 8, v.high());
+        }
     }
 
     // Half of a vector, widened.
 
+    /** In both halves, as that is one instruction; what widens it looks at the lower. */
     private static V128 half(byte[] m, int at) {
-        return V128.of(i64(m, at), 0);
+        return Int64Lanes.splat(i64(m, at));
     }
 
     public static V128 load8x8_s(byte[] m, int at) {
@@ -75,11 +81,11 @@ public final class VectorMemory {
     }
 
     public static V128 load32_zero(byte[] m, int at) {
-        return V128.of((int) HeapMemory.I32.get(m, at) & 0xffff_ffffL, 0);
+        return Int64Lanes.replace_lane(Int64Lanes.splat(0), (int) HeapMemory.I32.get(m, at) & 0xffff_ffffL, 0);
     }
 
     public static V128 load64_zero(byte[] m, int at) {
-        return half(m, at);
+        return Int64Lanes.replace_lane(Int64Lanes.splat(0), i64(m, at), 0);
     }
 
     // One lane.

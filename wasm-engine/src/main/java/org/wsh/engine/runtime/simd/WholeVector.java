@@ -2,43 +2,37 @@
 package org.wsh.engine.runtime.simd;
 
 import org.wsh.engine.runtime.V128;
+import org.wsh.engine.runtime.VectorUnit;
 
 /** The instructions on 128 bits without lanes, v128, by their names in the text format. */
 public final class WholeVector {
     private WholeVector() {}
 
     public static V128 not(V128 a) {
-        return V128.of(~a.low(), ~a.high());
+        return VectorUnit.ON ? Longs.not(a) : ScalarWhole.not(a);
     }
 
     public static V128 and(V128 a, V128 b) {
-        return V128.of(a.low() & b.low(), a.high() & b.high());
+        return VectorUnit.ON ? Longs.and(a, b) : ScalarWhole.and(a, b);
     }
 
     public static V128 andnot(V128 a, V128 b) {
-        return V128.of(a.low() & ~b.low(), a.high() & ~b.high());
+        return VectorUnit.ON ? Longs.andnot(a, b) : ScalarWhole.andnot(a, b);
     }
 
     public static V128 or(V128 a, V128 b) {
-        return V128.of(a.low() | b.low(), a.high() | b.high());
+        return VectorUnit.ON ? Longs.or(a, b) : ScalarWhole.or(a, b);
     }
 
     public static V128 xor(V128 a, V128 b) {
-        return V128.of(a.low() ^ b.low(), a.high() ^ b.high());
+        return VectorUnit.ON ? Longs.xor(a, b) : ScalarWhole.xor(a, b);
     }
 
-    /** Bits of a where the mask's are 1, else of b. */
-    public static V128 bitselect(V128 a, V128 b, V128 mask) {
-        return V128.of(Swar.select(mask.low(), a.low(), b.low()), Swar.select(mask.high(), a.high(), b.high()));
+    public static V128 bitselect(V128 a, V128 b, V128 c) {
+        return VectorUnit.ON ? Longs.bitselect(a, b, c) : ScalarWhole.bitselect(a, b, c);
     }
 
     public static int any_true(V128 a) {
-        return (a.low() | a.high()) != 0 ? 1 : 0;
-    }
-
-    /** With the bits of {@code ones}, at {@code position} of 128, replaced by {@code x}. */
-    static V128 replace(V128 a, long x, long ones, int position) {
-        return position < 64 ? V128.of(a.low() & ~(ones << position) | x << position, a.high())
-                : V128.of(a.low(), a.high() & ~(ones << position) | x << position);
+        return VectorUnit.ON ? Longs.any_true(a) : ScalarWhole.any_true(a);
     }
 }
