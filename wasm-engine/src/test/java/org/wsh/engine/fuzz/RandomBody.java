@@ -117,7 +117,7 @@ final class RandomBody {
     }
 
     private void writeStatement(int depth) {
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(25)) {
             case 0, 1, 2, 22 -> setLocal(depth);
             case 3 -> {
                 int g = random.nextInt(module.globals.size());
@@ -159,8 +159,60 @@ final class RandomBody {
                     indirect(depth);
                 }
             }
+            case 21 -> {
+                if (module.tags.isEmpty()) {
+                    out.u8(NOP);
+                } else if (module.chance(15)) {
+                    raise(depth);
+                } else {
+                    attempt(depth);
+                }
+            }
             default -> out.u8(NOP);
         }
+    }
+
+    private void raise(int depth) {
+        int tag = random.nextInt(module.tags.size());
+        arguments(module.tags.get(tag), depth);
+        out.u8(THROW).u32(tag);
+    }
+
+    /** A try_table that catches one tag, and sometimes all, with something in it that may throw. */
+    private void attempt(int depth) {
+        int tag = random.nextInt(module.tags.size());
+        FunctionType payload = new FunctionType(new int[0], parameters(module.tags.get(tag)));
+        boolean all = module.chance(50);
+        out.u8(BLOCK).u8(EMPTY_BLOCK);
+        inside(new int[0], () -> {
+            out.u8(BLOCK).s64(module.types.indexOf(payload));
+            inside(results(payload), () -> {
+                out.u8(TRY_TABLE).u8(EMPTY_BLOCK).u32(all ? 2 : 1).u8(0).u32(tag).u32(0);
+                if (all) {
+                    out.u8(2).u32(1);
+                }
+                inside(new int[0], () -> {
+                    statements(3, depth);
+                    expression(I32, depth);
+                    out.u8(IF).u8(EMPTY_BLOCK);
+                    inside(new int[0], () -> raise(depth));
+                    out.u8(END);
+                });
+                out.u8(END);
+                arguments(new FunctionType(results(payload), new int[0]), depth);
+            });
+            out.u8(END);
+            dropAll(payload);
+        });
+        out.u8(END);
+    }
+
+    private static int[] parameters(FunctionType t) {
+        var list = new int[t.parameterCount()];
+        for (int i = 0; i < list.length; i++) {
+            list[i] = t.parameter(i);
+        }
+        return list;
     }
 
     private void inside(int[] types, Runnable content) {

@@ -26,6 +26,7 @@ final class RandomModule {
     final List<FunctionType> types = new ArrayList<>();
     final List<FunctionType> functions = new ArrayList<>();     // imports first
     final int imported;
+    final List<FunctionType> tags = new ArrayList<>();          // for each, its type and the type of a block that gives what it carries are in types
     final List<Integer> globals = new ArrayList<>(List.of(I32));
     final byte[] bytes;
 
@@ -35,6 +36,12 @@ final class RandomModule {
         types.add(new FunctionType(new int[0], new int[0]));
         for (int i = 2 + random.nextInt(6); i > 0; i--) {
             types.add(new FunctionType(valueTypes(4), valueTypes(random.nextInt(3) == 0 ? 4 : 2)));
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            int[] payload = valueTypes(3);
+            tags.add(new FunctionType(payload, new int[0]));
+            types.add(tags.getLast());
+            types.add(new FunctionType(new int[0], payload));
         }
         imported = random.nextInt(3);
         for (int i = imported + 1 + random.nextInt(6); i > 0; i--) {
@@ -116,6 +123,11 @@ final class RandomModule {
         out.section(1, typeSection).section(2, imports).section(3, declared);
         out.section(4, new CodeWriter().u32(1).u8(FUNCREF).u8(1).u32(TABLE_SIZE).u32(2 * TABLE_SIZE));
         out.section(5, new CodeWriter().u32(1).u8(1).u32(PAGES).u32(MOST_PAGES));
+        var tagSection = new CodeWriter().u32(tags.size());
+        tags.forEach(t -> tagSection.u8(0).u32(types.indexOf(t)));
+        if (!tags.isEmpty()) {
+            out.section(13, tagSection);
+        }
         out.section(6, globalSection).section(7, exports).section(9, elements());
         out.section(12, new CodeWriter().u32(DATA_SEGMENTS)).section(10, bodies).section(11, data());
         return out.toArray();

@@ -19,6 +19,7 @@ import org.wsh.engine.runtime.LinkError;
 import org.wsh.engine.runtime.Table;
 import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.runtime.V128;
+import org.wsh.engine.runtime.WasmException;
 import org.wsh.engine.syntax.Export;
 import org.wsh.engine.syntax.ExternKind;
 import org.wsh.engine.syntax.FunctionType;
@@ -67,7 +68,7 @@ enum Tier {
                     seen.add(e.name() + " " + state(instance, instance.export(e.name())));
                 }
             }
-        } catch (Trap | LinkError e) {
+        } catch (Trap | LinkError | WasmException e) {
             seen.add(e.getClass().getSimpleName() + " at instantiation: " + e.getMessage());
         }
         return seen;
@@ -82,6 +83,8 @@ enum Tier {
             return show(f.call(arguments));
         } catch (Trap t) {
             return t.kind().toString();
+        } catch (WasmException e) {
+            return "an exception";
         }
     }
 
