@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.syntax;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
@@ -10,29 +11,32 @@ import java.util.function.IntConsumer;
 public final class DefinedType {
     /** A chain of subtypes may be that deep, as engines agreed. */
     public static final int MAX_DEPTH = 63;
+    private static final int TOO_DEEP = MAX_DEPTH + 1;
     private static final int DISPLAY = 8;
     private static final DefinedType[] NO_DISPLAY = {};
 
     private final DefinedTypes space;
     private final int index;
-    private final RecursionGroup group;
+    private final int groupStart;
     private final CompositeType composite;
     private final boolean isFinal;
     private final DefinedType supertype;
-    private final int depth;
+    private final byte depth;                   // cut at TOO_DEEP, which no valid type reaches
     private final DefinedType[] display;        // proper supertypes by depth, the first few
-    private final boolean plain;
+    private final boolean plain;                // a function type alone that mentions no others
+    /** Of the group, if this is its first member; see {@link GroupDigest}. */
+    volatile byte[] digest;
 
-    DefinedType(DefinedTypes space, int index, RecursionGroup group, SubType type) {
+    DefinedType(DefinedTypes space, int index, int groupStart, int groupSize, SubType type) {
         this.space = space;
         this.index = index;
-        this.group = group;
+        this.groupStart = groupStart;
         this.composite = type.composite();
         this.isFinal = type.isFinal();
         this.supertype = type.supertype() < 0 ? null : space.get(type.supertype());
-        this.depth = supertype == null ? 0 : supertype.depth + 1;
+        this.depth = (byte) (supertype == null ? 0 : Math.min(supertype.depth + 1, TOO_DEEP));
         this.display = display(supertype);
-        this.plain = isFinal && supertype == null && group.size() == 1 && composite instanceof FunctionType f && !f.mentionsDefinedTypes();
+        this.plain = isFinal && supertype == null && groupSize == 1 && composite instanceof FunctionType f && !f.mentionsDefinedTypes();
     }
 
     private static DefinedType[] display(DefinedType supertype) {
@@ -42,7 +46,7 @@ public final class DefinedType {
         if (supertype.depth >= DISPLAY) {
             return supertype.display;
         }
-        var display = java.util.Arrays.copyOf(supertype.display, supertype.depth + 1);
+        var display = Arrays.copyOf(supertype.display, supertype.depth + 1);
         display[supertype.depth] = supertype;
         return display;
     }
@@ -78,13 +82,19 @@ public final class DefinedType {
         return supertype;
     }
 
-    /** How many supertypes it has. */
+    /** How many supertypes it has; not exact beyond {@link #MAX_DEPTH}. */
     public int depth() {
         return depth;
     }
 
-    RecursionGroup group() {
-        return group;
+    /** The first member of its recursion group. */
+    DefinedType groupFirst() {
+        return space.get(groupStart);
+    }
+
+    /** Its place in the group. */
+    int place() {
+        return index - groupStart;
     }
 
     /** Whether it is this type or declared to be below it; of whichever module. */
@@ -121,7 +131,7 @@ public final class DefinedType {
         if (plain) {
             return composite.equals(other.composite);
         }
-        return index - group.start() == other.index - other.group.start() && group.sameAs(other.group);
+        return place() == other.place() && Arrays.equals(GroupDigest.of(groupFirst()), GroupDigest.of(other.groupFirst()));
     }
 
     /** Visits the storage types in it, and the supertype as a reference. */

@@ -4,8 +4,6 @@ package org.wsh.engine.syntax;
 import static org.wsh.engine.syntax.ValueType.*;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /** A module's type index space, and the subtype relation. Filled by the decoder, group by group; then it doesn't change. */
 public final class DefinedTypes {
@@ -40,6 +38,16 @@ public final class DefinedTypes {
         return types[index].index();
     }
 
+    /** How many members the group has that begins at a canonical index. */
+    int groupSize(int start) {
+        DefinedType first = types[start];
+        int end = start + 1;
+        while (end < size && types[end].index() == end && types[end].groupFirst() == first) {
+            end++;
+        }
+        return end - start;
+    }
+
     /** The function type at an index, or null if it isn't one. */
     public FunctionType function(int index) {
         return types[index].composite() instanceof FunctionType f ? f : null;
@@ -57,9 +65,8 @@ public final class DefinedTypes {
     private void append(SubType... members) {
         reserve(members.length);
         int start = size;
-        var group = new RecursionGroup(this, start, members.length);
         for (SubType member : members) {
-            types[size] = new DefinedType(this, size, group, member);
+            types[size] = new DefinedType(this, size, start, members.length, member);
             size++;
         }
     }
@@ -73,7 +80,7 @@ public final class DefinedTypes {
     /** Takes the groups of a type section in order and finds out which are equal. */
     public static final class Builder {
         private final DefinedTypes types = new DefinedTypes();
-        private final Map<GroupKey, Integer> seen = new HashMap<>();
+        private final GroupTable groups = new GroupTable();
 
         /** The types so far. */
         public DefinedTypes types() {
@@ -84,8 +91,8 @@ public final class DefinedTypes {
             if (members.length == 0) {
                 return;
             }
-            Integer first = seen.putIfAbsent(GroupKey.of(types.size(), members), types.size());
-            if (first == null) {
+            int first = groups.find(GroupText.of(types.size(), members), members.length, types);
+            if (first < 0) {
                 types.append(members);
             } else {
                 types.repeat(first, members.length);

@@ -5,16 +5,16 @@ import java.util.Arrays;
 
 /** Parameter and result types of a function; equal when these are, which for references to defined types holds within one module only. */
 public final class FunctionType implements ExternType, CompositeType {
+    private static final int[] NONE = {};
+
     private final int[] parameters;
     private final int[] results;
     private final int hash;
-    private final boolean mentionsDefinedTypes;
 
     public FunctionType(int[] parameters, int[] results) {
-        this.parameters = parameters.clone();
-        this.results = results.clone();
+        this.parameters = parameters.length == 0 ? NONE : parameters.clone();
+        this.results = results.length == 0 ? NONE : results.clone();
         this.hash = 31 * Arrays.hashCode(this.parameters) + Arrays.hashCode(this.results);
-        this.mentionsDefinedTypes = mentioned(this.parameters) || mentioned(this.results);
     }
 
     private static boolean mentioned(int[] types) {
@@ -32,7 +32,7 @@ public final class FunctionType implements ExternType, CompositeType {
 
     /** Whether it refers to types of its module, outside which it then means nothing. */
     public boolean mentionsDefinedTypes() {
-        return mentionsDefinedTypes;
+        return mentioned(parameters) || mentioned(results);
     }
 
     public int parameterCount() {

@@ -20,6 +20,9 @@ final class TypeValidator {
     static void validate(DefinedTypes types) {
         var validator = new TypeValidator(types);
         for (int i = 0; i < types.size(); i++) {
+            checkDepth(types.get(i));       // of all first: matching walks along supertypes
+        }
+        for (int i = 0; i < types.size(); i++) {
             DefinedType t = types.get(i);
             if (t.index() == i && t.supertype() != null) {
                 validator.declaration(t);
@@ -27,11 +30,14 @@ final class TypeValidator {
         }
     }
 
-    private void declaration(DefinedType t) {
-        DefinedType s = t.supertype();
+    private static void checkDepth(DefinedType t) {
         if (t.depth() > DefinedType.MAX_DEPTH) {
             throw new InvalidModule("type " + t.index() + " has a chain of more than " + DefinedType.MAX_DEPTH + " supertypes", -1);
         }
+    }
+
+    private void declaration(DefinedType t) {
+        DefinedType s = t.supertype();
         if (s.isFinal() || !matches(t, s)) {
             throw new InvalidModule("sub type " + t.index() + ": " + t + " does not match super type " + s.index() + ": " + s
                     + (s.isFinal() ? ", which is final" : ""), -1);

@@ -3,37 +3,46 @@ package org.wsh.engine.syntax;
 
 import java.util.Arrays;
 
-/**
- * What a recursion group says, as ints: equal keys, equal groups. References to own members count from the group's start; others are canonical already.
- * Comparable, so that keys chosen to collide cost a map no more than a logarithm.
- */
-final class GroupKey implements Comparable<GroupKey> {
+/** What a recursion group says, as ints: equal texts, equal groups. References to own members count from the group's start; others are canonical already. */
+final class GroupText {
     private static final int INSIDE = 1 << 28;      // above any type index, below the flags of a value type
 
     private final int start;
     private int[] text = new int[12];
     private int length;
-    private int hash;
 
-    private GroupKey(int start) {
+    private GroupText(int start) {
         this.start = start;
     }
 
-    static GroupKey of(int start, SubType[] members) {
-        var key = new GroupKey(start);
+    /** Of a group that is to begin at index {@code start}. */
+    static int[] of(int start, SubType[] members) {
+        var t = new GroupText(start);
         for (SubType member : members) {
-            key.member(member);
+            t.member(member.isFinal(), member.supertype(), member.composite());
         }
-        key.text = Arrays.copyOf(key.text, key.length);
-        key.hash = Arrays.hashCode(key.text);
-        return key;
+        return t.text();
     }
 
-    private void member(SubType t) {
-        put(t.isFinal() ? 1 : 0);
-        type(t.supertype() < 0 ? 0 : ValueType.concrete(t.supertype()));
-        put(t.composite().kind());
-        switch (t.composite()) {
+    /** Of a group that is there. */
+    static int[] of(DefinedTypes types, int start, int size) {
+        var t = new GroupText(start);
+        for (int i = start; i < start + size; i++) {
+            DefinedType member = types.get(i);
+            t.member(member.isFinal(), member.supertype() == null ? -1 : member.supertype().index(), member.composite());
+        }
+        return t.text();
+    }
+
+    private int[] text() {
+        return Arrays.copyOf(text, length);
+    }
+
+    private void member(boolean isFinal, int supertype, CompositeType composite) {
+        put(isFinal ? 1 : 0);
+        type(supertype < 0 ? 0 : ValueType.concrete(supertype));
+        put(composite.kind());
+        switch (composite) {
             case FunctionType f -> {
                 put(f.parameterCount());
                 put(f.resultCount());
@@ -69,20 +78,5 @@ final class GroupKey implements Comparable<GroupKey> {
             text = Arrays.copyOf(text, length * 2);
         }
         text[length++] = n;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof GroupKey key && hash == key.hash && Arrays.equals(text, key.text);
-    }
-
-    @Override
-    public int hashCode() {
-        return hash;
-    }
-
-    @Override
-    public int compareTo(GroupKey other) {
-        return Arrays.compare(text, other.text);
     }
 }
