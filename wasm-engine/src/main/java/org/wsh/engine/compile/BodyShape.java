@@ -6,9 +6,11 @@ import static org.wsh.engine.syntax.Opcode.*;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.GcImmediates;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
+import org.wsh.engine.syntax.GcOpcode;
 import org.wsh.engine.syntax.Opcode;
 import org.wsh.engine.syntax.SimdOpcode;
 import org.wsh.engine.valid.BlockTypes;
@@ -206,7 +208,8 @@ final class BodyShape implements BodyValidator.Observer {
             case ELSE -> otherwise(at, next);
             case END -> close(at, next);
             case BR -> jump(JUMP, target(in.u32()));
-            case BR_IF -> jump(BRANCH, target(in.u32()));
+            case BR_IF, BR_ON_NULL, BR_ON_NON_NULL -> jump(BRANCH, target(in.u32()));
+            case GcOpcode.BR_ON_CAST, GcOpcode.BR_ON_CAST_FAIL -> jump(BRANCH, target(GcImmediates.CastBranch.read(in, module.definedTypes()).label()));
             case BR_TABLE -> branchTable();
             case RETURN -> jump(JUMP, blocks.getFirst());
             case UNREACHABLE -> {
@@ -244,13 +247,14 @@ final class BodyShape implements BodyValidator.Observer {
 
     private static boolean isKnown(int op) {
         return op <= 0x05 || op >= 0x0b && op <= 0x11 || op == 0x14 || op >= 0x1a && op <= 0x1c || op >= 0x20 && op <= 0xc4
-                || op >= 0xd0 && op <= 0xd4 || op > 0xff && (op >> 8 & 0xff) == 0xfc || SimdOpcode.isSimd(op) || op > 0xff && (op >> 8 & 0xff) == 0xfe;
+                || op >= 0xd0 && op <= 0xd6 || GcOpcode.isGc(op) || op > 0xff && (op >> 8 & 0xff) == 0xfc || SimdOpcode.isSimd(op) || op > 0xff && (op >> 8 & 0xff) == 0xfe;
     }
 
     private void other(int op, int at) {
         supported &= isKnown(op);
         boolean light = isNumeric(op) || op >= I32_LOAD && op <= I64_STORE32 || op >= I32_CONST && op <= F64_CONST || op == NOP
-                || op == DROP || op == SELECT || op == GLOBAL_GET || op == GLOBAL_SET || op == MEMORY_SIZE || SimdOpcode.isSimd(op);
+                || op == DROP || op == SELECT || op == GLOBAL_GET || op == GLOBAL_SET || op == MEMORY_SIZE || SimdOpcode.isSimd(op)
+                || GcOpcode.isGc(op) && !GcOpcode.mayPoll(op) || op >= REF_NULL && op <= REF_AS_NON_NULL;
         if (!light) {
             heavy(at);
         }

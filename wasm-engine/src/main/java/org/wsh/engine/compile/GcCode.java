@@ -39,6 +39,7 @@ final class GcCode {
     }
 
     void emit(int op, ByteReader in) {
+        stack.settle();
         switch (op) {
             case STRUCT_NEW, STRUCT_NEW_DEFAULT -> newStruct(type(in), op == STRUCT_NEW);
             case STRUCT_GET, STRUCT_GET_S, STRUCT_GET_U -> getField(op, struct(type(in)), in.u32());

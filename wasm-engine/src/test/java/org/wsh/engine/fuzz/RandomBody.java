@@ -45,7 +45,7 @@ final class RandomBody {
             locals.add(module.valueType());
         }
         int visible = locals.size();
-        for (int t : new int[] {I32, I64, F32, F64, V128, FUNCREF}) {
+        for (int t : new int[] {I32, I64, F32, F64, V128, FUNCREF, ANYREF}) {
             scratch[t] = locals.size();
             locals.add(t);
         }
@@ -117,7 +117,7 @@ final class RandomBody {
     }
 
     private void writeStatement(int depth) {
-        switch (random.nextInt(25)) {
+        switch (random.nextInt(27)) {
             case 0, 1, 2, 22 -> setLocal(depth);
             case 3 -> {
                 int g = random.nextInt(module.globals.size());
@@ -152,6 +152,7 @@ final class RandomBody {
                 dropAll(module.functions.get(f));
             }
             case 17 -> bulk(depth);
+            case 25, 26 -> new RandomObjects(this, module).change(depth);
             case 18 -> table(depth);
             case 19 -> leave(depth);
             case 20 -> {
@@ -217,6 +218,13 @@ final class RandomBody {
 
     private void inside(int[] types, Runnable content) {
         targets.add(new Target(types));
+        content.run();
+        targets.removeLast();
+    }
+
+    /** The same for a block of a type that no branch of ours knows how to make a value for. */
+    void insideUnbranchable(Runnable content) {
+        targets.add(null);
         content.run();
         targets.removeLast();
     }
@@ -573,6 +581,13 @@ final class RandomBody {
             case F32 -> out.u8(F32_CONST).fixed(Float.floatToIntBits((float) real()), 4);
             case F64 -> out.u8(F64_CONST).fixed(Double.doubleToLongBits(real()), 8);
             case V128 -> out.u8(PREFIX_SIMD).u32(12).fixed(integer(), 8).fixed(integer(), 8);
+            case ANYREF -> {
+                if (module.chance(30)) {
+                    new RandomObjects(this, module).write(MOST_DEPTH);
+                } else {
+                    out.u8(REF_NULL).u8(module.chance(50) ? ANYREF : NULLREF);
+                }
+            }
             default -> {
                 if (module.chance(70)) {
                     out.u8(REF_FUNC).u32(random.nextInt(module.functions.size()));
@@ -597,7 +612,7 @@ final class RandomBody {
                 expression(t, depth);
                 expression(t, depth);
                 expression(I32, depth);
-                if (t == FUNCREF || module.chance(20)) {
+                if (isReference(t) || module.chance(20)) {
                     out.u8(SELECT_TYPED).u8(1).u8(t);
                 } else {
                     out.u8(SELECT);
@@ -685,6 +700,14 @@ final class RandomBody {
     private void operation(int t, int depth) {
         if (t == V128 || t == I32 && module.chance(7) || t == I64 && module.chance(5)) {
             new RandomVectors(this, module).write(t, depth);
+            return;
+        }
+        if (t == ANYREF) {
+            new RandomObjects(this, module).write(depth);
+            return;
+        }
+        if (t != FUNCREF && module.chance(6)) {
+            new RandomObjects(this, module).read(t, depth);
             return;
         }
         if (t == FUNCREF) {

@@ -66,7 +66,7 @@ final class RandomModule {
 
     int valueType() {
         int n = random.nextInt(20);
-        return n == 0 ? FUNCREF : n == 1 ? V128 : NUMBERS[n % 4];
+        return n == 0 ? FUNCREF : n == 1 ? V128 : n == 2 ? ANYREF : NUMBERS[n % 4];
     }
 
     private int[] valueTypes(int most) {
@@ -90,12 +90,13 @@ final class RandomModule {
             byte[] body = new RandomBody(this, f).write();
             bodies.u32(body.length).bytes(body);
         }
-        var typeSection = new CodeWriter().u32(types.size());
+        var typeSection = new CodeWriter().u32(types.size() + RandomObjects.COUNT);
         for (var t : types) {
             typeSection.u8(0x60);
             typeList(typeSection, t.parameterCount(), t::parameter);
             typeList(typeSection, t.resultCount(), t::result);
         }
+        RandomObjects.types(typeSection, types.size());
         var imports = new CodeWriter().u32(imported);
         var declared = new CodeWriter().u32(functions.size() - imported);
         var exports = new CodeWriter().u32(functions.size() - imported + 2 + globals.size());
