@@ -12,6 +12,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.GcImmediates;
+import org.wsh.engine.runtime.GcInstructions;
 import org.wsh.engine.runtime.Struct;
 import org.wsh.engine.syntax.ArrayType;
 import org.wsh.engine.syntax.Declarations;
@@ -152,9 +153,18 @@ final class GcCode {
         if (withFields) {
             stack.saveAll(layout.fieldCount());
         }
+        boolean large = GcInstructions.isLarge(layout);
+        if (large) {
+            context.beforeCall();
+        }
         loadType(type);
         context.loadInstance();
-        code.invokestatic(GC, "newStruct", MethodTypeDesc.of(STRUCT, DEFINED_TYPE, INSTANCE));
+        if (large) {
+            code.iload(context.depthSlot).invokestatic(GC, "newStruct", MethodTypeDesc.of(STRUCT, DEFINED_TYPE, INSTANCE, INT));
+            context.afterCall();
+        } else {
+            code.invokestatic(GC, "newStruct", MethodTypeDesc.of(STRUCT, DEFINED_TYPE, INSTANCE));
+        }
         if (withFields) {
             int first = stack.height - layout.fieldCount();
             for (int i = 0; i < layout.fieldCount(); i++) {

@@ -17,7 +17,7 @@ final class Gc {
     static int execute(int op, int[] code, int pc, Instance i, int depth, long[] v, Object[] r, int top) {
         switch (op) {
             case STRUCT_NEW, STRUCT_NEW_DEFAULT -> {
-                Struct s = GcInstructions.newStruct(i.types[code[pc]], i);
+                Struct s = GcInstructions.newStruct(i.types[code[pc]], i, depth);
                 int at = op == STRUCT_NEW ? s.setAll(v, r, top) : top;
                 r[at] = s;
                 return at + 1;

@@ -40,6 +40,20 @@ public final class GcInstructions {
         return s;
     }
 
+    /** Whether making one costs budget. */
+    public static boolean isLarge(StructType layout) {
+        return Struct.bytes(layout) >= CHARGE_BYTES;
+    }
+
+    /** The same, where one that is large also costs budget. */
+    public static Struct newStruct(DefinedType type, Instance instance, int depth) {
+        var layout = (StructType) type.composite();
+        if (isLarge(layout)) {
+            instance.charge((int) (Struct.bytes(layout) / CHARGE_BYTES), depth);
+        }
+        return newStruct(type, instance);
+    }
+
     public static Struct struct(Object reference) {
         if (reference == null) {
             throw new Trap(Kind.NULL_STRUCTURE_REFERENCE);

@@ -22,9 +22,9 @@ public final class GcOpcode {
         return op >= STRUCT_NEW && op <= I31_GET_U;
     }
 
-    /** Whether it may charge the budget for more than itself, and so poll: what handles many elements. */
+    /** Whether it may charge the budget for more than itself, and so poll: what handles many fields or elements. */
     public static boolean mayPoll(int op) {
-        return op >= ARRAY_NEW && op <= ARRAY_NEW_ELEM || op >= ARRAY_FILL && op <= ARRAY_INIT_ELEM;
+        return op <= STRUCT_NEW_DEFAULT || op >= ARRAY_NEW && op <= ARRAY_NEW_ELEM || op >= ARRAY_FILL && op <= ARRAY_INIT_ELEM;
     }
 
     public static String name(int op) {

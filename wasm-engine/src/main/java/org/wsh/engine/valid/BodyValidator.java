@@ -392,6 +392,12 @@ public final class BodyValidator {
         return found == UNKNOWN ? UNKNOWN_REFERENCE : found;
     }
 
+    /** Whether all that is left to pop is what nobody knows of unreachable code. */
+    boolean isBottomless() {
+        int top = stack.depth - 1;
+        return stack.height == stack.base[top] && stack.unreachable[top];
+    }
+
     void popParameters(FunctionType t) {
         for (int i = t.parameterCount() - 1; i >= 0; i--) {
             pop(t.parameter(i));

@@ -142,7 +142,7 @@ final class GcInstructions {
         if (byDefault) {
             requireDefaultable(STRUCT_NEW_DEFAULT, s.isDefaultable(), type);
         } else {
-            for (int i = s.fieldCount() - 1; i >= 0; i--) {
+            for (int i = s.fieldCount() - 1; i >= 0 && !v.isBottomless(); i--) {
                 v.pop(s.field(i).type());
             }
         }
@@ -166,7 +166,7 @@ final class GcInstructions {
                 if (n < 0 || n > MAX_FIXED) {
                     throw v.invalid("array.new_fixed of " + Integer.toUnsignedString(n) + " elements, the limit is " + MAX_FIXED);
                 }
-                for (int i = 0; i < n; i++) {
+                for (int i = 0; i < n && !v.isBottomless(); i++) {
                     v.pop(element.type());
                 }
             }
