@@ -90,6 +90,40 @@ class PollTest {
         assertEquals(1, i.memory().i32(65532));
     }
 
+    /** Two loops, one in the other, 3 times round the outer; the inner counts from its parameter to 0, by steps that the compiler counts in advance (1) or not (by local 1). */
+    private static byte[] nested(boolean countedInAdvance) {
+        var w = new WasmWriter();
+        byte[] stride = countedInAdvance ? bytes(0x41, 1) : bytes(0x20, 1);
+        w.function("run", w.type(new int[] {I32}), 3, constant(1), bytes(0x21, 1, 0x41, 3, 0x21, 2, 0x03, 0x40, 0x20, 0, 0x21, 3),
+                bytes(0x03, 0x40, 0x20, 3), stride, bytes(0x6b, 0x22, 3, 0x0d, 0, 0x0b), bytes(0x20, 2, 0x41, 1, 0x6b, 0x22, 2, 0x0d, 0, 0x0b));
+        return w.write();
+    }
+
+    private static List<Long> polls(byte[] wasm, int maxCode, int rounds) {
+        List<Long> polls = new ArrayList<>();
+        try (var i = Image.of(Module.parse(wasm), new ImageOptions(true, maxCode), ImportBinding.NONE).instantiate(Imports.NONE,
+                InstanceOptions.DEFAULT.withPoller((x, spent) -> {
+                    polls.add(spent);
+                    return 1000;
+                }, 1000))) {
+            i.function("run").call(rounds);
+            polls.add(i.spent());
+        }
+        return polls;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLoopInALoopPollsWithinTheSlackAndTheOuterOneAtItsBackEdge(boolean countedInAdvance) {
+        byte[] wasm = nested(countedInAdvance);
+        for (int maxCode : new int[] {49152, 0}) {
+            assertEquals(List.of(998L), polls(wasm, maxCode, 333), "3 times 332 in the inner loop, 2 in the outer");
+            assertEquals(List.of(10_000L, 10_000L, 9_999L), polls(wasm, maxCode, 10_000));
+            long most = 1000 + Instance.SLACK + 1;
+            assertEquals(List.of(most, 70_000 - most, most, 70_000 - most, most, 69_999 - most), polls(wasm, maxCode, 70_000));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {49152, 0})
     void bulkInstructionsChargeBySize(int maxCode) {

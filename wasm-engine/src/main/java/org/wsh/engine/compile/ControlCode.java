@@ -64,6 +64,7 @@ final class ControlCode {
     }
 
     void push(ControlFrame f, int openAt) {
+        f.nested = isInLoop();
         frames.add(f);
         opened(openAt, f);
     }
@@ -102,6 +103,7 @@ final class ControlCode {
 
     void enter(ControlFrame f) {
         f.around = context.tryRegion;
+        f.nested = isInLoop();
         frames.add(f);
     }
 
@@ -134,7 +136,8 @@ final class ControlCode {
         f.slow = shape == null ? null : slow;
         f.carried = f.innermost && context.hasVectorLocals ? CarriedVectors.of(context, body) : null;
         context.carried = f.carried;
-        context.loopHead(f.innermost, afterPoll, f.label, shape == null ? slow : null);
+        boolean nested = isInLoop();
+        context.loopHead(f.innermost, nested, shape == null, afterPoll, f.label, slow);
         if (context.polls) {
             TryRegion around = context.tryRegion;
             context.mayThrow();
@@ -143,12 +146,16 @@ final class ControlCode {
         memory.join();
         enter(f);
         if (shape != null) {
-            f.counting = new CountingLoop(context, shape);
+            f.counting = new CountingLoop(context, shape, nested);
             countingEnd = shape.testAt();
         }
         if (f.carried != null) {
             f.carried.take();
         }
+    }
+
+    private boolean isInLoop() {
+        return !frames.isEmpty() && (frames.getLast().nested || frames.getLast().isLoop());
     }
 
     /** At {@link #countingEnd}. */
@@ -310,7 +317,7 @@ final class ControlCode {
             discard(f, n);
             context.enterLoopState(f.innermost);
             f.reached = true;
-            context.backEdge(f.label, f.slow);
+            context.backEdge(f.nested, f.label, f.slow);
         } else {
             stack.discardBelow(f.base, n);
             agree(f);

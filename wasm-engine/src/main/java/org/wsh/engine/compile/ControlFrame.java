@@ -24,6 +24,9 @@ final class ControlFrame {
     /** Of a loop: whether it has neither loops nor calls in it. */
     boolean innermost;
 
+    /** Whether it is in a loop. */
+    boolean nested;
+
     /** Of a loop that charges at its back-edge: where it polls. */
     Label slow;
     /** The region that the block began in, or null; and, of a try while in its body, its own; its clauses if it is a try_table. */

@@ -7,6 +7,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import org.wsh.engine.runtime.Instance;
 
 /**
  * A loop of {@link LoopShape}'s kind, as two: the inner one runs the body as often as is sure not to end it nor to spend the budget, with nothing but a countdown for a condition;
@@ -31,7 +32,7 @@ final class CountingLoop {
     private final Label inner;
 
     /** At the outer loop's head, with an empty stack and the budget in its local. Binds the inner one's head. */
-    CountingLoop(MethodContext context, LoopShape shape) {
+    CountingLoop(MethodContext context, LoopShape shape, boolean nested) {
         this.context = context;
         this.code = context.code;
         this.shape = shape;
@@ -39,7 +40,12 @@ final class CountingLoop {
         this.inner = code.newLabel();
         distance();
         code.loadConstant(Math.abs(shape.stride()));
-        code.iload(context.budgetSlot).invokestatic(TRIPS, "rounds", ROUNDS).istore(left);
+        code.iload(context.budgetSlot);
+        if (nested) {
+            code.loadConstant(Instance.SLACK);
+            code.iadd();
+        }
+        code.invokestatic(TRIPS, "rounds", ROUNDS).istore(left);
         code.iload(context.budgetSlot).iload(left).isub().iconst_1().iadd().istore(context.budgetSlot);
         code.labelBinding(inner);
     }

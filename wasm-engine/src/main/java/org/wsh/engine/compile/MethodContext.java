@@ -8,6 +8,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import org.wsh.engine.runtime.CodeLines;
 import org.wsh.engine.runtime.Frames;
+import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.ValueType;
@@ -234,10 +235,11 @@ final class MethodContext {
      * (With the reading in the poll's path and one head for both, a sieve took twice the time.) Around other loops and calls that would only use up the JIT's loop passes
      * (of which it has {@code LoopOptsCount} a method; it then leaves the inner loops as they are): such a loop reads the array once an iteration.
      *
-     * @param slow where it polls if it charges at its head, for which it is given 1 before the first round (with a charge at each back-edge a switch in a loop took a quarter longer);
-     *             null if its back-edge charges
+     * @param nested        whether it is in another loop
+     * @param chargesAtHead or else at its back-edge. It is given 1 before the first round (with a charge at each back-edge a switch in a loop took a quarter longer)
+     * @param slow          where it polls
      */
-    void loopHead(boolean innermost, Label afterPoll, Label head, Label slow) {
+    void loopHead(boolean innermost, boolean nested, boolean chargesAtHead, Label afterPoll, Label head, Label slow) {
         budgetToLocal();
         if (polls) {
             code.labelBinding(afterPoll);
@@ -251,9 +253,13 @@ final class MethodContext {
         if (innermost) {
             freshMemories(facts.memories());
         }
-        if (polls && slow != null) {
-            code.iinc(budgetSlot, 1).labelBinding(head).iinc(budgetSlot, -1).iload(budgetSlot).iflt(slow);
+        if (polls && chargesAtHead) {
+            code.iinc(budgetSlot, 1).labelBinding(head).iinc(budgetSlot, -1);
+            pollIfSpent(nested, slow);
         } else {
+            if (polls && !nested) {
+                pollIfSpent(false, slow);
+            }
             code.labelBinding(head);
         }
     }
@@ -327,7 +333,8 @@ final class MethodContext {
         if (polls && facts.makesCalls()) {
             Label back = code.newLabel(), slow = code.newLabel();
             code.aload(instanceSlot).dup().getfield(Names.INSTANCE, "budget", Names.INT).iconst_1().isub()
-                    .dup_x1().putfield(Names.INSTANCE, "budget", Names.INT).iflt(slow).labelBinding(back);
+                    .dup_x1().putfield(Names.INSTANCE, "budget", Names.INT).loadConstant(-Instance.SLACK);
+            code.if_icmplt(slow).labelBinding(back);
             later(() -> code.labelBinding(slow).aload(instanceSlot).dup().getfield(Names.INSTANCE, "budget", Names.INT).iload(depthSlot)
                     .invokevirtual(Names.INSTANCE, "poll", MethodTypeDesc.of(Names.INT, Names.INT, Names.INT)).pop().goto_(back));
         }
@@ -354,11 +361,21 @@ final class MethodContext {
     }
 
     /** To a loop's head; if {@code slow} is given, charges 1 and polls there when the budget ran out. The stack is empty. */
-    void backEdge(Label head, Label slow) {
+    void backEdge(boolean nested, Label head, Label slow) {
         if (polls && slow != null) {
-            code.iinc(budgetSlot, -1).iload(budgetSlot).ifge(head).goto_(slow);
+            code.iinc(budgetSlot, -1);
+            pollIfSpent(nested, slow);
+        }
+        code.goto_(head);
+    }
+
+    private void pollIfSpent(boolean nested, Label slow) {
+        code.iload(budgetSlot);
+        if (nested) {
+            code.loadConstant(-Instance.SLACK);
+            code.if_icmplt(slow);
         } else {
-            code.goto_(head);
+            code.iflt(slow);
         }
     }
 

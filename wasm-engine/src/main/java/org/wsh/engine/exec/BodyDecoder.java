@@ -24,6 +24,11 @@ import org.wsh.engine.valid.BodyValidator;
 final class BodyDecoder {
     /** Our own instruction: go to the position that follows. */
     static final int JUMP = 0x1f0;
+
+    /** What the last word of a branch says of a back-edge. */
+    static final int OUTERMOST = 1, NESTED = 2;
+    /** Our own instruction: a loop that is in no other begins. */
+    static final int LOOP_REACHED = 0x1fe;
     /** Our own instruction: a tail call of the function itself. */
     static final int RESTART = 0x1f1;
     /** Our own instruction: a load or store of any memory; its code, the memory and the offset's two halves follow. */
@@ -34,6 +39,7 @@ final class BodyDecoder {
 
     static final class Frame {
         int opcode;
+        boolean nested;     // in a loop
         final FunctionType type;
         final int base;
         final int head;
@@ -388,7 +394,14 @@ final class BodyDecoder {
 
     private void enter(int op) {
         FunctionType t = BlockTypes.read(in, module);
+        if (op == LOOP && !isInLoop()) {
+            body.emit(LOOP_REACHED);
+        }
         tries.enter(new Frame(op, t, height - t.parameterCount(), body.length));
+    }
+
+    boolean isInLoop() {
+        return !frames.isEmpty() && (frames.getLast().nested || frames.getLast().opcode == LOOP);
     }
 
     private void otherwise() {
@@ -436,6 +449,6 @@ final class BodyDecoder {
         }
         body.emit(loop ? f.type.parameterCount() : f.type.resultCount());
         body.emit(f.base);
-        body.emit(loop ? 1 : 0);
+        body.emit(!loop ? 0 : f.nested ? NESTED : OUTERMOST);
     }
 }

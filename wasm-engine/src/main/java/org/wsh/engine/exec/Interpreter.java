@@ -71,7 +71,7 @@ public final class Interpreter {
         int top;
         try {
             if (polls && body.facts.makesCalls()) {
-                instance.charge(left);
+                instance.chargeWithSlack(left);
             }
             top = frame.run();
         } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
@@ -163,6 +163,11 @@ public final class Interpreter {
                     pc += 2;
                 }
                 case BodyDecoder.JUMP -> pc = code[pc];
+                case BodyDecoder.LOOP_REACHED -> {
+                    if (polls && instance.budget < 0) {
+                        instance.poll(instance.budget, depth);
+                    }
+                }
                 case IF -> pc = (int) v[--top] != 0 ? pc + 1 : code[pc];
                 case BR -> {
                     top = branch(code, pc, top);
@@ -310,8 +315,10 @@ public final class Interpreter {
             System.arraycopy(values, top - n, values, to, n);
             System.arraycopy(references, top - n, references, to, n);
         }
-        if (polls && code[at + 3] != 0) {
+        if (polls && code[at + 3] == BodyDecoder.OUTERMOST) {
             instance.charge(depth);
+        } else if (polls && code[at + 3] == BodyDecoder.NESTED) {
+            instance.chargeWithSlack(depth);
         }
         return to + n;
     }
@@ -329,7 +336,7 @@ public final class Interpreter {
         if (polls) {
             instance.charge(depth);
             if (body.facts.makesCalls()) {
-                instance.charge(depth);
+                instance.chargeWithSlack(depth);
             }
         }
     }

@@ -27,6 +27,7 @@ final class TryDecoder {
     /** Begins any block. */
     void enter(Frame f) {
         f.around = region;
+        f.nested = decoder.isInLoop();
         frames.add(f);
     }
 

@@ -11,8 +11,14 @@ import org.wsh.engine.syntax.Export;
  * thread at a time. {@link #close} gives back what was reserved for it.
  */
 public final class Instance implements AutoCloseable {
-    /** One less than an int holds: loops charge at their heads, and so are given one more before the first round. */
-    private static final int MOST_BUDGET = Integer.MAX_VALUE - 1;
+    /** One less than an int holds with slack added: loops charge at their heads, and so are given one more before the first round. */
+    private static final int MOST_BUDGET = Integer.MAX_VALUE - 1 - Instance.SLACK;
+
+    /**
+     * How far below zero the budget may go in a loop within a loop, and at a function's entry. A loop that is in no other (of its function) polls below zero when it is reached, and at
+     * each back-edge: there a poll harms least. (The call of a poll, however seldom, makes the JIT keep the variables of all loops around it in memory.) Charges are the same everywhere.
+     */
+    public static final int SLACK = 1 << 16;
 
     final CodeLibrary library;
     final Ledger ledger;
@@ -207,6 +213,13 @@ public final class Instance implements AutoCloseable {
     /** For generated code without a budget in a local: charges the field. */
     public void charge(int depth) {
         if (--budget < 0) {
+            poll(budget, depth);
+        }
+    }
+
+    /** The same where a poll can wait: see {@link #SLACK}. */
+    public void chargeWithSlack(int depth) {
+        if (--budget < -SLACK) {
             poll(budget, depth);
         }
     }
