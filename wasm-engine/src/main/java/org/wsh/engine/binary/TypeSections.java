@@ -72,8 +72,14 @@ final class TypeSections {
         return new MemoryType(cut(minimum), (flags & HAS_MAXIMUM) != 0 ? maximum(is64, minimum, at) : MemoryType.UNBOUNDED, (flags & SHARED) != 0, is64);
     }
 
+    /** The format allows 64 bits of any size; what has 32-bit addresses may have no more than those reach. */
     private long size(boolean is64) {
-        return is64 ? in.u64() : in.u32() & 0xffff_ffffL;
+        int at = in.position;
+        long size = in.u64();
+        if (!is64 && size >>> 32 != 0) {
+            throw new InvalidModule("a size with 32-bit addresses must be below 2^32, is " + Long.toUnsignedString(size), at);
+        }
+        return size;
     }
 
     /** Compares before what a long can't hold is cut. */
