@@ -82,16 +82,16 @@ final class HostProgram {
         }
     }
 
-    /** Under its own name, if nothing else in the guest has it and no folder of the host would have to take it; else aside. */
+    /** Under its own name, if nothing else in the guest has it, the guest's user may go there, and no folder of the host would have to take it; else aside. */
     private String show(String name, byte[] content) throws UsageError {
         String own = name.startsWith("/") ? name : machine.directory() + "/" + name;
         try {
             try {
-                if (Arrays.equals(machine.read(own), content)) {
+                if (Arrays.equals(machine.read(own), content) && Tree.mayReach(machine.vfs(), own, machine.credentials())) {
                     return name;
                 }
             } catch (ErrnoException e) {
-                if (e.errno() == Errno.ENOENT && !machine.isLent(own)) {
+                if (e.errno() == Errno.ENOENT && !machine.isLent(own) && Tree.mayReach(machine.vfs(), own, machine.credentials())) {
                     Tree.write(machine.vfs(), own, content, 0555, Credentials.ROOT);
                     return name;
                 }

@@ -75,13 +75,8 @@ final class Tree {
         }
     }
 
-    /** Root, with the root directory as root and working directory. */
-    private record Owner(Location root, int umask) implements Caller {
-        @Override
-        public Credentials credentials() {
-            return Credentials.ROOT;
-        }
-
+    /** Somebody with the root directory as root and working directory. */
+    private record Someone(Credentials credentials, Location root, int umask) implements Caller {
         @Override
         public Location workingDirectory() {
             return root;
@@ -133,8 +128,18 @@ final class Tree {
         }
     }
 
+    /** Whether {@code user} gets as far as that path's last name, be there a file of that name or not. */
+    static boolean mayReach(VirtualFilesystem vfs, String path, Credentials user) {
+        try {
+            vfs.attributes(new Someone(user, vfs.root(), 0), null, path, false);
+            return true;
+        } catch (ErrnoException e) {
+            return e.errno() == Errno.ENOENT;
+        }
+    }
+
     /** The machine's owner, as a caller. */
     static Caller owner(VirtualFilesystem vfs) {
-        return new Owner(vfs.root(), 0);
+        return new Someone(Credentials.ROOT, vfs.root(), 0);
     }
 }
