@@ -12,9 +12,9 @@ import org.wsh.vfs.Credentials;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
-import org.wsh.vfs.Location;
 import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
+import org.wsh.vfs.PlacedCaller;
 import org.wsh.vfs.VirtualFilesystem;
 
 /**
@@ -48,7 +48,9 @@ final class Loader {
         List<String> argv = arguments;
         for (int depth = 0; depth <= MOST_INTERPRETERS; depth++) {
             vfs.access(caller, null, file, 1);
-            OpenFileDescription open = vfs.open(new Reader(caller), null, file, OpenFlags.READ, 0);
+            // Root reads what the caller may only execute.
+            var reader = new PlacedCaller(Credentials.ROOT, caller.root(), caller.workingDirectory(), 0);
+            OpenFileDescription open = vfs.open(reader, null, file, OpenFlags.READ, 0);
             try {
                 Attributes attributes = open.attributes();
                 if (attributes.type() != FileType.REGULAR) {
@@ -126,28 +128,5 @@ final class Loader {
             }
         }
         return true;
-    }
-
-    /** Reads what the caller may only execute. */
-    private record Reader(Caller caller) implements Caller {
-        @Override
-        public Credentials credentials() {
-            return Credentials.ROOT;
-        }
-
-        @Override
-        public int umask() {
-            return 0;
-        }
-
-        @Override
-        public Location root() {
-            return caller.root();
-        }
-
-        @Override
-        public Location workingDirectory() {
-            return caller.workingDirectory();
-        }
     }
 }

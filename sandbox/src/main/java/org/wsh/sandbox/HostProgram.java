@@ -82,25 +82,31 @@ final class HostProgram {
         }
     }
 
-    /** Under its own name, if nothing else in the guest has it, the guest's user may go there, and no folder of the host would have to take it; else aside. */
+    /** Under its own name, if the guest's user may go there and it can stand there; else aside. */
     private String show(String name, byte[] content) throws UsageError {
         String own = name.startsWith("/") ? name : machine.directory() + "/" + name;
         try {
-            try {
-                if (Arrays.equals(machine.read(own), content) && Tree.mayReach(machine.vfs(), own, machine.credentials())) {
-                    return name;
-                }
-            } catch (ErrnoException e) {
-                if (e.errno() == Errno.ENOENT && !machine.isLent(own) && Tree.mayReach(machine.vfs(), own, machine.credentials())) {
-                    Tree.write(machine.vfs(), own, content, 0555, Credentials.ROOT);
-                    return name;
-                }
+            if (Tree.mayReach(machine.vfs(), own, machine.credentials()) && stands(own, content)) {
+                return name;
             }
             String aside = ASIDE + name.substring(name.lastIndexOf('/') + 1);
             Tree.write(machine.vfs(), aside, content, 0555, Credentials.ROOT);
             return aside;
         } catch (ErrnoException e) {
             throw new UsageError(NOT_RUN, name + ": cannot be shown to the guest: " + e.errno().message());
+        }
+    }
+
+    /** Whether the guest has it at that path; it is put there if nothing else is and no folder of the host would have to take it. */
+    private boolean stands(String own, byte[] content) {
+        try {
+            return Arrays.equals(machine.read(own), content);
+        } catch (ErrnoException e) {
+            if (e.errno() != Errno.ENOENT || machine.isLent(own)) {
+                return false;
+            }
+            Tree.write(machine.vfs(), own, content, 0555, Credentials.ROOT);
+            return true;
         }
     }
 

@@ -16,10 +16,10 @@ import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
 import org.wsh.vfs.Filesystem;
-import org.wsh.vfs.Location;
 import org.wsh.vfs.MountOptions;
 import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
+import org.wsh.vfs.PlacedCaller;
 import org.wsh.vfs.VirtualFilesystem;
 import org.wsh.vfs.device.DeviceFilesystem;
 import org.wsh.vfs.host.HostFilesystem;
@@ -75,14 +75,6 @@ final class Tree {
         }
     }
 
-    /** Somebody with the root directory as root and working directory. */
-    private record Someone(Credentials credentials, Location root, int umask) implements Caller {
-        @Override
-        public Location workingDirectory() {
-            return root;
-        }
-    }
-
     static byte[] read(VirtualFilesystem vfs, String path) {
         OpenFileDescription file = vfs.open(owner(vfs), null, path, OpenFlags.READ, 0);
         try {
@@ -131,7 +123,7 @@ final class Tree {
     /** Whether {@code user} gets as far as that path's last name, be there a file of that name or not. */
     static boolean mayReach(VirtualFilesystem vfs, String path, Credentials user) {
         try {
-            vfs.attributes(new Someone(user, vfs.root(), 0), null, path, false);
+            vfs.attributes(new PlacedCaller(user, vfs.root()), null, path, false);
             return true;
         } catch (ErrnoException e) {
             return e.errno() == Errno.ENOENT;
@@ -140,6 +132,6 @@ final class Tree {
 
     /** The machine's owner, as a caller. */
     static Caller owner(VirtualFilesystem vfs) {
-        return new Someone(Credentials.ROOT, vfs.root(), 0);
+        return new PlacedCaller(Credentials.ROOT, vfs.root());
     }
 }

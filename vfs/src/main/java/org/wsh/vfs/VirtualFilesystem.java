@@ -421,6 +421,6 @@ public final class VirtualFilesystem {
     }
 
     private Caller caller() {
-        return new TreeOwner(root());
+        return new PlacedCaller(Credentials.ROOT, root());
     }
 }

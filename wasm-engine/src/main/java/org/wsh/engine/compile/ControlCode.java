@@ -64,8 +64,7 @@ final class ControlCode {
     }
 
     void push(ControlFrame f, int openAt) {
-        f.nested = isInLoop();
-        frames.add(f);
+        enter(f);
         opened(openAt, f);
     }
 

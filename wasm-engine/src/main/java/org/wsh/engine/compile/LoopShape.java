@@ -113,18 +113,12 @@ record LoopShape(int counter, int stride, int comparison, int limit, int constan
                 int op = Immediates.opcode(in);
                 if (op == BR_IF || op == BR) {
                     int label = in.u32();
-                    if (label < nesting) {
-                        note(op, label, at);
-                        continue;
-                    }
                     if (label == nesting) {
                         var shape = op == BR_IF && nesting == 0 ? shape(at) : null;
                         return shape != null && shape.terminates() && endsPlainly() ? shape : null;
                     }
                     note(op, label, at);
-                    continue;
-                }
-                if (!plain(op, at)) {
+                } else if (!plain(op, at)) {
                     return null;
                 }
             }

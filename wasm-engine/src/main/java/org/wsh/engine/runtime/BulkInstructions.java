@@ -14,13 +14,6 @@ public final class BulkInstructions {
 
     private BulkInstructions() {}
 
-    static void charge(Instance instance, int depth, int units) {
-        instance.budget -= units;
-        if (instance.budget < 0) {
-            instance.poll(instance.budget, depth);
-        }
-    }
-
     private static void check(Instance instance, int address, int length) {
         if ((address & 0xffff_ffffL) + (length & 0xffff_ffffL) > instance.memory.size()) {
             throw new Trap(Kind.OUT_OF_BOUNDS_MEMORY_ACCESS);
@@ -42,7 +35,7 @@ public final class BulkInstructions {
             bytes = instance.memory.bytes;
             System.arraycopy(bytes, from + at, bytes, to + at, n);
             done += n;
-            charge(instance, depth, n / CHARGE_BYTES);
+            instance.charge(n / CHARGE_BYTES, depth);
         }
     }
 
@@ -57,13 +50,13 @@ public final class BulkInstructions {
             int n = Math.min(PIECE_BYTES, length - done);
             Arrays.fill(instance.memory.bytes, to + done, to + done + n, (byte) value);
             done += n;
-            charge(instance, depth, n / CHARGE_BYTES);
+            instance.charge(n / CHARGE_BYTES, depth);
         }
     }
 
     public static void initialiseMemory(int to, int from, int length, int segment, Instance instance, int depth) {
         Segments.initialiseMemory(instance, 0, segment, to & 0xffff_ffffL, from, length);
-        charge(instance, depth, length / CHARGE_BYTES);
+        instance.charge(length / CHARGE_BYTES, depth);
     }
 
     public static void dropData(int segment, Instance instance) {
@@ -79,7 +72,7 @@ public final class BulkInstructions {
         byte[] bytes = instance.memory.bytes;
         int before = (int) instance.memory.grow(delta & 0xffff_ffffL);
         if (bytes != instance.memory.bytes) {
-            charge(instance, depth, instance.memory.bytes.length / CHARGE_BYTES);
+            instance.charge(instance.memory.bytes.length / CHARGE_BYTES, depth);
         }
         return before;
     }
@@ -99,7 +92,7 @@ public final class BulkInstructions {
     public static int growTable(Object value, int delta, int table, Instance instance, int depth) {
         int before = instance.tables[table].grow(value, delta);
         if (before >= 0) {
-            charge(instance, depth, delta / CHARGE_ELEMENTS);
+            instance.charge(delta / CHARGE_ELEMENTS, depth);
         }
         return before;
     }
@@ -111,7 +104,7 @@ public final class BulkInstructions {
             int n = Math.min(PIECE_ELEMENTS, length - done);
             t.fill(to + done, value, n);
             done += n;
-            charge(instance, depth, n / CHARGE_ELEMENTS);
+            instance.charge(n / CHARGE_ELEMENTS, depth);
         }
     }
 
@@ -125,13 +118,13 @@ public final class BulkInstructions {
             int at = to <= from ? done : length - done - n;
             target.copy(to + at, source, from + at, n);
             done += n;
-            charge(instance, depth, n / CHARGE_ELEMENTS);
+            instance.charge(n / CHARGE_ELEMENTS, depth);
         }
     }
 
     public static void initialiseTable(int to, int from, int length, int segment, int table, Instance instance, int depth) {
         Segments.initialiseTable(instance, instance.tables[table], segment, to, from, length);
-        charge(instance, depth, length / CHARGE_ELEMENTS);
+        instance.charge(length / CHARGE_ELEMENTS, depth);
     }
 
     public static void dropElements(int segment, Instance instance) {

@@ -29,7 +29,7 @@ public final class MemoryInstructions {
             long at = to <= from ? done : length - done - n;
             LinearMemory.copy(source, from + at, target, to + at, n);
             done += n;
-            BulkInstructions.charge(instance, depth, n / CHARGE_BYTES);
+            instance.charge(n / CHARGE_BYTES, depth);
         }
     }
 
@@ -39,13 +39,13 @@ public final class MemoryInstructions {
             int n = (int) Math.min(PIECE, length - done);
             target.fill(to + done, (byte) value, n);
             done += n;
-            BulkInstructions.charge(instance, depth, n / CHARGE_BYTES);
+            instance.charge(n / CHARGE_BYTES, depth);
         }
     }
 
     public static void initialiseMemory(long to, int from, int length, int segment, int memory, Instance instance, int depth) {
         Segments.initialiseMemory(instance, memory, segment, to, from, length);
-        BulkInstructions.charge(instance, depth, length / CHARGE_BYTES);
+        instance.charge(length / CHARGE_BYTES, depth);
     }
 
     public static long memorySize(int memory, Instance instance) {
@@ -59,10 +59,10 @@ public final class MemoryInstructions {
         long before = target.grow(delta);
         if (target instanceof HeapMemory heap) {
             if (bytes != heap.bytes) {
-                BulkInstructions.charge(instance, depth, heap.bytes.length / CHARGE_BYTES);
+                instance.charge(heap.bytes.length / CHARGE_BYTES, depth);
             }
         } else if (before >= 0) {
-            BulkInstructions.charge(instance, depth, (int) Math.min(Integer.MAX_VALUE / 2, delta * (LinearMemory.PAGE / CHARGE_BYTES)));
+            instance.charge((int) Math.min(Integer.MAX_VALUE / 2, delta * (LinearMemory.PAGE / CHARGE_BYTES)), depth);
         }
         return before;
     }
