@@ -20,7 +20,7 @@ import org.wsh.engine.runtime.InstanceOptions;
  * Locals: 0 counter, 1 limit, 2 rounds done, 3 the round at which to leave from the middle.
  */
 class CountingLoopTest {
-    private static final int MOST_POLLS = 12;
+    private static final int MOST_POLLS = 3;
 
     private static final class Enough extends Error {
         private static final long serialVersionUID = 1;
@@ -74,19 +74,20 @@ class CountingLoopTest {
         return seen;
     }
 
+    private static final int[][] COMPARISONS = {{0x47, 0}, {0x48, 1}, {0x49, 1}, {0x4a, -1}, {0x4b, -1}, {0x4c, 1}, {0x4d, 1}, {0x4e, -1}, {0x4f, -1}, {0x46, 0}};
+
     @TestFactory
     List<DynamicTest> spendWhatRoundByRoundWouldSpend() {
-        int[][] comparisons = {{0x47, 0}, {0x48, 1}, {0x49, 1}, {0x4a, -1}, {0x4b, -1}, {0x4c, 1}, {0x4d, 1}, {0x4e, -1}, {0x4f, -1}, {0x46, 0}};
         int[][] ranges = {{0, 10}, {10, 0}, {0, 100}, {100, 0}, {-40, 0}, {5, 5}, {Integer.MAX_VALUE - 20, Integer.MIN_VALUE + 4},
                 {Integer.MIN_VALUE, Integer.MAX_VALUE}, {Integer.MAX_VALUE, Integer.MIN_VALUE}, {Integer.MAX_VALUE - 9, Integer.MAX_VALUE},
                 {Integer.MIN_VALUE + 9, Integer.MIN_VALUE}, {-1, 30}, {1, -30}};
         var tests = new ArrayList<DynamicTest>();
-        for (int stride : new int[] {1, -1, 4, -4, 3, 1 << 30, -(1 << 30)}) {
+        for (int stride : new int[] {1, -1, 2, -2, 4, -4, 3, 1 << 30, -(1 << 30)}) {
             for (Tail tail : tails(stride)) {
                 tests.add(DynamicTest.dynamicTest(tail.name + " by " + stride, () -> {
-                    for (int[] comparison : comparisons) {
-                        check(tail.name, module(tail.code(comparison[0]), false), ranges, -1);
-                        check(tail.name, module(tail.code(comparison[0]), true), ranges, 7);
+                    for (int[] comparison : COMPARISONS) {
+                        check(tail.name, module(tail.code(comparison[0]), false), comparison[0], stride, ranges, -1);
+                        check(tail.name, module(tail.code(comparison[0]), true), comparison[0], stride, ranges, 7);
                     }
                 }));
             }
@@ -94,12 +95,59 @@ class CountingLoopTest {
         return tests;
     }
 
-    private static void check(String name, byte[] wasm, int[][] ranges, int leaveAt) {
+    /** Only so many rounds as the interpreter does in no time. */
+    private static void check(String name, byte[] wasm, int comparison, int stride, int[][] ranges, int leaveAt) {
         for (int[] range : ranges) {
-            for (int budget : new int[] {1, 7, 1000}) {
-                assertEquals(run(wasm, 0, budget, range[0], range[1], leaveAt), run(wasm, 49152, budget, range[0], range[1], leaveAt),
-                        () -> name + " from " + range[0] + " to " + range[1] + ", a poll every " + budget);
+            if (leaveAt > 0 || isShort(comparison, stride, range[0], range[1]) && isShort(0x47, stride, range[0], 0)) {
+                compare(name, wasm, range, leaveAt, 1);
             }
         }
+    }
+
+    private static boolean isShort(int comparison, int stride, int from, int limit) {
+        int counter = from;
+        for (int rounds = 0; rounds < 2_000; rounds++) {
+            counter += stride;
+            boolean goesOn = switch (comparison) {
+                case 0x46 -> counter == limit;
+                case 0x47 -> counter != limit;
+                case 0x48 -> counter < limit;
+                case 0x49 -> Integer.compareUnsigned(counter, limit) < 0;
+                case 0x4a -> counter > limit;
+                case 0x4b -> Integer.compareUnsigned(counter, limit) > 0;
+                case 0x4c -> counter <= limit;
+                case 0x4d -> Integer.compareUnsigned(counter, limit) <= 0;
+                case 0x4e -> counter >= limit;
+                default -> Integer.compareUnsigned(counter, limit) >= 0;
+            };
+            if (!goesOn) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void compare(String name, byte[] wasm, int[] range, int leaveAt, int budget) {
+        assertEquals(run(wasm, 0, budget, range[0], range[1], leaveAt), run(wasm, 49152, budget, range[0], range[1], leaveAt),
+                () -> name + " from " + range[0] + " to " + range[1] + ", a poll every " + budget);
+    }
+
+    @TestFactory
+    List<DynamicTest> pollAtTheSameRoundsAsRoundByRound() {
+        var tests = new ArrayList<DynamicTest>();
+        for (int stride : new int[] {1, -1, 4, 3}) {
+            for (Tail tail : tails(stride)) {
+                tests.add(DynamicTest.dynamicTest(tail.name + " by " + stride, () -> {
+                    int rounds = 2 * Instance.SLACK + 100;
+                    int comparison = stride > 0 ? 0x48 : 0x4a;
+                    byte[] wasm = module(tail.code(comparison), false), leaving = module(tail.code(comparison), true);
+                    int[] range = {-rounds * stride, 0};
+                    compare(tail.name, wasm, range, -1, 1);
+                    compare(tail.name, wasm, range, -1, 1_000);
+                    compare(tail.name, leaving, range, rounds - 7, 7);
+                }));
+            }
+        }
+        return tests;
     }
 }

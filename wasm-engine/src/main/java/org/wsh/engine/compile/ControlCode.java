@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.InnermostLoop;
 import org.wsh.engine.syntax.FunctionType;
 
 /** Structured control as jumps. Code that can't be reached is not generated at all. */
@@ -127,7 +128,7 @@ final class ControlCode {
         var f = new ControlFrame(LOOP, type, stack.height - type.parameterCount(), context.newTarget());
         Label slow = code.newLabel();
         Label afterPoll = code.newLabel();
-        f.innermost = LoopShape.isInnermost(body);
+        f.innermost = InnermostLoop.begins(body);
         LoopShape shape = context.polls && f.innermost && type.parameterCount() == 0 ? LoopShape.of(body) : null;
         if (shape != null && context.regions.anyWithin(body.position, shape.testAt())) {
             shape = null;
@@ -135,8 +136,8 @@ final class ControlCode {
         f.slow = shape == null ? null : slow;
         f.carried = f.innermost && context.hasVectorLocals ? CarriedVectors.of(context, body) : null;
         context.carried = f.carried;
-        boolean nested = isInLoop();
-        context.loopHead(f.innermost, nested, shape == null, afterPoll, f.label, slow);
+        f.pollsLate = f.innermost || isInLoop();
+        context.loopHead(f.innermost, f.pollsLate, shape == null, afterPoll, f.label, slow);
         if (context.polls) {
             TryRegion around = context.tryRegion;
             context.mayThrow();
@@ -145,7 +146,7 @@ final class ControlCode {
         memory.join();
         enter(f);
         if (shape != null) {
-            f.counting = new CountingLoop(context, shape, nested);
+            f.counting = new CountingLoop(context, shape);
             countingEnd = shape.testAt();
         }
         if (f.carried != null) {
@@ -316,7 +317,7 @@ final class ControlCode {
             discard(f, n);
             context.enterLoopState(f.innermost);
             f.reached = true;
-            context.backEdge(f.nested, f.label, f.slow);
+            context.backEdge(f.pollsLate, f.label, f.slow);
         } else {
             stack.discardBelow(f.base, n);
             agree(f);

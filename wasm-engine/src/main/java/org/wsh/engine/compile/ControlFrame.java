@@ -26,6 +26,8 @@ final class ControlFrame {
 
     /** Whether it is in a loop. */
     boolean nested;
+    /** Of a loop: whether its polls wait, as {@code Instance.SLACK} says. */
+    boolean pollsLate;
 
     /** Of a loop that charges at its back-edge: where it polls. */
     Label slow;

@@ -65,24 +65,6 @@ record LoopShape(int counter, int stride, int comparison, int limit, int constan
         }
     }
 
-    /** Whether the body that begins at {@code in}, which is left where it was, has neither loops nor calls in it. */
-    static boolean isInnermost(ByteReader in) {
-        int start = in.position;
-        try {
-            for (int nesting = 0; nesting >= 0; ) {
-                int op = Immediates.opcode(in);
-                if (op == LOOP || op >= CALL && op <= LAST_CALL || op == TRY || op == TRY_TABLE) {
-                    return false;
-                }
-                nesting += op == BLOCK || op == IF ? 1 : op == END ? -1 : 0;
-                Immediates.skip(in, op);
-            }
-            return true;
-        } finally {
-            in.position = start;
-        }
-    }
-
     /** One pass over the body, which stops at the first thing that a counting loop doesn't have: so all scans of a function together stay linear. */
     private static final class Scan {
         private static final int MAX_SETS = 32;

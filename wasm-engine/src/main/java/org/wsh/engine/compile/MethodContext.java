@@ -235,11 +235,11 @@ final class MethodContext {
      * (With the reading in the poll's path and one head for both, a sieve took twice the time.) Around other loops and calls that would only use up the JIT's loop passes
      * (of which it has {@code LoopOptsCount} a method; it then leaves the inner loops as they are): such a loop reads the array once an iteration.
      *
-     * @param nested        whether it is in another loop
+     * @param pollsLate     whether its polls wait
      * @param chargesAtHead or else at its back-edge. It is given 1 before the first round (with a charge at each back-edge a switch in a loop took a quarter longer)
      * @param slow          where it polls
      */
-    void loopHead(boolean innermost, boolean nested, boolean chargesAtHead, Label afterPoll, Label head, Label slow) {
+    void loopHead(boolean innermost, boolean pollsLate, boolean chargesAtHead, Label afterPoll, Label head, Label slow) {
         budgetToLocal();
         if (polls) {
             code.labelBinding(afterPoll);
@@ -255,9 +255,9 @@ final class MethodContext {
         }
         if (polls && chargesAtHead) {
             code.iinc(budgetSlot, 1).labelBinding(head).iinc(budgetSlot, -1);
-            pollIfSpent(nested, slow);
+            pollIfSpent(pollsLate, slow);
         } else {
-            if (polls && !nested) {
+            if (polls && !pollsLate) {
                 pollIfSpent(false, slow);
             }
             code.labelBinding(head);
@@ -361,17 +361,17 @@ final class MethodContext {
     }
 
     /** To a loop's head; if {@code slow} is given, charges 1 and polls there when the budget ran out. The stack is empty. */
-    void backEdge(boolean nested, Label head, Label slow) {
+    void backEdge(boolean pollsLate, Label head, Label slow) {
         if (polls && slow != null) {
             code.iinc(budgetSlot, -1);
-            pollIfSpent(nested, slow);
+            pollIfSpent(pollsLate, slow);
         }
         code.goto_(head);
     }
 
-    private void pollIfSpent(boolean nested, Label slow) {
+    private void pollIfSpent(boolean pollsLate, Label slow) {
         code.iload(budgetSlot);
-        if (nested) {
+        if (pollsLate) {
             code.loadConstant(-Instance.SLACK);
             code.if_icmplt(slow);
         } else {

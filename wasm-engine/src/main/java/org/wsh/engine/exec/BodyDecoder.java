@@ -10,6 +10,7 @@ import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.CatchClause;
 import org.wsh.engine.binary.GcImmediates;
 import org.wsh.engine.binary.Immediates;
+import org.wsh.engine.binary.InnermostLoop;
 import org.wsh.engine.runtime.Frames;
 import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.Declarations;
@@ -26,8 +27,8 @@ final class BodyDecoder {
     static final int JUMP = 0x1f0;
 
     /** What the last word of a branch says of a back-edge. */
-    static final int OUTERMOST = 1, NESTED = 2;
-    /** Our own instruction: a loop that is in no other begins. */
+    static final int POLLS = 1, POLLS_LATE = 2;
+    /** Our own instruction: a loop begins whose polls don't wait. */
     static final int LOOP_REACHED = 0x1fe;
     /** Our own instruction: a tail call of the function itself. */
     static final int RESTART = 0x1f1;
@@ -40,6 +41,7 @@ final class BodyDecoder {
     static final class Frame {
         int opcode;
         boolean nested;     // in a loop
+        boolean pollsLate;
         final FunctionType type;
         final int base;
         final int head;
@@ -394,10 +396,13 @@ final class BodyDecoder {
 
     private void enter(int op) {
         FunctionType t = BlockTypes.read(in, module);
-        if (op == LOOP && !isInLoop()) {
+        boolean late = op == LOOP && (isInLoop() || InnermostLoop.begins(in));
+        if (op == LOOP && !late) {
             body.emit(LOOP_REACHED);
         }
-        tries.enter(new Frame(op, t, height - t.parameterCount(), body.length));
+        var f = new Frame(op, t, height - t.parameterCount(), body.length);
+        f.pollsLate = late;
+        tries.enter(f);
     }
 
     boolean isInLoop() {
@@ -449,6 +454,6 @@ final class BodyDecoder {
         }
         body.emit(loop ? f.type.parameterCount() : f.type.resultCount());
         body.emit(f.base);
-        body.emit(!loop ? 0 : f.nested ? NESTED : OUTERMOST);
+        body.emit(!loop ? 0 : f.pollsLate ? POLLS_LATE : POLLS);
     }
 }

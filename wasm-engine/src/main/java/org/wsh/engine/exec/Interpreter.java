@@ -315,9 +315,9 @@ public final class Interpreter {
             System.arraycopy(values, top - n, values, to, n);
             System.arraycopy(references, top - n, references, to, n);
         }
-        if (polls && code[at + 3] == BodyDecoder.OUTERMOST) {
+        if (polls && code[at + 3] == BodyDecoder.POLLS) {
             instance.charge(depth);
-        } else if (polls && code[at + 3] == BodyDecoder.NESTED) {
+        } else if (polls && code[at + 3] == BodyDecoder.POLLS_LATE) {
             instance.chargeWithSlack(depth);
         }
         return to + n;

@@ -15,10 +15,10 @@ public final class Instance implements AutoCloseable {
     private static final int MOST_BUDGET = Integer.MAX_VALUE - 1 - Instance.SLACK;
 
     /**
-     * How far below zero the budget may go in a loop within a loop, and at a function's entry. A loop that is in no other (of its function) polls below zero when it is reached, and at
-     * each back-edge: there a poll harms least. (The call of a poll, however seldom, makes the JIT keep the variables of all loops around it in memory.) Charges are the same everywhere.
+     * How far below zero the budget may go in a loop that is within a loop or has neither loops nor calls in it, and at a function's entry. Other loops poll below zero when they are
+     * reached, and at each back-edge: there a poll harms least. (The call of a poll, however seldom, makes the JIT keep the variables of all loops around it in memory.) Charges are the same everywhere.
      */
-    public static final int SLACK = 1 << 16;
+    public static final int SLACK = 1 << 18;
 
     final CodeLibrary library;
     final Ledger ledger;
