@@ -26,8 +26,8 @@ import org.wsh.vfs.OpenFileDescription;
  * <p>Thread-safe. Nothing is read or compiled under the lock: two processes that start the same new program may both load it, and one copy stays.
  */
 final class ImageCache {
-    /** A file's bytes, and about as much again for what is decoded and compiled. */
-    private static final int COST_PER_BYTE = 2;
+    /** For what is decoded and compiled; and as much again for a copy of the file's bytes. */
+    private static final int COST_PER_BYTE = 1;
     private static final long BASE_COST = 64 << 10;
     /** Larger modules are decoded away from the guests' processors, and their bodies validated one by one when first called. */
     private static final int LARGE = 4 << 20;
@@ -74,12 +74,12 @@ final class ImageCache {
 
     /** Reads, decodes, checks and keeps a program. ENOEXEC with the reason; ENOMEM. */
     Program load(OpenFileDescription open, Attributes file, String path) {
-        long cost = file.size() * COST_PER_BYTE + BASE_COST;
+        byte[] whole = open.wholeContent();
+        long cost = file.size() * (whole == null ? 2 * COST_PER_BYTE : COST_PER_BYTE) + BASE_COST;
         reserve(cost, path);
         boolean kept = false;
         try {
-            byte[] bytes = readAll(open, file.size());
-            Program program = program(bytes);
+            Program program = program(whole == null ? readAll(open, file.size()) : whole);
             synchronized (entries) {
                 Entry earlier = entries.putIfAbsent(Key.of(file), new Entry(program, cost));
                 kept = earlier == null;

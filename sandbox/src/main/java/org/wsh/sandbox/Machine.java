@@ -105,7 +105,7 @@ public final class Machine implements AutoCloseable {
      * @throws ErrnoException EISDIR, EROFS, ENOSPC …
      */
     public void write(String path, byte[] bytes, int mode) {
-        Tree.write(vfs, path, bytes, mode, credentials);
+        Tree.write(vfs, path, bytes.clone(), mode, credentials);
     }
 
     /** Bytes that guests hold now: memories, files, pipes and the rest. */

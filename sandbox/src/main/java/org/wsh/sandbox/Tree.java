@@ -93,6 +93,7 @@ final class Tree {
         }
     }
 
+    /** The array may be kept as it is: it must not be changed any more. */
     static void write(VirtualFilesystem vfs, String path, byte[] bytes, int mode, Credentials owner) {
         Caller root = owner(vfs);
         int name = path.lastIndexOf('/');
@@ -101,9 +102,11 @@ final class Tree {
         }
         OpenFileDescription file = vfs.open(root, null, path, OpenFlags.REWRITE, mode);
         try {
-            ByteBuffer rest = ByteBuffer.wrap(bytes);
-            while (rest.hasRemaining()) {
-                file.write(rest);
+            if (!file.give(bytes)) {
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    file.write(rest);
+                }
             }
             file.setMode(root, mode);
             file.setOwner(root, owner.uid(), owner.gid());

@@ -132,6 +132,21 @@ public abstract class OpenFileDescription implements Pollable {
         throw new ErrnoException(Errno.EINVAL);
     }
 
+    /**
+     * Makes the array, which nobody changes any more, an empty file's whole content, without copying it.
+     *
+     * @return false if this file does not keep its bytes so: then they must be written
+     * @throws ErrnoException ENOSPC, EBADF
+     */
+    public boolean give(byte[] content) {
+        return false;
+    }
+
+    /** A file's whole content as it is now, in an array that nobody changes, if it is kept in such a one; else null. EBADF. */
+    public byte[] wholeContent() {
+        return null;
+    }
+
     /** posix_fallocate(): the size is at least {@code offset + length} afterwards, or ENOSPC. ESPIPE for pipes, ENODEV elsewhere. */
     public void allocate(long offset, long length) {
         throw new ErrnoException(Errno.ENODEV);

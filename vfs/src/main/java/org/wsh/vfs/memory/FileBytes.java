@@ -7,8 +7,8 @@ import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
 /**
- * A file's content: a small array, or beyond {@link #SMALL} bytes, chunks in Jimfs. Not thread-safe: its inode's monitor
- * guards it.
+ * A file's content: a small array, or beyond {@link #SMALL} bytes, chunks in Jimfs; or a large array that was given to it whole, until the first
+ * change. Not thread-safe: its inode's monitor guards it.
  *
  * <p>Stays true: bytes that are stored beyond {@link #size} are zero, so growing needs no clearing.
  */
@@ -23,6 +23,8 @@ final class FileBytes {
 
     private final MemoryFilesystem filesystem;
     private byte[] small = EMPTY;
+    /** {@link #small} was given: others have it too, it is not small, and never written to. */
+    private boolean given;
     private ChunkedBytes large;
     private long size;
 
@@ -55,11 +57,31 @@ final class FileBytes {
         return count;
     }
 
+    /** Takes an array that nobody changes any more as content, if there is none yet and it is a large one. ENOSPC. */
+    boolean give(byte[] content) {
+        if (size > 0 || large != null || content.length <= SMALL) {
+            return false;
+        }
+        if (!filesystem.budget.reserve(content.length)) {
+            throw new ErrnoException(Errno.ENOSPC);
+        }
+        clear();
+        small = content;
+        given = true;
+        size = content.length;
+        return true;
+    }
+
+    /** What was given, if nothing has changed since; else null. */
+    byte[] given() {
+        return given ? small : null;
+    }
+
     /** Writes all, or what there is room for. ENOSPC if there is none. */
     int write(ByteBuffer from, long position) {
         int count = from.remaining();
         long end = position + count;
-        if (large == null && end <= SMALL) {
+        if (large == null && !given && end <= SMALL) {
             if (end > small.length) {
                 grow((int) end);
             }
@@ -80,6 +102,9 @@ final class FileBytes {
             clear();
             return;
         }
+        if (given && newSize != size) {
+            spill();
+        }
         if (newSize < size) {
             if (large != null) {
                 large.cut(newSize);
@@ -92,13 +117,18 @@ final class FileBytes {
 
     /** Frees everything. */
     void clear() {
-        filesystem.budget.release(small.length);
-        small = EMPTY;
+        dropSmall();
         if (large != null) {
             large.free();
             large = null;
         }
         size = 0;
+    }
+
+    private void dropSmall() {
+        filesystem.budget.release(small.length);
+        small = EMPTY;
+        given = false;
     }
 
     /** Doubling, so that a file written byte by byte is copied little. */
@@ -124,8 +154,7 @@ final class FileBytes {
                 throw e;
             }
         }
-        filesystem.budget.release(small.length);
-        small = EMPTY;
+        dropSmall();
         large = chunks;
     }
 }

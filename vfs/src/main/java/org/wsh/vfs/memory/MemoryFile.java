@@ -109,6 +109,18 @@ final class MemoryFile extends MemoryInode {
         return end + write(from, end);
     }
 
+    private synchronized boolean give(byte[] content) {
+        if (lower != null || !bytes.give(content)) {
+            return false;
+        }
+        contentChanged();
+        return true;
+    }
+
+    private synchronized byte[] given() {
+        return lower == null ? bytes.given() : null;
+    }
+
     private void contentChanged() {
         modified();
         if ((mode() & (Permissions.SET_UID | Permissions.SET_GID)) != 0) {
@@ -177,6 +189,18 @@ final class MemoryFile extends MemoryInode {
         @Override
         protected long append(ByteBuffer from) {
             return file.append(from);
+        }
+
+        @Override
+        public boolean give(byte[] content) {
+            requireWritable();
+            return file.give(content);
+        }
+
+        @Override
+        public byte[] wholeContent() {
+            requireReadable();
+            return file.given();
         }
 
         @Override
