@@ -39,7 +39,7 @@ public final class Image {
                     return new Image(module, CompiledLibrary.precompiled(module.declarations(), options, binding, found.get()));
                 }
             }
-            shelf = store.open(key);
+            shelf = store.open(options.memoryCalls() ? key + "-calls" : key);
         }
         return new Image(module, CompiledLibrary.lazy(module.declarations(), options, binding, shelf));
     }

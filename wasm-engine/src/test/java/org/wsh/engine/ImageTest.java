@@ -226,6 +226,16 @@ class ImageTest {
         }
 
         @Test
+        void ofRoomyMemoriesAllowForCopyingSomeMegabytesExactly() {
+            var m = (HeapMemory) LinearMemory.of(new MemoryType(300, 1000), new TestLedger(1000 * 65536), true, 0);
+            m.grow(1);
+            assertEquals(301 * 65536, m.bytes.length);
+            m.grow(1);
+            assertEquals(302 * 5 / 4 * 65536, m.bytes.length);
+            assertEquals(302 * 65536, m.size());
+        }
+
+        @Test
         void refuseInstancesClearly() {
             var ledger = new TestLedger(1000);
             var e = assertThrows(LinkError.class, () -> image().instantiate(imports(), InstanceOptions.DEFAULT.withLedger(ledger)));

@@ -24,7 +24,7 @@ final class CompiledPrograms {
         Module module = Module.parse(Files.readAllBytes(Path.of(arguments[0])));
         Path classes = Path.of(arguments[1]);
         SyscallTable binding = new SyscallTable();
-        Ahead.compile(module, ImageOptions.DEFAULT, binding, PACKAGE, classes);
+        Ahead.compile(module, ImageOptions.DEFAULT.withMemoryCalls(true), binding, PACKAGE, classes);
         byte[] compiled = compiled(Image.key(module, ImageOptions.DEFAULT, binding));
         Files.write(classes.resolve(PACKAGE.replace('.', '/')).resolve("Compiled.class"), compiled);
     }

@@ -55,7 +55,7 @@ public final class CompiledLibrary implements CodeLibrary {
             }
         }
         var groups = new Grouping(module);
-        return new ClassMaker(module, options, groups, new Names(packageName, module, groups), bound);
+        return new ClassMaker(module, options, groups, new Names(packageName, module, groups, options.memoryCalls()), bound);
     }
 
     static HostFunction[] bind(Declarations module, ImportBinding binding) {

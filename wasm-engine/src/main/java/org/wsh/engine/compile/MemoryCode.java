@@ -46,7 +46,7 @@ final class MemoryCode {
         stack.settle();
         context.freshMemory(memory);
         if (context.onHeap(memory)) {
-            address(op, memory, width(op) > 0, 0, offset);
+            address(op, memory, usesHandle(op), 0, offset);
             read(op);
         } else {
             offHeap.address(handleName(op), memory, 0, offset);
@@ -64,7 +64,7 @@ final class MemoryCode {
             stack.saveTop(0);
         }
         if (context.onHeap(memory)) {
-            address(op, memory, width(op) > 0, 1, offset);
+            address(op, memory, usesHandle(op), 1, offset);
             stack.loadTop(0);
             cut(op);
             write(op);
@@ -96,6 +96,10 @@ final class MemoryCode {
             stack.loadTop(0);
         }
         return heap;
+    }
+
+    private boolean usesHandle(int op) {
+        return width(op) > 0 && !context.names.memoryCalls;
     }
 
     private static int width(int op) {
@@ -165,6 +169,18 @@ final class MemoryCode {
         };
     }
 
+    private static String callName(int op) {
+        return switch (op) {
+            case F32_LOAD, F32_STORE -> "f32";
+            case F64_LOAD, F64_STORE -> "f64";
+            default -> switch (width(op)) {
+                case 1 -> "i16";
+                case 2 -> "i32";
+                default -> "i64";
+            };
+        };
+    }
+
     private static ClassDesc accessed(int op) {
         return switch (op) {
             case F32_LOAD, F32_STORE -> ConstantDescs.CD_float;
@@ -181,6 +197,8 @@ final class MemoryCode {
     private void read(int op) {
         if (width(op) == 0) {
             code.baload();
+        } else if (context.names.memoryCalls) {
+            code.invokestatic(Names.HEAP_ACCESS, callName(op), MethodTypeDesc.of(accessed(op), Names.BYTES, Names.INT));
         } else {
             code.invokevirtual(Names.VAR_HANDLE, "get", MethodTypeDesc.of(accessed(op), Names.BYTES, Names.INT));
         }
@@ -222,8 +240,10 @@ final class MemoryCode {
     private void write(int op) {
         if (width(op) == 0) {
             code.bastore();
-            return;
+        } else if (context.names.memoryCalls) {
+            code.invokestatic(Names.HEAP_ACCESS, callName(op), MethodTypeDesc.of(Names.VOID, Names.BYTES, Names.INT, accessed(op)));
+        } else {
+            code.invokevirtual(Names.VAR_HANDLE, "set", MethodTypeDesc.of(Names.VOID, Names.BYTES, Names.INT, accessed(op)));
         }
-        code.invokevirtual(Names.VAR_HANDLE, "set", MethodTypeDesc.of(Names.VOID, Names.BYTES, Names.INT, accessed(op)));
     }
 }

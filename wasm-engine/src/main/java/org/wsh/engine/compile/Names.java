@@ -19,6 +19,7 @@ import org.wsh.engine.syntax.ValueType;
 final class Names {
     static final ClassDesc INSTANCE = ClassDesc.of("org.wsh.engine.runtime.Instance");
     static final ClassDesc MEMORY = ClassDesc.of("org.wsh.engine.runtime.HeapMemory");
+    static final ClassDesc HEAP_ACCESS = ClassDesc.of("org.wsh.engine.runtime.HeapAccess");
     static final ClassDesc OFF_HEAP = ClassDesc.of("org.wsh.engine.runtime.NativeMemory");
     static final ClassDesc ANY_MEMORY = ClassDesc.of("org.wsh.engine.runtime.LinearMemory");
     static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
@@ -51,12 +52,15 @@ final class Names {
     final String packageName;
     private final Declarations module;
     private final Grouping groups;
+    /** Loads and stores call {@link org.wsh.engine.runtime.HeapAccess}. */
+    final boolean memoryCalls;
     private final MethodTypeDesc[] descriptors;     // by canonical type; a race makes equal ones
 
-    Names(String packageName, Declarations module, Grouping groups) {
+    Names(String packageName, Declarations module, Grouping groups, boolean memoryCalls) {
         this.packageName = packageName;
         this.module = module;
         this.groups = groups;
+        this.memoryCalls = memoryCalls;
         this.descriptors = new MethodTypeDesc[module.types().length];
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.link;
 
+import org.wsh.engine.runtime.HeapAccess;
+
 /**
  * How code is compiled.
  *
@@ -8,24 +10,30 @@ package org.wsh.engine.link;
  * @param maxCodeBytes  bodies with more Wasm than this are interpreted
  * @param methodBytes   large bodies are cut into JVM methods of about so many bytes of bytecode at most: HotSpot's optimising compiler takes none with more than
  *                      8,000 unless the JVM is told otherwise
+ * @param memoryCalls   a load or store is a call of {@link HeapAccess}, else of a VarHandle: both do the same, so code made either way runs anywhere. By default
+ *                      what suits the JVM that this runs in
  */
-public record ImageOptions(boolean polls, int maxCodeBytes, int methodBytes) {
+public record ImageOptions(boolean polls, int maxCodeBytes, int methodBytes, boolean memoryCalls) {
     public static final ImageOptions DEFAULT = new ImageOptions(true, 8 << 20);
     private static final int METHOD_BYTES = 8_000;
 
     public ImageOptions(boolean polls, int maxCodeBytes) {
-        this(polls, maxCodeBytes, METHOD_BYTES);
+        this(polls, maxCodeBytes, METHOD_BYTES, HeapAccess.RAW);
     }
 
     public ImageOptions withMethodBytes(int newMethodBytes) {
-        return new ImageOptions(polls, maxCodeBytes, newMethodBytes);
+        return new ImageOptions(polls, maxCodeBytes, newMethodBytes, memoryCalls);
     }
 
     public ImageOptions withPolls(boolean newPolls) {
-        return new ImageOptions(newPolls, maxCodeBytes, methodBytes);
+        return new ImageOptions(newPolls, maxCodeBytes, methodBytes, memoryCalls);
     }
 
-    /** Code compiled with other options has another id. */
+    public ImageOptions withMemoryCalls(boolean newMemoryCalls) {
+        return new ImageOptions(polls, maxCodeBytes, methodBytes, newMemoryCalls);
+    }
+
+    /** Code that was compiled with options of another id can't be taken for ours. */
     public String id() {
         return (polls ? "polls" : "nopolls") + "-" + maxCodeBytes + "-" + methodBytes;
     }

@@ -11,7 +11,7 @@ import org.wsh.engine.syntax.MemoryType;
 /**
  * A memory of one thread at a time: a byte array of exactly its size, so that the JVM's bounds check is the spec's. Growing copies, so growing page by page is quadratic:
  * 1 600 steps from 1 MB to 100 MB took 12 s, 41 steps of an eighth 0.13 s. A <em>roomy</em> memory therefore gets an array up to a quarter longer than its size once it
- * has grown many times and beyond 1 MB; what the guest stores behind the end is then not trapped but lost. It stays deterministic and inside; only the trap of such a bug is missed.
+ * has grown many times and beyond 1 MB, or has copied a lot; what the guest stores behind the end is then not trapped but lost. It stays deterministic and inside; only the trap of such a bug is missed.
  * {@link #size} is always exact, and so are bulk instructions, segments and the host's checks.
  *
  * <p>No array may be kept across anything that can grow the memory: a call, a poll, a wait. Guest code uses the array and the handles itself.
@@ -28,8 +28,9 @@ public final class HeapMemory extends LinearMemory {
 
     private static final byte[] NOTHING = {};
     private static final int ROOMY_PAGES = 16;
-    /** So many growths are copied as they come: only a program that makes a habit of it gets spare room, and with it inexact traps. */
+    /** So many growths, and so many bytes, are copied as they come: only a program that makes a habit of it gets spare room, and with it inexact traps. */
     private static final int EXACT_GROWTHS = 16;
+    private static final long EXACT_COPIES = 32 << 20;
 
     /** The memory itself. Read anew after anything that may have grown it. */
     public byte[] bytes = NOTHING;
@@ -38,6 +39,7 @@ public final class HeapMemory extends LinearMemory {
     private final boolean roomy;
     private int size;           // at most bytes.length; equal unless roomy
     private int growths;
+    private long copied;
     private boolean closed;
 
     /** Allocates the minimum; throws LinkError if the ledger refuses it. */
@@ -67,7 +69,7 @@ public final class HeapMemory extends LinearMemory {
         }
         int wanted = (int) after * PAGE;
         if (wanted > bytes.length) {
-            boolean spare = roomy && before >= ROOMY_PAGES && ++growths > EXACT_GROWTHS;
+            boolean spare = roomy && before >= ROOMY_PAGES && (++growths > EXACT_GROWTHS || copied + size > EXACT_COPIES);
             if (!(spare && reallocate((int) Math.min(MAX_PAGES, after + after / 4) * PAGE)) && !reallocate(wanted)) {
                 return -1;
             }
@@ -86,6 +88,7 @@ public final class HeapMemory extends LinearMemory {
         int old = bytes.length;
         try {
             bytes = Arrays.copyOf(bytes, capacity);
+            copied += old;
             ledger.release(old);
             return true;
         } catch (OutOfMemoryError e) {

@@ -11,9 +11,14 @@ import jdk.internal.vm.vector.VectorSupport;
 public final class VectorUnit {
     private static final int TESTED_RELEASE = 25;
 
-    public static final boolean ON = "on".equals(System.getProperty("wsh.vectors")) && Runtime.version().feature() == TESTED_RELEASE && isThere();
+    public static final boolean ON = isTested() && isThere();
 
     private VectorUnit() {}
+
+    /** Whether we may use what is the JDK's own: the launcher says so, and this release is the one that was tested. */
+    static boolean isTested() {
+        return "on".equals(System.getProperty("wsh.vectors")) && Runtime.version().feature() == TESTED_RELEASE;
+    }
 
     private static boolean isThere() {
         try {

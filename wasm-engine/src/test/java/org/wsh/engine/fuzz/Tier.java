@@ -31,7 +31,7 @@ enum Tier {
     COMPILED(ImageOptions.DEFAULT),
     WITHOUT_POLLS(ImageOptions.DEFAULT.withPolls(false)),
     CUT_SMALL(ImageOptions.DEFAULT.withMethodBytes(40)),
-    CUT(ImageOptions.DEFAULT.withMethodBytes(300)),
+    CUT(ImageOptions.DEFAULT.withMethodBytes(300).withMemoryCalls(false)),
     MIXED(new ImageOptions(true, 150)),
     INTERPRETED(new ImageOptions(true, 0));
 

@@ -38,7 +38,7 @@ class OfficialSuiteTest {
 
     @TestFactory
     List<DynamicTest> compiledWithoutPolls() throws IOException {
-        return group("without polls", ImageOptions.DEFAULT.withPolls(false));
+        return group("without polls", ImageOptions.DEFAULT.withPolls(false).withMemoryCalls(false));
     }
 
     @TestFactory
