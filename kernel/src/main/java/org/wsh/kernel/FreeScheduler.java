@@ -68,6 +68,11 @@ final class FreeScheduler extends Scheduler {
     }
 
     @Override
+    long cpuTime(Task task) {
+        return task.entry.cpuTime();
+    }
+
+    @Override
     void ready(Task task) {
         var entry = task.entry;
         if (trace.active() && entry.run != RunQueue.NEW) {

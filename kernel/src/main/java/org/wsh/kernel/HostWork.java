@@ -16,7 +16,7 @@ import org.wsh.vfs.ErrnoException;
  * while the guest sleeps. Such an operation cannot be interrupted; a kill ends the guest's sleep at once, and what the
  * operation then still brings is dropped (and closed, if it can be).
  *
- * <p>On a thread that is no task of this machine the work is simply done.
+ * <p>On a thread that is no task of this machine the work is simply done; so it is where a run shall be repeatable, as when it ends is up to the host.
  */
 public final class HostWork implements BlockingWork, AutoCloseable {
     private static final long IDLE_SECONDS = 5;
@@ -39,6 +39,9 @@ public final class HostWork implements BlockingWork, AutoCloseable {
 
     /** As {@link #run(Callable)} for a caller that knows its task. */
     public <T> T run(Task task, Callable<T> work) throws Exception {
+        if (scheduler.repeatable()) {
+            return work.call();
+        }
         var job = new Job<>(work);
         pool().execute(job);
         boolean waited = false;

@@ -2,7 +2,6 @@
 package org.wsh.kernel;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.wsh.vfs.Credentials;
@@ -26,12 +25,20 @@ public final class Kernel implements AutoCloseable {
     private final AtomicLong inodes = new AtomicLong();
 
     public Kernel(KernelOptions options) {
-        clock = options.clock();
         trace = new Trace();
         ledger = new Ledger(options.memoryBudget());
-        timers = new Timers(clock, new TimerBugs(options.bugHandler()));
-        scheduler = new FreeScheduler(
-                options.processors(), options.timeSlice(), clock, timers, trace, options.bugHandler());
+        if (options.deterministic()) {
+            var virtual = new VirtualClock();
+            clock = virtual;
+            timers = Timers.driven(clock, new TimerBugs(options.bugHandler()));
+            scheduler = new DeterministicScheduler(
+                    virtual, options.timeSlice() / DeterministicScheduler.TICK, timers, trace, options.bugHandler());
+        } else {
+            clock = options.clock();
+            timers = new Timers(clock, new TimerBugs(options.bugHandler()));
+            scheduler = new FreeScheduler(
+                    options.processors(), options.timeSlice(), clock, timers, trace, options.bugHandler());
+        }
         hostWork = new HostWork(scheduler, options.hostThreads());
     }
 
@@ -86,33 +93,7 @@ public final class Kernel implements AutoCloseable {
         if (scheduler.current() != null) {
             throw new IllegalStateException("a task has to wait by Task.await, or it keeps its processor");
         }
-        var waiting = Thread.currentThread();
-        var wake = new Runnable() {
-            @Override
-            public void run() {
-                LockSupport.unpark(waiting);
-            }
-        };
-        for (var source : sources) {
-            source.subscribe(wake);
-        }
-        try {
-            while (!condition.getAsBoolean()) {
-                long left = deadline == Task.NEVER ? Task.NEVER : deadline - clock.monotonic();
-                if (left <= 0) {
-                    return false;
-                }
-                LockSupport.parkNanos(this, left);
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-            }
-            return true;
-        } finally {
-            for (var source : sources) {
-                source.unsubscribe(wake);
-            }
-        }
+        return scheduler.awaitOutside(condition, deadline, sources);
     }
 
     /** Kills all tasks and stops the kernel's own threads. Does not wait for them: they end at their next poll. */
@@ -121,6 +102,7 @@ public final class Kernel implements AutoCloseable {
         for (var task : scheduler.tasks()) {
             task.kill();
         }
+        scheduler.close();
         hostWork.close();
         timers.close();
     }

@@ -12,9 +12,11 @@ import java.util.Objects;
  * @param clock        where time comes from
  * @param hostThreads  how many slow host operations may go on at once
  * @param bugHandler   is told of our own bugs
+ * @param deterministic one task at a time, preempted by counted ticks, on a virtual clock: processors, clock and host threads don't matter then
  */
 public record KernelOptions(
-        int processors, long memoryBudget, long timeSlice, Clock clock, int hostThreads, BugHandler bugHandler) {
+        int processors, long memoryBudget, long timeSlice, Clock clock, int hostThreads, BugHandler bugHandler,
+        boolean deterministic) {
     /** Told when our own code has failed in a task or a timer. The task is dead then, the machine lives. */
     @FunctionalInterface
     public interface BugHandler {
@@ -47,30 +49,35 @@ public record KernelOptions(
     /** All of the host's processors, most of the JVM's heap, the host's clock. */
     public static KernelOptions defaults() {
         int processors = Runtime.getRuntime().availableProcessors();
-        return new KernelOptions(processors, Ledger.defaultBudget(), 4_000_000, new SystemClock(), 8, TO_STDERR);
+        return new KernelOptions(processors, Ledger.defaultBudget(), 4_000_000, new SystemClock(), 8, TO_STDERR, false);
     }
 
     public KernelOptions withProcessors(int count) {
-        return new KernelOptions(count, memoryBudget, timeSlice, clock, hostThreads, bugHandler);
+        return new KernelOptions(count, memoryBudget, timeSlice, clock, hostThreads, bugHandler, deterministic);
     }
 
     public KernelOptions withMemoryBudget(long bytes) {
-        return new KernelOptions(processors, bytes, timeSlice, clock, hostThreads, bugHandler);
+        return new KernelOptions(processors, bytes, timeSlice, clock, hostThreads, bugHandler, deterministic);
     }
 
     public KernelOptions withTimeSlice(long nanoseconds) {
-        return new KernelOptions(processors, memoryBudget, nanoseconds, clock, hostThreads, bugHandler);
+        return new KernelOptions(processors, memoryBudget, nanoseconds, clock, hostThreads, bugHandler, deterministic);
     }
 
     public KernelOptions withClock(Clock other) {
-        return new KernelOptions(processors, memoryBudget, timeSlice, other, hostThreads, bugHandler);
+        return new KernelOptions(processors, memoryBudget, timeSlice, other, hostThreads, bugHandler, deterministic);
     }
 
     public KernelOptions withHostThreads(int count) {
-        return new KernelOptions(processors, memoryBudget, timeSlice, clock, count, bugHandler);
+        return new KernelOptions(processors, memoryBudget, timeSlice, clock, count, bugHandler, deterministic);
     }
 
     public KernelOptions withBugHandler(BugHandler other) {
-        return new KernelOptions(processors, memoryBudget, timeSlice, clock, hostThreads, other);
+        return new KernelOptions(processors, memoryBudget, timeSlice, clock, hostThreads, other, deterministic);
+    }
+
+    /** The scheduler that repeats: the same inputs give the same run. */
+    public KernelOptions withDeterminism() {
+        return new KernelOptions(processors, memoryBudget, timeSlice, clock, hostThreads, bugHandler, true);
     }
 }

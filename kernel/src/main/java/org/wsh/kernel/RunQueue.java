@@ -40,6 +40,11 @@ final class RunQueue {
         return weights;
     }
 
+    /** {@code amount} of what a task with {@code nice} 0 gets, for one with another. */
+    static long weighted(long amount, int nice) {
+        return Math.max(1, amount * WEIGHTS[nice + 20] / NORMAL);
+    }
+
     /** What is noted on a task. */
     static final class Entry {
         final Task task;
@@ -52,7 +57,7 @@ final class RunQueue {
         private long sequence;
         long asleepSince;
         boolean woken; // ready() came before block(): it keeps its slot
-        private long readySince;
+        long readySince;
 
         // Written under the scheduler's lock or by the task itself while it runs; read by anybody.
         private volatile long cpuTime;

@@ -4,13 +4,16 @@ package org.wsh.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.wsh.vfs.Pollable;
 
 /**
  * Decides which tasks run. Tasks are made here; what else a floor above may want is in {@link Task}. The rest of this class is
  * between a task and its scheduler, and the same for all schedulers: a task that has been made ready gets a processor some
  * time later, keeps it until it sleeps, ends, or polls at a moment when it is another's turn.
  */
-public abstract sealed class Scheduler permits FreeScheduler {
+public abstract sealed class Scheduler permits FreeScheduler, DeterministicScheduler {
     final Clock clock;
     final Timers timers;
     final Trace trace;
@@ -73,4 +76,46 @@ public abstract sealed class Scheduler permits FreeScheduler {
 
     /** The task gives its processor away for good. Own thread. */
     abstract void exit(Task task);
+
+    /** Nanoseconds for which it had a processor. */
+    abstract long cpuTime(Task task);
+
+    /** Whether a run can be repeated: then nothing may depend on when the host gets something done. */
+    boolean repeatable() {
+        return false;
+    }
+
+    /** See {@link Kernel#awaitOutside}. */
+    boolean awaitOutside(BooleanSupplier condition, long deadline, Pollable... sources) throws InterruptedException {
+        var waiting = Thread.currentThread();
+        var wake = new Runnable() {
+            @Override
+            public void run() {
+                LockSupport.unpark(waiting);
+            }
+        };
+        for (var source : sources) {
+            source.subscribe(wake);
+        }
+        try {
+            while (!condition.getAsBoolean()) {
+                long left = deadline == Task.NEVER ? Task.NEVER : deadline - clock.monotonic();
+                if (left <= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, left);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            return true;
+        } finally {
+            for (var source : sources) {
+                source.unsubscribe(wake);
+            }
+        }
+    }
+
+    /** All tasks have been killed, and nobody will wait for them. */
+    void close() {}
 }

@@ -185,7 +185,7 @@ public final class Task {
 
     /** Nanoseconds for which it had a processor. */
     public long cpuTime() {
-        return entry.cpuTime();
+        return scheduler.cpuTime(this);
     }
 
     /** −20 (gets most) to 19 (gets least). */

@@ -6,8 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Things to do at a time of the monotonic clock, done by one platform thread, so that no guest can delay them. A binary heap,
- * earliest first, in which each timer knows its place, so that cancelling (what nearly all of them end by) is cheap.
+ * Things to do at a time of the monotonic clock, done by one platform thread, so that no guest can delay them; or, where time is virtual, by
+ * whoever moves it ({@link #driven}). A binary heap, earliest first (of equals, who came first), in which each timer knows its place, so that
+ * cancelling (what nearly all of them end by) is cheap.
  */
 public final class Timers implements AutoCloseable {
     /** A deadline that has always passed already. */
@@ -18,10 +19,16 @@ public final class Timers implements AutoCloseable {
         private final long deadline;
         private final Runnable action;
         private int place; // guarded by lock; index in heap, -1 when not in it
+        private long sequence; // guarded by lock
 
         private Timer(long deadline, Runnable action) {
             this.deadline = deadline;
             this.action = action;
+        }
+
+        /** Caller holds lock. */
+        private boolean before(Timer other) {
+            return deadline != other.deadline ? deadline < other.deadline : sequence < other.sequence;
         }
 
         /** Whether it was still waiting. False: it has run, is about to, or was cancelled before. */
@@ -41,18 +48,30 @@ public final class Timers implements AutoCloseable {
 
     private final Clock clock;
     private final Consumer<Throwable> bugs;
+    private final boolean driven;
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by lock.
     private Timer[] heap = new Timer[16];
     private int size;
+    private long scheduled; // how many ever were
     private Thread thread; // started with the first timer
     private boolean closed;
 
     /** @param bugs told what a timer's action threw: that is always our mistake */
     Timers(Clock clock, Consumer<Throwable> bugs) {
+        this(clock, bugs, false);
+    }
+
+    private Timers(Clock clock, Consumer<Throwable> bugs, boolean driven) {
         this.clock = clock;
         this.bugs = bugs;
+        this.driven = driven;
+    }
+
+    /** Timers without a thread: they run when {@link #runDue} is called. */
+    static Timers driven(Clock clock, Consumer<Throwable> bugs) {
+        return new Timers(clock, bugs, true);
     }
 
     /**
@@ -69,7 +88,11 @@ public final class Timers implements AutoCloseable {
                 System.arraycopy(heap, 0, wider, 0, size);
                 heap = wider;
             }
+            timer.sequence = scheduled++;
             siftUp(size++, timer);
+            if (driven) {
+                return timer;
+            }
             if (thread == null) {
                 thread = new Thread(null, new Loop(), "wsh-timers", 0, false);
                 thread.setDaemon(true);
@@ -82,6 +105,45 @@ public final class Timers implements AutoCloseable {
         }
         LockSupport.unpark(late);
         return timer;
+    }
+
+    /** When the first is due; {@link Task#NEVER} when there is none. */
+    long next() {
+        lock.lock();
+        try {
+            return size == 0 ? Task.NEVER : heap[0].deadline;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs what is due now, in order. */
+    void runDue() {
+        for (Timer due = takeDue(); due != null; due = takeDue()) {
+            run(due);
+        }
+    }
+
+    private Timer takeDue() {
+        lock.lock();
+        try {
+            if (size == 0 || heap[0].deadline > clock.monotonic()) {
+                return null;
+            }
+            Timer due = heap[0];
+            remove(0);
+            return due;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(Timer due) {
+        try {
+            due.action.run();
+        } catch (Throwable bug) {
+            bugs.accept(bug);
+        }
     }
 
     /** How many wait. */
@@ -142,11 +204,7 @@ public final class Timers implements AutoCloseable {
                 LockSupport.parkNanos(this, wait);
                 continue;
             }
-            try {
-                due.action.run();
-            } catch (Throwable bug) {
-                bugs.accept(bug);
-            }
+            run(due);
         }
     }
 
@@ -167,7 +225,7 @@ public final class Timers implements AutoCloseable {
     private void siftUp(int at, Timer timer) {
         while (at > 0) {
             int parent = (at - 1) >>> 1;
-            if (heap[parent].deadline <= timer.deadline) {
+            if (!timer.before(heap[parent])) {
                 break;
             }
             put(at, heap[parent]);
@@ -182,10 +240,10 @@ public final class Timers implements AutoCloseable {
             if (child >= size) {
                 break;
             }
-            if (child + 1 < size && heap[child + 1].deadline < heap[child].deadline) {
+            if (child + 1 < size && heap[child + 1].before(heap[child])) {
                 child++;
             }
-            if (timer.deadline <= heap[child].deadline) {
+            if (!heap[child].before(timer)) {
                 break;
             }
             put(at, heap[child]);

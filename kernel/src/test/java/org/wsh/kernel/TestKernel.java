@@ -16,6 +16,8 @@ public final class TestKernel implements AutoCloseable {
     public final Kernel kernel;
     public final Scheduler scheduler;
     public final Ledger.Account account;
+    /** Woken when a started task is about to end. */
+    public final WaitQueue ends = new WaitQueue();
 
     public TestKernel() {
         this(2);
@@ -34,7 +36,13 @@ public final class TestKernel implements AutoCloseable {
     /** Starts a task. */
     public Task start(String name, Consumer<Task> body) {
         var self = new Task[1];
-        self[0] = scheduler.task(name, () -> body.accept(self[0]));
+        self[0] = scheduler.task(name, () -> {
+            try {
+                body.accept(self[0]);
+            } finally {
+                ends.wakeAll();
+            }
+        });
         self[0].start();
         return self[0];
     }
@@ -72,6 +80,9 @@ public final class TestKernel implements AutoCloseable {
     public void close() throws Exception {
         for (var task : scheduler.tasks()) {
             task.kill();
+        }
+        if (scheduler.repeatable()) {
+            kernel.close(); // it only runs while somebody waits, or when it is closed
         }
         await().until(() -> scheduler.tasks().isEmpty());
         await().until(() -> kernel.timers().size() == 0);

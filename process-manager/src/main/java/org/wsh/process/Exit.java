@@ -57,6 +57,7 @@ final class Exit {
             parent.childEvents.wakeAll();
         }
         process.ended().complete(status);
+        process.over.wakeAll();
     }
 
     /**

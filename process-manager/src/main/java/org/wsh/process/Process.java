@@ -5,9 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.wsh.kernel.Ledger;
+import org.wsh.kernel.Task;
 import org.wsh.kernel.WaitQueue;
 import org.wsh.vfs.Caller;
 import org.wsh.vfs.Credentials;
@@ -38,6 +39,8 @@ public final class Process implements Caller {
     /** Woken when a child ends, stops or continues. */
     final WaitQueue childEvents = new WaitQueue();
     private final CompletableFuture<WaitStatus> ended = new CompletableFuture<>();
+    /** Woken when {@link #ended} is. */
+    final WaitQueue over = new WaitQueue();
 
     /** Set once by whoever gives the first reason to end. */
     private final AtomicReference<WaitStatus> endReason = new AtomicReference<>();
@@ -214,11 +217,23 @@ public final class Process implements Caller {
 
     /** Waits for the end. For threads of the host; a guest waits by {@code waitpid}. */
     public WaitStatus await() throws InterruptedException {
-        try {
-            return ended.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a process's end cannot fail", e);
-        }
+        awaitUntil(Task.NEVER);
+        return ended.join();
+    }
+
+    /**
+     * Waits for the end, for threads of the host.
+     *
+     * @param deadline on the machine's monotonic clock
+     * @return whether it came before the deadline
+     */
+    public boolean awaitUntil(long deadline) throws InterruptedException {
+        return thread.processes().kernel().awaitOutside(new BooleanSupplier() {
+            @Override
+            public boolean getAsBoolean() {
+                return ended.isDone();
+            }
+        }, deadline, over);
     }
 
     @Override
