@@ -9,7 +9,7 @@
  *   <li>{@link org.wsh.kernel.Trace}, {@link org.wsh.kernel.TraceEvent}: who listens to what happens
  *   <li>{@link org.wsh.kernel.WaitQueue}: whom to wake
  *   <li>{@link org.wsh.kernel.Task}: one guest thread; {@link org.wsh.kernel.Task#await} is the only way to block
- *   <li>{@code RunQueue}, {@link org.wsh.kernel.Scheduler}, {@code FreeScheduler}: who runs next
+ *   <li>{@code RunQueue}, {@link org.wsh.kernel.Scheduler}, {@code FreeScheduler}, {@code DeterministicScheduler}: who runs next
  *   <li>{@link org.wsh.kernel.HostWork}: the host's slow operations, on threads that no guest needs
  *   <li>{@link org.wsh.kernel.Pipe}, {@link org.wsh.kernel.Poll}, and the terminal in its own package
  *   <li>{@link org.wsh.kernel.Kernel}: puts one of each together
@@ -23,7 +23,7 @@
  *     Pipe's ends lock
  * Terminal.lock
  *       WaitQueue.lock
- *         FreeScheduler.lock
+ *         FreeScheduler.lock, DeterministicScheduler.lock
  *           Timers.lock
  * Ledger and its accounts: leaves, from anywhere
  * </pre>

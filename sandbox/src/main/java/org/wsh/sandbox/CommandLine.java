@@ -11,7 +11,7 @@ import org.wsh.sandbox.Invocation.Task;
  * The grammar of the {@code wsh} command line. Options end at {@code -c}, at {@code run}, at a script's name or at {@code --};
  * what follows is the guest's.
  *
- * <p>Eight options, read by hand: picocli took 55 of the 100 ms of a start, AOT cache or not (its classes are in an old format
+ * <p>Ten options, read by hand: picocli took 55 of the 100 ms of a start, AOT cache or not (its classes are in an old format
  * that the cache cannot hold).
  */
 final class CommandLine {
@@ -28,6 +28,8 @@ final class CommandLine {
               --mount HOST:GUEST[:ro|rw]  show the host's folder HOST as GUEST: read-only, unless rw is said
               -e NAME=VALUE               set an environment variable
               --workdir DIR               start in this folder of the guest
+              --deterministic SEED        the same inputs and SEED (a number) give the same run, every time
+              --trace FILE                write what happens inside, an event a line, to this file of the host
               --allow-missing-imports     run programs that import functions which are not there;
                                           one that calls such a function dies of it
               --help                      print this and exit
@@ -46,6 +48,8 @@ final class CommandLine {
     private final List<MountOption> mounts = new ArrayList<>();
     private final List<String> environment = new ArrayList<>();
     private String workdir;
+    private Long seed;
+    private String trace;
     private boolean missingImportsAllowed;
 
     private CommandLine(String[] arguments) {
@@ -73,6 +77,8 @@ final class CommandLine {
                 case "--mount" -> mounts.add(mount(value(name, "HOST:GUEST[:ro|rw]", value)));
                 case "--workdir" -> workdir = workdir(value(name, "DIR", value));
                 case "-e" -> environment.add(variable(value(name, "NAME=VALUE", value)));
+                case "--deterministic" -> seed = seed(value(name, "SEED", value));
+                case "--trace" -> trace = value(name, "FILE", value);
                 case "--allow-missing-imports" -> missingImportsAllowed = true;
                 case "-c" -> {
                     return session(new Task.Command(value(name, "COMMAND", null), rest()));
@@ -101,7 +107,7 @@ final class CommandLine {
     }
 
     private Invocation session(Task task) {
-        return new Invocation.Session(new Options(mounts, environment, workdir, missingImportsAllowed), task);
+        return new Invocation.Session(new Options(mounts, environment, workdir, seed, trace, missingImportsAllowed), task);
     }
 
     private List<String> rest() {
@@ -149,5 +155,13 @@ final class CommandLine {
             throw new UsageError("--workdir: " + text + ": expected an absolute path of the guest");
         }
         return text;
+    }
+
+    private static Long seed(String text) throws UsageError {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new UsageError("--deterministic: " + text + ": expected a number, the seed");
+        }
     }
 }

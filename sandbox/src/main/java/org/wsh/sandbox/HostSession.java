@@ -2,6 +2,8 @@
 package org.wsh.sandbox;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,7 @@ final class HostSession {
             keepHistory(machine, history);
         }
         machine.keepCode();
+        machine.endTrace();
         return status;
     }
 
@@ -82,6 +85,16 @@ final class HostSession {
         for (String variable : options.environment()) {
             int equals = variable.indexOf('=');
             builder.environment(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+        if (options.seed() != null) {
+            builder.deterministic(options.seed());
+        }
+        if (options.trace() != null) {
+            try {
+                builder.trace(Files.newOutputStream(Path.of(options.trace())));
+            } catch (IOException | InvalidPathException e) {
+                throw new UsageError("--trace: " + options.trace() + ": cannot be written (" + e + ")");
+            }
         }
         if (options.missingImportsAllowed()) {
             builder.allowMissingImports();
@@ -128,7 +141,7 @@ final class HostSession {
 
     /** The guest's descriptors 0, 1 and 2. */
     private void connect(Launch launch, Machine machine, HostTerminal terminal) {
-        var streams = new StandardStreams(kinds, machine.kernel().hostWork(), machine::streamOwner);
+        var streams = new StandardStreams(kinds, machine.kernel().hostWork(), machine.repeatable(), machine::streamOwner);
         for (int fd = 0; fd < 3; fd++) {
             launch.stream(fd, StandardStreams.isTerminal(kinds, fd) ? terminal.open() : streams.open(fd));
         }

@@ -19,9 +19,12 @@ sealed interface Invocation {
      *
      * @param environment {@code NAME=VALUE} texts, in the order given
      * @param workdir     a path in the guest, or null
+     * @param seed        {@code --deterministic}, or null
+     * @param trace       a file on the host, or null
      * @param missingImportsAllowed {@code --allow-missing-imports}
      */
-    record Options(List<MountOption> mounts, List<String> environment, String workdir, boolean missingImportsAllowed) {}
+    record Options(List<MountOption> mounts, List<String> environment, String workdir, Long seed, String trace,
+            boolean missingImportsAllowed) {}
 
     /** A host folder and where it appears. */
     record MountOption(String host, String guest, boolean writable) {}

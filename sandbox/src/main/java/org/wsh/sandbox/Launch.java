@@ -15,8 +15,8 @@ import org.wsh.process.Process;
 import org.wsh.process.Processes;
 import org.wsh.process.SpawnAttributes;
 import org.wsh.process.SpawnRequest;
-import org.wsh.sandbox.host.HostInput;
 import org.wsh.sandbox.host.HostOutput;
+import org.wsh.sandbox.host.HostStream;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.OpenFileDescription;
 
@@ -67,22 +67,22 @@ public final class Launch {
 
     /** What it reads from standard input. */
     public Launch input(byte[] bytes) {
-        return stream(0, new HostInput(new ByteArrayInputStream(bytes), true, machine.streamOwner()));
+        return stream(0, HostStream.input(new ByteArrayInputStream(bytes), true, machine.repeatable(), machine.streamOwner()));
     }
 
     /** Where it reads standard input from, when it does, on a thread that reading may block. It is not closed. */
     public Launch input(InputStream stream) {
-        return stream(0, new HostInput(stream, false, machine.streamOwner()));
+        return stream(0, HostStream.input(stream, false, machine.repeatable(), machine.streamOwner()));
     }
 
     /** Where its standard output goes, while it runs. It is flushed, but not closed. */
     public Launch output(OutputStream stream) {
-        return stream(1, new HostOutput(stream, machine.streamOwner()));
+        return stream(1, HostStream.output(stream, machine.repeatable(), machine.streamOwner()));
     }
 
     /** Where its standard error goes, while it runs. It is flushed, but not closed. */
     public Launch errors(OutputStream stream) {
-        return stream(2, new HostOutput(stream, machine.streamOwner()));
+        return stream(2, HostStream.output(stream, machine.repeatable(), machine.streamOwner()));
     }
 
     /** Its descriptor {@code fd} (0, 1, 2) is this open file. The reference is taken over. */

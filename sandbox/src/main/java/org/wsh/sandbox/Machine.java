@@ -11,6 +11,7 @@ import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Ledger;
 import org.wsh.process.Processes;
 import org.wsh.sandbox.host.HostRandomness;
+import org.wsh.sandbox.host.SeededRandomness;
 import org.wsh.sandbox.host.StreamOwner;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.ErrnoException;
@@ -28,6 +29,8 @@ public final class Machine implements AutoCloseable {
     private final Processes processes;
     private final List<Grant> grants;
     private final DiskCodeStore code; // null for none
+    private final TraceLog trace; // null for none
+    private final boolean repeatable;
 
     private final Ledger.Account captured;
     private final Credentials credentials;
@@ -40,8 +43,10 @@ public final class Machine implements AutoCloseable {
         credentials = plan.root() ? Credentials.ROOT : new Credentials(MachineBuilder.UID, MachineBuilder.UID, List.of());
         code = plan.codeCache();
         kernel = new Kernel(plan.kernel());                        // processors, time, memory to give away
+        repeatable = plan.seed() != null;
+        trace = plan.trace() == null ? null : new TraceLog(kernel.trace(), plan.trace());
         vfs = Tree.root(kernel);                                   // the image below, memory above
-        processes = Programs.start(kernel, vfs, new HostRandomness(), plan.hostname(), code == null ? CodeStore.NONE : code, plan.missingImportsAllowed()); // pid 1, the loader, the system calls, the shell
+        processes = Programs.start(kernel, vfs, plan.seed() == null ? new HostRandomness() : new SeededRandomness(plan.seed()), plan.hostname(), code == null ? CodeStore.NONE : code, plan.missingImportsAllowed()); // pid 1, the loader, the system calls, the shell
         Tree.mountSystem(vfs, kernel, processes);                  // /dev, /proc
         for (Grant grant : plan.grants()) {
             Tree.mountHost(vfs, kernel, grant, credentials);       // what the host lends
@@ -158,6 +163,18 @@ public final class Machine implements AutoCloseable {
         return new StreamOwner(kernel.anonymousInode(), kernel.clock().realtime(), credentials.uid(), credentials.gid());
     }
 
+    /** Whether it depends on nothing but its inputs. */
+    boolean repeatable() {
+        return repeatable;
+    }
+
+    /** What has happened is in the trace's file; what happens from now on is not. */
+    void endTrace() {
+        if (trace != null) {
+            trace.close();
+        }
+    }
+
     /** Writes what was compiled into the code cache, if there is one: once nobody waits for us any more. */
     void keepCode() {
         if (code != null) {
@@ -171,5 +188,6 @@ public final class Machine implements AutoCloseable {
         processes.close();
         kernel.close();
         keepCode();
+        endTrace();
     }
 }

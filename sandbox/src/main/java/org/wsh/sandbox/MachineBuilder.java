@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.sandbox;
 
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ public final class MachineBuilder {
     private int capture = MOST_CAPTURED;
     private DiskCodeStore codeCache;
     private boolean missingImportsAllowed;
+    private Long seed;
+    private OutputStream trace;
 
     MachineBuilder() {
         environment.put("PATH", "/bin:/usr/bin");
@@ -138,6 +141,23 @@ public final class MachineBuilder {
         return this;
     }
 
+    /**
+     * A machine whose runs can be repeated: the same image, mounted files, arguments, environment, input bytes, memory limit and seed give the same
+     * output, in the same order, at the same (virtual) times. One guest thread runs at a time; nothing happens inside except while the host waits for a
+     * {@link Job}. See docs/deterministic.md.
+     */
+    public MachineBuilder deterministic(long newSeed) {
+        seed = newSeed;
+        kernel = kernel.withDeterminism();
+        return this;
+    }
+
+    /** Writes what happens in the machine, an event a line, to this stream, which {@link Machine#close} closes. See docs/deterministic.md. */
+    public MachineBuilder trace(OutputStream lines) {
+        trace = lines;
+        return this;
+    }
+
     /** Switches it on. IllegalArgumentException if a mount point cannot be made. */
     public Machine build() {
         return new Machine(this);
@@ -183,5 +203,14 @@ public final class MachineBuilder {
 
     int captureLimit() {
         return capture;
+    }
+
+    /** Of the random source; null for the host's. */
+    Long seed() {
+        return seed;
+    }
+
+    OutputStream trace() {
+        return trace;
     }
 }

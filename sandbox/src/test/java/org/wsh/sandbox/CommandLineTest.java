@@ -16,7 +16,7 @@ import org.wsh.sandbox.Invocation.Session;
 import org.wsh.sandbox.Invocation.Task;
 
 class CommandLineTest {
-    private static final Options NONE = new Options(List.of(), List.of(), null, false);
+    private static final Options NONE = new Options(List.of(), List.of(), null, null, null, false);
 
     @Nested
     class WhatRuns {

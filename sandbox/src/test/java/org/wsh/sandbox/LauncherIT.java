@@ -324,4 +324,25 @@ class LauncherIT {
             assertEquals("", outcome.errors());
         }
     }
+
+    @Nested
+    class ADeterministicRun {
+        /** How the JVM runs code, and whether compiled code is kept; the last finds what the one before left. */
+        private static final String[][] MODES = {
+            {"-Xint", "off"}, {"-XX:TieredStopAtLevel=1", "off"}, {"-XX:-TieredCompilation", "off"}, {"-Xmixed", "on"}, {"-Xmixed", "on"}};
+
+        @Test
+        void isTheSameInterpretedCompiledColdAndWarm() throws Exception {
+            String first = null;
+            for (String[] mode : MODES) {
+                Path trace = folder.resolve("trace");
+                var outcome = HostCommand.wsh(folder, "--deterministic", "42", "--trace", trace.toString(), "-c", DeterminismTest.RACE)
+                        .environment("WSH_JAVA_OPTS", mode[0]).environment("WSH_CODE_CACHE", mode[1]).run();
+                assertEquals("", outcome.errors());
+                String all = outcome.output() + Files.readString(trace);
+                assertEquals(first == null ? all : first, all, "with " + mode[0] + ", code cache " + mode[1]);
+                first = all;
+            }
+        }
+    }
 }

@@ -159,7 +159,8 @@ final class Executor implements Command.Visitor {
      *
      * @return its exit status
      */
-    int runSubshell(Command command, String path, List<String> fields) {
+    int runSubshell(Command whole, String path, List<String> fields) {
+        Command command = innermost(whole);
         int status;
         try {
             state.chargeTo(account);
@@ -180,6 +181,22 @@ final class Executor implements Command.Visitor {
             status = 0;
         }
         return traps.runExit(status) & 0xff;
+    }
+
+    /**
+     * A subshell that is all a child shell has to do needs no child of its own: {@code (trap … TERM; work) & kill $!} must reach the one that set the trap.
+     */
+    private static Command innermost(Command whole) {
+        Command command = whole;
+        while (true) {
+            if (command instanceof Command.Subshell subshell) {
+                command = subshell.body();
+            } else if (command instanceof Command.Sequence list && list.items().size() == 1 && !list.items().getFirst().background()) {
+                command = list.items().getFirst().command();
+            } else {
+                return command;
+            }
+        }
     }
 
     void startPipeline(Job job, List<Command> stages, boolean foreground) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.shell;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +52,15 @@ final class ShellState {
         variables = new Variables(account);
         functions = new HashMap<>();
         aliases = new HashMap<>();
-        traps = new HashMap<>();
+        traps = new EnumMap<>(Signal.class);
     }
 
     private ShellState(ShellState other) {
         variables = other.variables.copy();
         functions = new HashMap<>(other.functions);
         aliases = new HashMap<>(other.aliases);
-        traps = new HashMap<>(other.traps);
+        traps = new EnumMap<>(Signal.class);
+        traps.putAll(other.traps);
         exitTrap = other.exitTrap;
         options = other.options;
         name = other.name;

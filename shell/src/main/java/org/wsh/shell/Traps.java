@@ -2,7 +2,7 @@
 package org.wsh.shell;
 
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.Map;
 import org.wsh.process.HostedProcess;
 import org.wsh.process.Signal;
@@ -14,7 +14,7 @@ final class Traps {
     private final HostedProcess self;
     private final ArrayDeque<Signal> arrived = new ArrayDeque<>();
     /** Signals ignored when the shell was started: a shell that is not interactive cannot trap them. */
-    private final Map<Signal, Boolean> ignoredAtStart = new HashMap<>();
+    private final Map<Signal, Boolean> ignoredAtStart = new EnumMap<>(Signal.class);
     private boolean running;
 
     Traps(Executor shell) {
@@ -131,7 +131,7 @@ final class Traps {
         if (shell.state.traps.isEmpty()) {
             return;
         }
-        for (Map.Entry<Signal, String> entry : new HashMap<>(shell.state.traps).entrySet()) {
+        for (Map.Entry<Signal, String> entry : new EnumMap<>(shell.state.traps).entrySet()) {
             if (!entry.getValue().isEmpty()) {
                 shell.state.traps.remove(entry.getKey());
                 self.setDisposition(entry.getKey(), HostedProcess.Disposition.DEFAULT);

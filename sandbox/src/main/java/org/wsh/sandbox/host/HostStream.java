@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.sandbox.host;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import org.wsh.kernel.WaitQueue;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.FileType;
@@ -8,7 +10,7 @@ import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
 
 /** What an open file on one of the host's streams has in common: somebody may wait for it, and stat says little. */
-abstract class HostStream extends OpenFileDescription {
+public abstract class HostStream extends OpenFileDescription {
     final WaitQueue changed = new WaitQueue();
     private final FileType type;
     private final StreamOwner owner;
@@ -17,6 +19,21 @@ abstract class HostStream extends OpenFileDescription {
         super(flags);
         this.type = type;
         this.owner = owner;
+    }
+
+    /**
+     * A stream to read from, on a thread that reading may block.
+     *
+     * @param immediate whether {@code available} is to be trusted
+     * @param steady    how and when its bytes come shall make no difference
+     */
+    public static OpenFileDescription input(InputStream stream, boolean immediate, boolean steady, StreamOwner owner) {
+        return steady ? new SteadyInput(stream, owner) : new HostInput(stream, immediate, owner);
+    }
+
+    /** A stream to write to. {@code steady}: how fast it takes them shall make no difference. */
+    public static OpenFileDescription output(OutputStream stream, boolean steady, StreamOwner owner) {
+        return steady ? new SteadyOutput(stream, owner) : new HostOutput(stream, owner);
     }
 
     /** Its length, if it has one. */

@@ -18,12 +18,15 @@ public final class StandardStreams {
     private final String kinds;
     private final BlockingWork work;
     private final Supplier<StreamOwner> owners;
+    private final boolean steady;
     private OpenFileDescription output;
 
-    public StandardStreams(String kinds, BlockingWork work, Supplier<StreamOwner> owners) {
+    /** @param steady see {@link HostStream#input} */
+    public StandardStreams(String kinds, BlockingWork work, boolean steady, Supplier<StreamOwner> owners) {
         this.kinds = kinds;
         this.work = work;
         this.owners = owners;
+        this.steady = steady;
     }
 
     /** Whether one of them is a terminal. */
@@ -57,12 +60,12 @@ public final class StandardStreams {
         var stream = new FileInputStream(FileDescriptor.in);
         return kind == 'f' || kind == 'd'
                 ? new HostFile(stream.getChannel(), kind == 'f', OpenFlags.READ, work, owners.get())
-                : new HostInput(stream, true, owners.get());
+                : HostStream.input(stream, true, steady, owners.get());
     }
 
     private OpenFileDescription output(char kind, FileOutputStream stream) {
         return kind == 'f' || kind == 'd'
                 ? new HostFile(stream.getChannel(), kind == 'f', OpenFlags.WRITE, work, owners.get())
-                : new HostOutput(stream, owners.get());
+                : HostStream.output(stream, steady, owners.get());
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -163,21 +164,30 @@ final class HostInode extends Inode {
         return filesystem.io(name, () -> {
             List<DirectoryEntry> entries = new ArrayList<>();
             long cookie = DirectoryDescription.DOTS;
-            try (SecureDirectoryStream<Path> stream = filesystem.folders.forListing(this)) {
-                for (Path each : stream) {
-                    String text = each.getFileName().toString();
-                    if (!each.getFileName().equals(encoded(text)) || text.equals(".") || text.equals("..")) {
-                        continue;   // a name that Java cannot say again
-                    }
-                    HostAttributes found = filesystem.read(this, text);
-                    if (found != null && ++cookie > after && entries.size() < limit) {
-                        long inode = HostAttributes.number(found.key(), filesystem.rootInode().key);
-                        entries.add(new DirectoryEntry(text, inode, found.type(), cookie));
-                    }
+            for (String text : names()) {
+                HostAttributes found = filesystem.read(this, text);
+                if (found != null && ++cookie > after && entries.size() < limit) {
+                    long inode = HostAttributes.number(found.key(), filesystem.rootInode().key);
+                    entries.add(new DirectoryEntry(text, inode, found.type(), cookie));
                 }
             }
             return entries;
         });
+    }
+
+    /** Sorted: the host's order is an accident, and a run should be repeatable elsewhere. */
+    private List<String> names() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (SecureDirectoryStream<Path> stream = filesystem.folders.forListing(this)) {
+            for (Path each : stream) {
+                String text = each.getFileName().toString();
+                if (each.getFileName().equals(encoded(text)) && !text.equals(".") && !text.equals("..")) {
+                    names.add(text);   // else a name that Java cannot say again
+                }
+            }
+        }
+        Collections.sort(names);
+        return names;
     }
 
     private static Path encoded(String text) {

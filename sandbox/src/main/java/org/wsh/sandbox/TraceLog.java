@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.sandbox;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.wsh.kernel.Trace;
+import org.wsh.kernel.TraceEvent;
+
+/**
+ * A machine's trace as text: {@code SECONDS TASK EVENT DETAILS}, a line an event, in the order in which they happened. Two runs of a
+ * deterministic machine with the same inputs write the same bytes.
+ */
+final class TraceLog implements AutoCloseable {
+    private static final long SECOND = 1_000_000_000;
+
+    private final OutputStream out;
+    private final Trace.Listener listener;
+    private boolean broken; // guarded by this
+
+    TraceLog(Trace trace, OutputStream out) {
+        this.out = new BufferedOutputStream(out, 1 << 16);
+        listener = trace.listen(this::write);
+    }
+
+    private synchronized void write(TraceEvent event) {
+        if (!broken) {
+            try {
+                out.write(line(event).getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                broken = true; // the disk is full, say: the run goes on without
+                Wsh.complain("the trace ends here: " + e);
+            }
+        }
+    }
+
+    private static String line(TraceEvent event) {
+        long time = event.time();
+        String fraction = Long.toString(SECOND + time % SECOND).substring(1);
+        return time / SECOND + "." + fraction + " " + event.task() + " " + what(event) + "\n";
+    }
+
+    private static String what(TraceEvent event) {
+        return switch (event) {
+            case TraceEvent.ContextSwitch it -> "runs, waited " + it.waited();
+            case TraceEvent.Sleep it -> "sleeps in " + it.wchan();
+            case TraceEvent.Wake _ -> "is woken";
+            case TraceEvent.SyscallEnter it -> "calls " + it.name() + arguments(it.arguments());
+            case TraceEvent.SyscallExit it -> "returns " + it.result() + " from " + it.name();
+            case TraceEvent.Fork it -> it.pid() + " forks " + it.child();
+            case TraceEvent.Exec it -> it.pid() + " executes " + it.path();
+            case TraceEvent.Exit it -> it.pid() + " exits with 0x" + Integer.toHexString(it.status());
+            case TraceEvent.Signal it -> it.pid() + " is sent " + it.signal() + " by " + it.sender();
+            case TraceEvent.Wait it -> it.pid() + " has waited for " + it.child() + ": 0x" + Integer.toHexString(it.status());
+        };
+    }
+
+    private static String arguments(long[] arguments) {
+        var text = new StringBuilder("(");
+        for (long argument : arguments) {
+            text.append(text.length() == 1 ? "" : ", ").append(argument);
+        }
+        return text.append(')').toString();
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        synchronized (this) {
+            try {
+                out.close();
+            } catch (IOException e) {
+                if (!broken) {
+                    Wsh.complain("the trace could not be kept: " + e);
+                }
+            }
+            broken = true;
+        }
+    }
+}
