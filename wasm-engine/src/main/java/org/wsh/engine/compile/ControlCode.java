@@ -22,6 +22,7 @@ final class ControlCode {
     private final OperandStack stack;
     private final MemoryCode memory;
     private final ArrayList<ControlFrame> frames = new ArrayList<>();
+    private final LoopSurvey survey = new LoopSurvey();
     /** Of a body in several methods: its blocks by where they begin. */
     private final HashMap<Integer, ControlFrame> byPlace = new HashMap<>();
     final ExceptionCode exceptions;
@@ -85,7 +86,11 @@ final class ControlCode {
     }
 
     ControlFrame pop() {
-        return frames.removeLast();
+        ControlFrame f = frames.removeLast();
+        if (f.isLoop()) {
+            context.kept.leaveLoop(f, frames.getLast());
+        }
+        return f;
     }
 
     /** The block that begins there, which we are in. */
@@ -104,6 +109,7 @@ final class ControlCode {
     void enter(ControlFrame f) {
         f.around = context.tryRegion;
         f.nested = isInLoop();
+        f.inCopy = context.kept.copying;
         frames.add(f);
     }
 
@@ -137,11 +143,12 @@ final class ControlCode {
         f.carried = f.innermost && context.hasVectorLocals ? CarriedVectors.of(context, body) : null;
         context.carried = f.carried;
         f.pollsLate = f.innermost || isInLoop();
-        context.loopHead(f.innermost, f.pollsLate, shape == null, afterPoll, f.label, slow);
+        context.kept.enterLoop(f, survey.of(body));
+        context.loopHead(f, shape == null, afterPoll, f.label, slow);
         if (context.polls) {
             TryRegion around = context.tryRegion;
             context.mayThrow();
-            context.later(() -> context.covered(around, () -> context.loopPoll(afterPoll, slow)));
+            context.later(() -> context.covered(around, () -> context.loopPoll(f, afterPoll, slow)));
         }
         memory.join();
         enter(f);
@@ -219,7 +226,7 @@ final class ControlCode {
             endWithoutElse(f);
         }
         exceptions.end(f);
-        frames.removeLast();
+        pop();
         if (f.counting != null) {
             countingEnd = -1;     // its end wasn't reached
         }
@@ -280,11 +287,11 @@ final class ControlCode {
     void agree(ControlFrame f) {
         if (!f.reached) {
             f.reached = true;
-            f.memoryFresh = context.memoryFresh;
+            f.memoryFresh = f.inCopy ? context.memoryFresh : context.memoryFresh & ~KeptMemory.COPY;
             f.budgetLocal = context.budgetLocal;
             return;
         }
-        context.freshMemories(f.memoryFresh);
+        context.kept.agree(f.memoryFresh);
         if (f.budgetLocal) {
             context.budgetToLocal();
         } else {
@@ -315,7 +322,7 @@ final class ControlCode {
                 code.storeLocal(Names.kind(f.type.parameter(i)), stack.temporary(f.base + i, f.type.parameter(i)));
             }
             discard(f, n);
-            context.enterLoopState(f.innermost);
+            context.enterLoopState(f);
             f.reached = true;
             context.backEdge(f.pollsLate, f.label, f.slow);
         } else {

@@ -44,6 +44,7 @@ final class MethodContext {
     // What is known here. Every label records it, and who jumps there makes it so.
     /** The memories whose locals hold the present array or segment, as bits: none after calls, polls and memory.grow. */
     long memoryFresh;
+    final KeptMemory kept = new KeptMemory(this);
     /** Of the innermost loop that we are in; null if it has none or we are in none. */
     CarriedVectors carried;
     /** Whether the budget is in its local, not in the Instance. */
@@ -148,6 +149,11 @@ final class MethodContext {
         return slot;
     }
 
+    /** How many JVM locals there are so far. */
+    int slots() {
+        return nextSlot;
+    }
+
     void loadInstance() {
         code.aload(instanceSlot);
     }
@@ -163,7 +169,7 @@ final class MethodContext {
     /** The local that holds a memory's array, or segment if it is off the heap. */
     int memorySlot(int memory) {
         if (memory == 0) {
-            return memorySlot;
+            return kept.slot();
         }
         if (otherMemories.length == 0) {
             otherMemories = new int[module.memories().length];
@@ -187,16 +193,21 @@ final class MethodContext {
 
     /** Makes a memory's local hold the array or segment. */
     void freshMemory(int memory) {
-        long bit = FunctionFacts.bit(memory);
-        if ((memoryFresh & bit) == 0) {
-            loadMemory(memory);
-            if (onHeap(memory)) {
-                code.getfield(Names.MEMORY, "bytes", Names.BYTES);
-            } else {
-                code.getfield(Names.OFF_HEAP, "segment", Names.SEGMENT);
-            }
+        if (memory == 0 && kept.isUsed()) {
+            kept.fresh();
+        } else if ((memoryFresh & FunctionFacts.bit(memory)) == 0) {
+            loadArray(memory);
             code.astore(memorySlot(memory));
-            memoryFresh |= bit;
+            memoryFresh |= FunctionFacts.bit(memory);
+        }
+    }
+
+    void loadArray(int memory) {
+        loadMemory(memory);
+        if (onHeap(memory)) {
+            code.getfield(Names.MEMORY, "bytes", Names.BYTES);
+        } else {
+            code.getfield(Names.OFF_HEAP, "segment", Names.SEGMENT);
         }
     }
 
@@ -233,31 +244,32 @@ final class MethodContext {
     /**
      * Binds a loop's labels. In an innermost loop a poll re-enters before the memory is read anew, so that to the JIT it is a loop around the loop, within which the array doesn't change.
      * (With the reading in the poll's path and one head for both, a sieve took twice the time.) Around other loops and calls that would only use up the JIT's loop passes
-     * (of which it has {@code LoopOptsCount} a method; it then leaves the inner loops as they are): such a loop reads the array once an iteration.
+     * (of which it has {@code LoopOptsCount} a method; it then leaves the inner loops as they are): such a loop reads the array once an iteration, unless {@link KeptMemory} says otherwise.
      *
-     * @param pollsLate     whether its polls wait
      * @param chargesAtHead or else at its back-edge. It is given 1 before the first round (with a charge at each back-edge a switch in a loop took a quarter longer)
      * @param slow          where it polls
      */
-    void loopHead(boolean innermost, boolean pollsLate, boolean chargesAtHead, Label afterPoll, Label head, Label slow) {
+    void loopHead(ControlFrame f, boolean chargesAtHead, Label afterPoll, Label head, Label slow) {
         budgetToLocal();
+        memoryFresh &= ~KeptMemory.COPY;
+        kept.agree(f.headMemories);
         if (polls) {
             code.labelBinding(afterPoll);
         }
         if (carried != null) {
             carried.enter();
         }
-        if (!innermost || polls) {
-            memoryFresh = 0;
+        if (!f.innermost || polls) {
+            memoryFresh = f.headMemories;
         }
-        if (innermost) {
+        if (f.innermost) {
             freshMemories(facts.memories());
         }
         if (polls && chargesAtHead) {
             code.iinc(budgetSlot, 1).labelBinding(head).iinc(budgetSlot, -1);
-            pollIfSpent(pollsLate, slow);
+            pollIfSpent(f.pollsLate, slow);
         } else {
-            if (polls && !pollsLate) {
+            if (polls && !f.pollsLate) {
                 pollIfSpent(false, slow);
             }
             code.labelBinding(head);
@@ -265,8 +277,9 @@ final class MethodContext {
     }
 
     /** Makes so what a loop's head expects. */
-    void enterLoopState(boolean innermost) {
-        if (innermost) {
+    void enterLoopState(ControlFrame f) {
+        kept.agree(f.headMemories);
+        if (f.innermost) {
             freshMemories(facts.memories());
         }
         budgetToLocal();
@@ -379,8 +392,12 @@ final class MethodContext {
         }
     }
 
-    void loopPoll(Label afterPoll, Label slow) {
+    void loopPoll(ControlFrame f, Label afterPoll, Label slow) {
         code.labelBinding(slow).aload(instanceSlot).iload(budgetSlot).iload(depthSlot)
-                .invokevirtual(Names.INSTANCE, "poll", MethodTypeDesc.of(Names.INT, Names.INT, Names.INT)).istore(budgetSlot).goto_(afterPoll);
+                .invokevirtual(Names.INSTANCE, "poll", MethodTypeDesc.of(Names.INT, Names.INT, Names.INT)).istore(budgetSlot);
+        if (f.headMemories != 0) {
+            kept.setIfMoved();
+        }
+        code.goto_(afterPoll);
     }
 }

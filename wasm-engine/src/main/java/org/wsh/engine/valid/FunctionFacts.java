@@ -12,8 +12,8 @@ package org.wsh.engine.valid;
  * @param memories       the memories that it loads from and stores to, as {@link #bit}s
  */
 public record FunctionFacts(int[] locals, int code, int maxOperands, boolean makesCalls, boolean makesTailCalls, boolean loops, long memories) {
-    /** A memory's bit in a set of memories; those that no set holds have none. */
+    /** A memory's bit in a set of memories, never the uppermost; those that no set holds have none. */
     public static long bit(int memory) {
-        return memory < Long.SIZE ? 1L << memory : 0;
+        return memory < Long.SIZE - 1 ? 1L << memory : 0;
     }
 }
