@@ -79,8 +79,8 @@ final class Giants {
             cached[i] = seconds(row, false);
             v8[i] = seconds(row, true);
         }
-        long size = Files.size(row.module()) >> 20;
-        System.out.printf("%-28s %5d MB %6.2f s %6.2f s %6.2f s   %s%n", row.name(), size, median(cold), median(cached), median(v8), heap(row, size));
+        long size = Files.size(row.module());
+        System.out.printf("%-28s %5d MB %6.2f s %6.2f s %6.2f s   %s%n", row.name(), size >> 20, median(cold), median(cached), median(v8), heap(row, size));
     }
 
     private static double median(double[] values) {
@@ -117,7 +117,7 @@ final class Giants {
         for (var command : row.commands()) {
             Path log = Files.createTempFile("giants", ".gc");
             try {
-                wsh(row.module(), command, Map.of("WSH_JAVA_OPTS", "-Xmx" + 10 * size + "m -Xlog:gc:file=" + log), row.expected());
+                wsh(row.module(), command, Map.of("WSH_JAVA_OPTS", "-Xmx" + (10 * size >> 20) + "m -Xlog:gc:file=" + log), row.expected());
             } catch (IOException e) {
                 return "does not fit: " + e.getMessage().lines().findFirst().orElse("");
             }
@@ -127,7 +127,7 @@ final class Giants {
             }
             Files.delete(log);
         }
-        return "%d MB (%.1f modules)".formatted(most, most / (double) size);
+        return "%d MB (%.1f modules)".formatted(most, most / (size / 1048576.0));
     }
 
     private String wsh(Path module, List<String> arguments, Map<String, String> environment, String expected) throws Exception {

@@ -26,8 +26,8 @@ import org.wsh.vfs.OpenFileDescription;
  * <p>Thread-safe. Nothing is read or compiled under the lock: two processes that start the same new program may both load it, and one copy stays.
  */
 final class ImageCache {
-    /** For what is decoded and compiled; and as much again for a copy of the file's bytes. */
-    private static final int COST_PER_BYTE = 1;
+    /** What is decoded takes 3 to 6 % of a module's bytes; code is not in the heap. */
+    private static final int BYTES_PER_DECODED = 8;
     private static final long BASE_COST = 64 << 10;
     /** Larger modules are decoded away from the guests' processors, and their bodies validated one by one when first called. */
     private static final int LARGE = 4 << 20;
@@ -75,11 +75,13 @@ final class ImageCache {
     /** Reads, decodes, checks and keeps a program. ENOEXEC with the reason; ENOMEM. */
     Program load(OpenFileDescription open, Attributes file, String path) {
         byte[] whole = open.wholeContent();
-        long cost = file.size() * (whole == null ? 2 * COST_PER_BYTE : COST_PER_BYTE) + BASE_COST;
+        long cost = (whole == null ? file.size() : 0) + file.size() / BYTES_PER_DECODED + BASE_COST;
         reserve(cost, path);
         boolean kept = false;
         try {
-            Program program = program(whole == null ? readAll(open, file.size()) : whole);
+            byte[] bytes = whole == null ? readAll(open, file.size()) : whole;
+            // Asked last: what is still known then was so while we read.
+            Program program = program(bytes, open.knownSha256());
             synchronized (entries) {
                 Entry earlier = entries.putIfAbsent(Key.of(file), new Entry(program, cost));
                 kept = earlier == null;
@@ -118,12 +120,12 @@ final class ImageCache {
         return buffer.hasRemaining() ? java.util.Arrays.copyOf(buffer.array(), buffer.position()) : buffer.array();
     }
 
-    private Program program(byte[] bytes) {
+    private Program program(byte[] bytes, String sha256) {
         if (bytes.length < LARGE) {
-            return decode(bytes);
+            return decode(bytes, sha256);
         }
         try {
-            return kernel.hostWork().run(() -> decode(bytes));
+            return kernel.hostWork().run(() -> decode(bytes, sha256));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -131,8 +133,9 @@ final class ImageCache {
         }
     }
 
-    private Program decode(byte[] bytes) {
-        Module module = Module.parse(bytes, Limits.DEFAULT);
+    /** @param sha256 of the bytes, if it is known */
+    private Program decode(byte[] bytes, String sha256) {
+        Module module = sha256 == null ? Module.parse(bytes, Limits.DEFAULT) : Module.parse(bytes, Limits.DEFAULT, sha256);
         Image image = Image.of(module, ImageOptions.DEFAULT, settings.binding(), settings.store(), code);
         if (bytes.length < LARGE && !isPrecompiled(module)) {
             module.validate();
@@ -143,12 +146,9 @@ final class ImageCache {
 
     /** Code that was compiled ahead of time is of bodies that were valid. */
     private boolean isPrecompiled(Module module) {
-        if (code.length == 0) {
-            return false;
-        }
-        String key = Image.key(module, ImageOptions.DEFAULT, settings.binding());
+        long size = module.declarations().bytes().length;
         for (CodeSource source : code) {
-            if (source.find(key).isPresent()) {
+            if (source.mayHave(size) && source.find(Image.key(module, ImageOptions.DEFAULT, settings.binding())).isPresent()) {
                 return true;
             }
         }

@@ -53,6 +53,11 @@ final class Programs {
             return code().find(key);
         }
 
+        @Override
+        public boolean mayHave(long moduleBytes) {
+            return code().mayHave(moduleBytes);
+        }
+
         private synchronized CodeSource code() {
             if (code == null) {
                 code = Userland.code();

@@ -50,7 +50,7 @@ final class Tree {
      */
     private static Filesystem image() {
         String file = System.getProperty("wsh.image");
-        return file == null ? Userland.image() : new ImageFilesystem(HostArchive.read(file));
+        return file == null ? Userland.image() : ImageFilesystem.trusted(HostArchive.read(file));
     }
 
     /** What the kernel computes: {@code /dev} and {@code /proc}. */

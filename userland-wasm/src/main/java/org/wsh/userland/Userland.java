@@ -18,12 +18,12 @@ public final class Userland {
 
     /** A fresh read-only filesystem of the root image: {@code /bin}, {@code /etc}, {@code /home}. */
     public static Filesystem image() {
-        return new ImageFilesystem(resource(IMAGE));
+        return ImageFilesystem.trusted(resource(IMAGE));
     }
 
     /** Finds the code of the image's programs. */
     public static CodeSource code() {
-        return CodeSource.of(Compiled.key(), Compiled.class.getClassLoader(), Compiled.class.getPackageName());
+        return CodeSource.of(Compiled.key(), Compiled.moduleBytes(), Compiled.class.getClassLoader(), Compiled.class.getPackageName());
     }
 
     private static byte[] resource(String name) {

@@ -147,6 +147,11 @@ public abstract class OpenFileDescription implements Pollable {
         return null;
     }
 
+    /** The SHA-256 of a file's whole content as it is now, in hexadecimal, if it is known without reading it and whoever ships the content vouches for it; else null. */
+    public String knownSha256() {
+        return null;
+    }
+
     /** posix_fallocate(): the size is at least {@code offset + length} afterwards, or ENOSPC. ESPIPE for pipes, ENODEV elsewhere. */
     public void allocate(long offset, long length) {
         throw new ErrnoException(Errno.ENODEV);

@@ -30,16 +30,18 @@ public final class Image {
 
     /** @param store where compiled code is kept for the next time, and found if it was */
     public static Image of(Module module, ImageOptions options, ImportBinding binding, CodeStore store, CodeSource... precompiled) {
-        var shelf = CodeStore.Shelf.EMPTY;
-        if (precompiled.length > 0 || store != CodeStore.NONE) {
-            String key = key(module, options, binding);
-            for (var source : precompiled) {
-                var found = source.find(key);
+        for (var source : precompiled) {
+            if (source.mayHave(module.declarations().bytes().length)) {
+                var found = source.find(key(module, options, binding));
                 if (found.isPresent()) {
                     return new Image(module, CompiledLibrary.precompiled(module.declarations(), options, binding, found.get()));
                 }
             }
-            shelf = store.open(options.memoryCalls() ? key + "-calls" : key);
+        }
+        var shelf = CodeStore.Shelf.EMPTY;
+        if (store != CodeStore.NONE) {
+            module.beginHash();
+            shelf = new LateShelf(store, () -> key(module, options, binding) + (options.memoryCalls() ? "-calls" : ""));
         }
         return new Image(module, CompiledLibrary.lazy(module.declarations(), options, binding, shelf));
     }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.wsh.engine.binary.ModuleDecoder;
@@ -24,11 +21,12 @@ import org.wsh.engine.valid.ModuleValidator;
 /** A decoded WebAssembly module. Its bodies are only located; immutable, and shared freely between threads. */
 public final class Module {
     private final Declarations declarations;
-    private volatile String hash;
+    private final ModuleHash hash;
     private volatile NameSection names;
 
-    private Module(Declarations declarations) {
+    private Module(Declarations declarations, ModuleHash hash) {
         this.declarations = declarations;
+        this.hash = hash;
     }
 
     /**
@@ -37,9 +35,7 @@ public final class Module {
      * @throws ModuleException MalformedModule or InvalidModule, with the offset
      */
     public static Module parse(byte[] wasm, Limits limits) {
-        var declarations = ModuleDecoder.decode(wasm, limits);
-        ModuleValidator.validate(declarations);
-        return new Module(declarations);
+        return parse(wasm, limits, new ModuleHash(wasm));
     }
 
     public static Module parse(byte[] wasm) {
@@ -51,9 +47,13 @@ public final class Module {
      * A wrong one makes wrong precompiled code run.
      */
     public static Module parse(byte[] wasm, Limits limits, String trustedHash) {
-        var module = parse(wasm, limits);
-        module.hash = trustedHash;
-        return module;
+        return parse(wasm, limits, new ModuleHash(trustedHash));
+    }
+
+    private static Module parse(byte[] wasm, Limits limits, ModuleHash hash) {
+        var declarations = ModuleDecoder.decode(wasm, limits);
+        ModuleValidator.validate(declarations);
+        return new Module(declarations, hash);
     }
 
     /** Validates all function bodies at once; without it each is validated before it is first compiled. */
@@ -87,14 +87,12 @@ public final class Module {
 
     /** SHA-256 of the bytes, in hexadecimal. */
     public String hash() {
-        if (hash == null) {
-            try {
-                hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(declarations.bytes()));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
-            }
-        }
-        return hash;
+        return hash.get();
+    }
+
+    /** {@link #hash} will be asked for, but not yet. */
+    void beginHash() {
+        hash.begin();
     }
 
     /** The content of the first custom section of that name. */

@@ -25,15 +25,17 @@ final class CompiledPrograms {
         Path classes = Path.of(arguments[1]);
         SyscallTable binding = new SyscallTable();
         Ahead.compile(module, ImageOptions.DEFAULT.withMemoryCalls(true), binding, PACKAGE, classes);
-        byte[] compiled = compiled(Image.key(module, ImageOptions.DEFAULT, binding));
+        byte[] compiled = compiled(Image.key(module, ImageOptions.DEFAULT, binding), module.declarations().bytes().length);
         Files.write(classes.resolve(PACKAGE.replace('.', '/')).resolve("Compiled.class"), compiled);
     }
 
-    /** The class {@code Compiled} with that key. */
-    private static byte[] compiled(String key) {
+    /** The class {@code Compiled} with that key and size. */
+    private static byte[] compiled(String key, int moduleBytes) {
         return ClassFile.of().build(ClassDesc.of(PACKAGE, "Compiled"), type -> type
                 .withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL)
                 .withMethodBody("key", MethodTypeDesc.ofDescriptor("()Ljava/lang/String;"),
-                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC, code -> code.loadConstant(key).areturn()));
+                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC, code -> code.loadConstant(key).areturn())
+                .withMethodBody("moduleBytes", MethodTypeDesc.ofDescriptor("()I"), ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                        code -> code.loadConstant(moduleBytes).ireturn()));
     }
 }

@@ -13,4 +13,9 @@ public final class Compiled {
     public static String key() {
         return "";
     }
+
+    /** Of the module, how many bytes it has. */
+    public static int moduleBytes() {
+        return -1;
+    }
 }

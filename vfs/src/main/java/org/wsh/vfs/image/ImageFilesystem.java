@@ -5,11 +5,13 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.wsh.vfs.FileType;
 import org.wsh.vfs.Filesystem;
 import org.wsh.vfs.FilesystemStatistics;
 import org.wsh.vfs.Inode;
+import org.wsh.vfs.OpenFileDescription;
 
 /** A read-only filesystem out of an image archive, which stays where it is: opening and reading copy only what is asked for. */
 public final class ImageFilesystem extends Filesystem {
@@ -17,10 +19,12 @@ public final class ImageFilesystem extends Filesystem {
         FileType.REGULAR, FileType.DIRECTORY, FileType.SYMBOLIC_LINK, FileType.CHARACTER_DEVICE, FileType.BLOCK_DEVICE,
         FileType.FIFO
     };
+    private static final int SHA256_BYTES = 32;
     /** The least an inode takes in the index: its fixed fields. */
     private static final int SMALLEST = 25;
 
     private final ByteBuffer archive;
+    private final boolean trusted;
     private final ImageInode[] inodes;
 
     /** @param archive not copied; must not change afterwards */
@@ -28,12 +32,22 @@ public final class ImageFilesystem extends Filesystem {
         this(ByteBuffer.wrap(archive));
     }
 
+    /** One that is shipped with us, so that what its index says of contents need not be checked: see {@link OpenFileDescription#knownSha256}. */
+    public static ImageFilesystem trusted(byte[] archive) {
+        return new ImageFilesystem(ByteBuffer.wrap(archive), true);
+    }
+
     /**
      * @param archive from its position on: an array, or a mapped file; must not change afterwards
      * @throws IllegalArgumentException if it is no image archive, naming what is wrong and where
      */
     public ImageFilesystem(ByteBuffer archive) {
+        this(archive, false);
+    }
+
+    private ImageFilesystem(ByteBuffer archive, boolean trusted) {
         super("image", true);
+        this.trusted = trusted;
         this.archive = archive.slice();
         ByteBuffer in = this.archive.duplicate();
         try {
@@ -62,11 +76,21 @@ public final class ImageFilesystem extends Filesystem {
         return archive;
     }
 
+    /** The digest that lies at {@code at} in the index, in hexadecimal; null if nobody vouches for it. */
+    String sha256(int at) {
+        if (!trusted) {
+            return null;
+        }
+        var digest = new byte[SHA256_BYTES];
+        archive.get(at, digest);
+        return HexFormat.of().formatHex(digest);
+    }
+
     private ImageInode[] decode(ByteBuffer in) {
         byte[] magic = new byte[ImageWriter.MAGIC.length];
         in.get(magic);
         if (!Arrays.equals(magic, ImageWriter.MAGIC)) {
-            throw new IllegalArgumentException("not an image archive: it does not begin with WSHIMG1");
+            throw new IllegalArgumentException("not an image archive: it does not begin with WSHIMG2");
         }
         int count = in.getInt();
         if (count < 1 || count > in.remaining() / SMALLEST) {
@@ -101,10 +125,17 @@ public final class ImageFilesystem extends Filesystem {
         long length = type == FileType.REGULAR ? in.getLong() : 0;
         check(start >= 0 && length >= 0 && start <= archive.limit() && length <= archive.limit() - start,
                 "content beyond the end", at);
+        int digest = in.position();
+        if (type == FileType.REGULAR) {
+            if (in.remaining() < SHA256_BYTES) {
+                throw new BufferUnderflowException();
+            }
+            in.position(digest + SHA256_BYTES);
+        }
         String target = type == FileType.SYMBOLIC_LINK ? text(in) : null;
         boolean device = type == FileType.CHARACTER_DEVICE || type == FileType.BLOCK_DEVICE;
         long rdev = device ? in.getLong() : 0;
-        return new ImageInode.Fields(type, parent, name, mode, uid, gid, time, rdev, target, (int) start, (int) length);
+        return new ImageInode.Fields(type, parent, name, mode, uid, gid, time, rdev, target, (int) start, (int) length, digest);
     }
 
     private static boolean isName(String name) {

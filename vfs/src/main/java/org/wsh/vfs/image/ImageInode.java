@@ -34,6 +34,7 @@ final class ImageInode extends Inode {
     private final String target;
     private final int contentStart;
     private final int contentLength;
+    private final int digestStart;
 
     /** Of a directory, sorted by name; filled while decoding. */
     private final ArrayList<ImageInode> children;
@@ -41,7 +42,7 @@ final class ImageInode extends Inode {
 
     /** What the index says of one inode; a field that its type has not is 0 or null. */
     record Fields(FileType type, ImageInode parent, String name, int mode, int uid, int gid, long time, long rdev,
-            String target, int contentStart, int contentLength) {}
+            String target, int contentStart, int contentLength, int digestStart) {}
 
     ImageInode(ImageFilesystem filesystem, int number, Fields fields) {
         this.filesystem = filesystem;
@@ -57,6 +58,7 @@ final class ImageInode extends Inode {
         target = fields.target;
         contentStart = fields.contentStart;
         contentLength = fields.contentLength;
+        digestStart = fields.digestStart;
         children = type == FileType.DIRECTORY ? new ArrayList<>() : null;
         if (fields.parent != null) {
             parent.children.add(this);
@@ -202,6 +204,11 @@ final class ImageInode extends Inode {
         @Override
         protected long append(ByteBuffer from) {
             throw new ErrnoException(Errno.EROFS);
+        }
+
+        @Override
+        public String knownSha256() {
+            return filesystem.sha256(digestStart);
         }
 
         @Override

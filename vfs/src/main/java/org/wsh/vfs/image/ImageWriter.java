@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +19,7 @@ import org.wsh.vfs.FileType;
 
 /** Makes an image archive; the package's page has the format. Missing parents become directories of mode 0755, root's, of 1970. */
 public final class ImageWriter {
-    static final byte[] MAGIC = "WSHIMG1\n".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] MAGIC = "WSHIMG2\n".getBytes(StandardCharsets.US_ASCII);
 
     /** By path with '/' replaced by the smallest character, so that a directory comes before its files and those before its next sibling. */
     private final TreeMap<String, ImageEntry> entries = new TreeMap<>();
@@ -101,6 +103,7 @@ public final class ImageWriter {
                     boolean empty = entry.content().length == 0;
                     out.writeLong(empty ? start : start + contents.get(ByteBuffer.wrap(entry.content())));
                     out.writeLong(entry.content().length);
+                    out.write(sha256(entry.content()));
                 }
                 case SYMBOLIC_LINK -> writeText(out, entry.target());
                 case CHARACTER_DEVICE, BLOCK_DEVICE -> out.writeLong(entry.rdev());
@@ -108,6 +111,14 @@ public final class ImageWriter {
             }
         }
         return bytes.toByteArray();
+    }
+
+    private static byte[] sha256(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** SOCKET never gets here: {@link ImageEntry} refuses it. */

@@ -80,9 +80,7 @@ final class MemoryFile extends MemoryInode {
         if (lower == null) {
             count = bytes.read(into, position);
         } else {
-            if (lowerReader == null) {
-                lowerReader = lower.open(LowerLayer.reader(), OpenFlags.READ, null);
-            }
+            openLower();
             count = lowerReader.readAt(into, position);
         }
         if (count > 0) {
@@ -117,6 +115,20 @@ final class MemoryFile extends MemoryInode {
         return true;
     }
 
+    private synchronized String lowerSha256() {
+        if (lower == null) {
+            return null;
+        }
+        openLower();
+        return lowerReader.knownSha256();
+    }
+
+    private void openLower() {
+        if (lowerReader == null) {
+            lowerReader = lower.open(LowerLayer.reader(), OpenFlags.READ, null);
+        }
+    }
+
     private synchronized byte[] given() {
         return lower == null ? bytes.given() : null;
     }
@@ -133,9 +145,7 @@ final class MemoryFile extends MemoryInode {
         FileBytes copy = new FileBytes(filesystem);
         long end = Math.min(keep, lowerSize);
         if (end > 0) {
-            if (lowerReader == null) {
-                lowerReader = lower.open(LowerLayer.reader(), OpenFlags.READ, null);
-            }
+            openLower();
             ByteBuffer piece = ByteBuffer.allocate((int) Math.min(end, COPY_UP_PIECE));
             try {
                 for (long position = 0; position < end; ) {
@@ -195,6 +205,12 @@ final class MemoryFile extends MemoryInode {
         public boolean give(byte[] content) {
             requireWritable();
             return file.give(content);
+        }
+
+        @Override
+        public String knownSha256() {
+            requireReadable();
+            return file.lowerSha256();
         }
 
         @Override

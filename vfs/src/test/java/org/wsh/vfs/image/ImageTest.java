@@ -3,21 +3,28 @@ package org.wsh.vfs.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsh.vfs.FileRules.assertFails;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.wsh.vfs.Errno;
+import org.wsh.vfs.FakeBudget;
+import org.wsh.vfs.FakeClock;
 import org.wsh.vfs.FileType;
 import org.wsh.vfs.Guest;
+import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
+import org.wsh.vfs.overlay.OverlayFilesystem;
 
 class ImageTest {
     private final List<ImageEntry> entries = List.of(
@@ -88,6 +95,28 @@ class ImageTest {
             assertEquals(7, guest.stat("/home/ünï").uid());
             assertEquals(123_456_789_012L, guest.stat("/home/ünï").modificationTime());
             assertEquals(7, guest.stat("/").links());
+        }
+
+        @Test
+        void knowsDigestsIfItIsTrustedUntilAFileIsChanged() throws Exception {
+            String expected = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(new byte[] {1, 2, 3}));
+            assertNull(digest(guest));
+            assertEquals(expected, digest(Guest.root(ImageFilesystem.trusted(archive))));
+            Guest over = Guest.root(new OverlayFilesystem(ImageFilesystem.trusted(archive), new FakeBudget(1 << 20), 100, new FakeClock()));
+            assertEquals(expected, digest(over));
+            over.chmod("/home/ünï", 0644);
+            assertEquals(expected, digest(over));
+            over.append("/home/ünï", "x");
+            assertNull(digest(over));
+        }
+
+        private static String digest(Guest guest) {
+            OpenFileDescription file = guest.open("/home/ünï", OpenFlags.READ);
+            try {
+                return file.knownSha256();
+            } finally {
+                file.release();
+            }
         }
 
         @Test

@@ -9,13 +9,23 @@ public interface CodeSource {
     /** @param key as {@code Image.key} makes it: module hash, engine version, options, binding */
     Optional<Precompiled> find(String key);
 
+    /** Whether a module of that many bytes can be among what it has: if not, nobody need hash it to make the key. */
+    default boolean mayHave(long moduleBytes) {
+        return true;
+    }
+
     /** A source that has one image. Opens no resource, so it is the one for what must start at once; the key is known at build time. */
-    static CodeSource of(String key, ClassLoader loader, String packageName) {
-        return new One(key, new Precompiled(loader, packageName));
+    static CodeSource of(String key, long moduleBytes, ClassLoader loader, String packageName) {
+        return new One(key, moduleBytes, new Precompiled(loader, packageName));
     }
 
     /** What {@link #of} returns. */
-    record One(String key, Precompiled code) implements CodeSource {
+    record One(String key, long moduleBytes, Precompiled code) implements CodeSource {
+        @Override
+        public boolean mayHave(long wanted) {
+            return wanted == moduleBytes;
+        }
+
         @Override
         public Optional<Precompiled> find(String wanted) {
             return wanted.equals(key) ? Optional.of(code) : Optional.empty();
