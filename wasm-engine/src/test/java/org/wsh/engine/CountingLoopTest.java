@@ -135,10 +135,10 @@ class CountingLoopTest {
     @TestFactory
     List<DynamicTest> pollAtTheSameRoundsAsRoundByRound() {
         var tests = new ArrayList<DynamicTest>();
-        for (int stride : new int[] {1, -1, 4, 3}) {
+        for (int stride : new int[] {1, -4, 3}) {
             for (Tail tail : tails(stride)) {
                 tests.add(DynamicTest.dynamicTest(tail.name + " by " + stride, () -> {
-                    int rounds = 2 * Instance.SLACK + 100;
+                    int rounds = Instance.SLACK + 100;
                     int comparison = stride > 0 ? 0x48 : 0x4a;
                     byte[] wasm = module(tail.code(comparison), false), leaving = module(tail.code(comparison), true);
                     int[] range = {-rounds * stride, 0};

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.InnermostLoop;
+import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.syntax.FunctionType;
 
 /** Structured control as jumps. Code that can't be reached is not generated at all. */
@@ -108,7 +109,7 @@ final class ControlCode {
 
     void enter(ControlFrame f) {
         f.around = context.tryRegion;
-        f.nested = isInLoop();
+        f.loopsAround = loops();
         f.inCopy = context.kept.copying;
         frames.add(f);
     }
@@ -142,7 +143,7 @@ final class ControlCode {
         f.slow = shape == null ? null : slow;
         f.carried = f.innermost && context.hasVectorLocals ? CarriedVectors.of(context, body) : null;
         context.carried = f.carried;
-        f.pollsLate = f.innermost || isInLoop();
+        f.slack = Instance.slack(loops(), f.innermost);
         context.kept.enterLoop(f, survey.of(body));
         context.loopHead(f, shape == null, afterPoll, f.label, slow);
         if (context.polls) {
@@ -161,8 +162,8 @@ final class ControlCode {
         }
     }
 
-    private boolean isInLoop() {
-        return !frames.isEmpty() && (frames.getLast().nested || frames.getLast().isLoop());
+    private int loops() {
+        return frames.isEmpty() ? 0 : frames.getLast().loopsAround + (frames.getLast().isLoop() ? 1 : 0);
     }
 
     /** At {@link #countingEnd}. */
@@ -324,7 +325,7 @@ final class ControlCode {
             discard(f, n);
             context.enterLoopState(f);
             f.reached = true;
-            context.backEdge(f.pollsLate, f.label, f.slow);
+            context.backEdge(f.slack, f.label, f.slow);
         } else {
             stack.discardBelow(f.base, n);
             agree(f);

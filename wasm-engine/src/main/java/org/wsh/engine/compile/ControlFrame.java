@@ -24,13 +24,15 @@ final class ControlFrame {
     /** Of a loop: whether it has neither loops nor calls in it. */
     boolean innermost;
 
-    /** Whether it is in a loop; and in one that uses a copy of memory 0's array, or is one. */
-    boolean nested, inCopy;
+    /** How many loops it is in. */
+    int loopsAround;
+    /** Whether it is in a loop that uses a copy of memory 0's array, or is one. */
+    boolean inCopy;
     /** Of a loop: whether it keeps memory 0's array, and the memories whose locals hold the present array at its head. */
     boolean keeps;
     long headMemories;
-    /** Of a loop: whether its polls wait, as {@code Instance.SLACK} says. */
-    boolean pollsLate;
+    /** Of a loop: how long its polls wait. */
+    int slack;
 
     /** Of a loop that charges at its back-edge: where it polls. */
     Label slow;

@@ -267,11 +267,8 @@ final class MethodContext {
         }
         if (polls && chargesAtHead) {
             code.iinc(budgetSlot, 1).labelBinding(head).iinc(budgetSlot, -1);
-            pollIfSpent(f.pollsLate, slow);
+            pollIfSpent(f.slack, slow);
         } else {
-            if (polls && !f.pollsLate) {
-                pollIfSpent(false, slow);
-            }
             code.labelBinding(head);
         }
     }
@@ -374,18 +371,18 @@ final class MethodContext {
     }
 
     /** To a loop's head; if {@code slow} is given, charges 1 and polls there when the budget ran out. The stack is empty. */
-    void backEdge(boolean pollsLate, Label head, Label slow) {
+    void backEdge(int slack, Label head, Label slow) {
         if (polls && slow != null) {
             code.iinc(budgetSlot, -1);
-            pollIfSpent(pollsLate, slow);
+            pollIfSpent(slack, slow);
         }
         code.goto_(head);
     }
 
-    private void pollIfSpent(boolean pollsLate, Label slow) {
+    private void pollIfSpent(int slack, Label slow) {
         code.iload(budgetSlot);
-        if (pollsLate) {
-            code.loadConstant(-Instance.SLACK);
+        if (slack > 0) {
+            code.loadConstant(-slack);
             code.if_icmplt(slow);
         } else {
             code.iflt(slow);

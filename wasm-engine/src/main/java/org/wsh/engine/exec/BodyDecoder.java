@@ -12,6 +12,7 @@ import org.wsh.engine.binary.GcImmediates;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.binary.InnermostLoop;
 import org.wsh.engine.runtime.Frames;
+import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
@@ -26,9 +27,9 @@ final class BodyDecoder {
     /** Our own instruction: go to the position that follows. */
     static final int JUMP = 0x1f0;
 
-    /** What the last word of a branch says of a back-edge. */
-    static final int POLLS = 1, POLLS_LATE = 2;
-    /** Our own instruction: a loop begins whose polls don't wait. */
+    /** The last word of a branch that isn't a back-edge, where others have the loop's slack. */
+    static final int NO_BACK_EDGE = -1;
+    /** Our own instruction: a loop begins; its slack follows. Innermost loops have none, as nobody has more slack than they. */
     static final int LOOP_REACHED = 0x1fe;
     /** Our own instruction: a tail call of the function itself. */
     static final int RESTART = 0x1f1;
@@ -40,8 +41,8 @@ final class BodyDecoder {
 
     static final class Frame {
         int opcode;
-        boolean nested;     // in a loop
-        boolean pollsLate;
+        int loopsAround;
+        int slack;          // of a loop
         final FunctionType type;
         final int base;
         final int head;
@@ -396,17 +397,19 @@ final class BodyDecoder {
 
     private void enter(int op) {
         FunctionType t = BlockTypes.read(in, module);
-        boolean late = op == LOOP && (isInLoop() || InnermostLoop.begins(in));
-        if (op == LOOP && !late) {
+        boolean innermost = op == LOOP && InnermostLoop.begins(in);
+        int slack = Instance.slack(loops(), innermost);
+        if (op == LOOP && !innermost) {
             body.emit(LOOP_REACHED);
+            body.emit(slack);
         }
         var f = new Frame(op, t, height - t.parameterCount(), body.length);
-        f.pollsLate = late;
+        f.slack = slack;
         tries.enter(f);
     }
 
-    boolean isInLoop() {
-        return !frames.isEmpty() && (frames.getLast().nested || frames.getLast().opcode == LOOP);
+    int loops() {
+        return frames.isEmpty() ? 0 : frames.getLast().loopsAround + (frames.getLast().opcode == LOOP ? 1 : 0);
     }
 
     private void otherwise() {
@@ -444,7 +447,7 @@ final class BodyDecoder {
         f.patches = position;
     }
 
-    /** Four words: target, how many operands go along, to which height, and 1 for a back-edge. */
+    /** Four words: target, how many operands go along, to which height, and the slack of a back-edge. */
     void branch(int depth) {
         Frame f = frames.get(frames.size() - 1 - depth);
         boolean loop = f.opcode == LOOP;
@@ -454,6 +457,6 @@ final class BodyDecoder {
         }
         body.emit(loop ? f.type.parameterCount() : f.type.resultCount());
         body.emit(f.base);
-        body.emit(!loop ? 0 : f.pollsLate ? POLLS_LATE : POLLS);
+        body.emit(loop ? f.slack : NO_BACK_EDGE);
     }
 }

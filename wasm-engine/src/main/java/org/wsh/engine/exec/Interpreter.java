@@ -71,7 +71,7 @@ public final class Interpreter {
         int top;
         try {
             if (polls && body.facts.makesCalls()) {
-                instance.chargeWithSlack(left);
+                instance.chargeWithSlack(left, Instance.SLACK);
             }
             top = frame.run();
         } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
@@ -164,7 +164,8 @@ public final class Interpreter {
                 }
                 case BodyDecoder.JUMP -> pc = code[pc];
                 case BodyDecoder.LOOP_REACHED -> {
-                    if (polls && instance.budget < 0) {
+                    int slack = code[pc++];
+                    if (polls && instance.budget < -slack) {
                         instance.poll(instance.budget, depth);
                     }
                 }
@@ -315,10 +316,8 @@ public final class Interpreter {
             System.arraycopy(values, top - n, values, to, n);
             System.arraycopy(references, top - n, references, to, n);
         }
-        if (polls && code[at + 3] == BodyDecoder.POLLS) {
-            instance.charge(depth);
-        } else if (polls && code[at + 3] == BodyDecoder.POLLS_LATE) {
-            instance.chargeWithSlack(depth);
+        if (polls && code[at + 3] != BodyDecoder.NO_BACK_EDGE) {
+            instance.chargeWithSlack(depth, code[at + 3]);
         }
         return to + n;
     }
@@ -336,7 +335,7 @@ public final class Interpreter {
         if (polls) {
             instance.charge(depth);
             if (body.facts.makesCalls()) {
-                instance.chargeWithSlack(depth);
+                instance.chargeWithSlack(depth, Instance.SLACK);
             }
         }
     }

@@ -27,7 +27,7 @@ final class TryDecoder {
     /** Begins any block. */
     void enter(Frame f) {
         f.around = region;
-        f.nested = decoder.isInLoop();
+        f.loopsAround = decoder.loops();
         frames.add(f);
     }
 

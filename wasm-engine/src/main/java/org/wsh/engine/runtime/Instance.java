@@ -15,10 +15,11 @@ public final class Instance implements AutoCloseable {
     private static final int MOST_BUDGET = Integer.MAX_VALUE - 1 - Instance.SLACK;
 
     /**
-     * How far below zero the budget may go in a loop that is within a loop or has neither loops nor calls in it, and at a function's entry. Other loops poll below zero when they are
-     * reached, and at each back-edge: there a poll harms least. (The call of a poll, however seldom, makes the JIT keep the variables of all loops around it in memory.) Charges are the same everywhere.
+     * The most by which polls wait: how far below zero the budget may go at a function's entry and in a loop with neither loops nor calls in it. The call of a poll, however seldom, makes the
+     * JIT keep the variables of all loops around it in memory; so the further in, the later, and usually it is an outer loop that polls. Charges are the same everywhere.
      */
-    public static final int SLACK = 1 << 18;
+    public static final int SLACK = 1 << 20;
+    private static final int LEVELS = 4;
 
     final CodeLibrary library;
     final Ledger ledger;
@@ -210,16 +211,19 @@ public final class Instance implements AutoCloseable {
         return left;
     }
 
-    /** For generated code without a budget in a local: charges the field. */
-    public void charge(int depth) {
-        if (--budget < 0) {
-            poll(budget, depth);
-        }
+    /** How far below zero the budget may go in a loop. An outermost one (of its function) that isn't innermost polls below zero. So do all when they are reached, and at each back-edge. */
+    public static int slack(int loopsAround, boolean innermost) {
+        return innermost ? SLACK : Math.min(loopsAround, LEVELS - 1) * (SLACK / LEVELS);
     }
 
-    /** The same where a poll can wait: see {@link #SLACK}. */
-    public void chargeWithSlack(int depth) {
-        if (--budget < -SLACK) {
+    /** For generated code without a budget in a local: charges the field. */
+    public void charge(int depth) {
+        chargeWithSlack(depth, 0);
+    }
+
+    /** The same where a poll can wait. */
+    public void chargeWithSlack(int depth, int slack) {
+        if (--budget < -slack) {
             poll(budget, depth);
         }
     }
