@@ -67,19 +67,40 @@ typedef void (*sighandler_t)(int);
 #define SA_RESETHAND 0x80000000
 
 #define SI_USER 0
+#define SI_KERNEL 0x80
+#define SI_QUEUE -1
+#define SI_TKILL -6
+#define CLD_EXITED 1
+#define CLD_KILLED 2
+#define CLD_DUMPED 3
+#define CLD_TRAPPED 4
+#define CLD_STOPPED 5
+#define CLD_CONTINUED 6
+
+#define MINSIGSTKSZ 2048
+#define SIGSTKSZ 8192
+#define SS_ONSTACK 1
+#define SS_DISABLE 2
 
 union sigval {
     int sival_int;
     void *sival_ptr;
 };
 typedef struct {
-    int si_signo, si_errno, si_code; // a handler learns the number only; the rest is 0
+    int si_signo, si_code;
     pid_t si_pid;
     uid_t si_uid;
     int si_status;
-    void *si_addr;
+    int si_errno;
     union sigval si_value;
+    void *si_addr;
 } siginfo_t;
+
+typedef struct {
+    void *ss_sp;
+    int ss_flags;
+    size_t ss_size;
+} stack_t;
 
 struct sigaction {
     union {
@@ -103,6 +124,11 @@ int sigfillset(sigset_t *);
 int sigaddset(sigset_t *, int);
 int sigdelset(sigset_t *, int);
 int sigismember(const sigset_t *, int);
+int sigwait(const sigset_t *__restrict, int *__restrict);
+int sigwaitinfo(const sigset_t *__restrict, siginfo_t *__restrict);
+int sigtimedwait(const sigset_t *__restrict, siginfo_t *__restrict, const struct timespec *__restrict);
+int sigqueue(pid_t, int, union sigval);
+int sigaltstack(const stack_t *__restrict, stack_t *__restrict);
 int siginterrupt(int, int);
 int kill(pid_t, int);
 int killpg(pid_t, int);

@@ -38,7 +38,7 @@ struct spawn_fd_op {
 _Static_assert(sizeof(struct spawn_fd_op) == 56, "WASIX, spawn_fd_op");
 
 struct wsh_spawn_attr {
-    u32 flags, pgroup; // flags: 1 set group, 2 set mask, 4 set defaults, 8 new session
+    u32 flags, pgroup; // flags: 1 set group, 2 set mask, 4 set defaults, 8 new session, 16 real ids
     u64 mask, defaults;
 };
 struct wsh_wait_result {
@@ -47,6 +47,25 @@ struct wsh_wait_result {
 struct wsh_sigaction {
     u32 handler, flags;
     u64 mask;
+};
+
+struct wsh_siginfo {
+    int signo, code, pid;
+    u32 uid;
+    int status;
+    u64 value;
+};
+_Static_assert(sizeof(struct wsh_siginfo) == 32, "docs/wsh_1.md, siginfo");
+struct wsh_timer {
+    u64 left, interval; // ns
+};
+struct wsh_rlimit {
+    u64 soft, hard;
+};
+struct wsh_rusage {
+    u64 user, system; // ns
+    u64 memory;       // bytes
+    u64 reserved;
 };
 
 enum { FOLLOW = 1, EFFECTIVE_IDS = 2 }; // flags of path functions
@@ -73,6 +92,10 @@ WSH(spawn, const char *path, size_t path_len, const char *argv, size_t argv_len,
     const struct spawn_fd_op *ops, size_t ops_count, const struct wsh_spawn_attr *attr, int *pid);
 WSH(exec, const char *path, size_t path_len, const char *argv, size_t argv_len, const char *envp, size_t envp_len);
 WSH(wait, int pid, u32 options, struct wsh_wait_result *result);
+WSH(wait_info, int pid, u32 options, struct wsh_siginfo *info);
+WSH(rlimit, int pid, int resource, const struct wsh_rlimit *limit, struct wsh_rlimit *old);
+WSH(rusage, int who, struct wsh_rusage *usage);
+WSH(itimer, int which, const struct wsh_timer *timer, struct wsh_timer *old);
 WSH(pgid_get, int pid, int *pgid);
 WSH(pgid_set, int pid, int pgid);
 WSH(sid_get, int pid, int *sid);
@@ -83,6 +106,10 @@ WSH(sig_action, int sig, const struct wsh_sigaction *action, struct wsh_sigactio
 WSH(sig_mask, int how, const u64 *set, u64 *old);
 WSH(sig_pending, u64 *set);
 WSH(sig_suspend, const u64 *mask);
+
+WSH(sig_info, struct wsh_siginfo *info);
+WSH(sig_queue, int pid, int sig, u64 value);
+WSH(sig_wait, const u64 *set, int64_t timeout, struct wsh_siginfo *info);
 
 struct termios;
 struct winsize;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who a process is, and waiting for its children. fork and vfork are not yet there.
+// Who a process is. fork and vfork are not yet there.
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "imports.h"
 
@@ -61,27 +60,6 @@ pid_t vfork(void) {
     return posix_result(ENOSYS);
 }
 
-pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage) {
-    struct wsh_wait_result result;
-    int error = wsh_wait(pid, options, &result);
-    if (error) return posix_result(error);
-    if (status && result.pid > 0) *status = result.status;
-    if (usage) memset(usage, 0, sizeof *usage);
-    return result.pid;
-}
-
-pid_t waitpid(pid_t pid, int *status, int options) {
-    return wait4(pid, status, options, NULL);
-}
-
-pid_t wait3(int *status, int options, struct rusage *usage) {
-    return wait4(-1, status, options, usage);
-}
-
-pid_t wait(int *status) {
-    return wait4(-1, status, 0, NULL);
-}
-
 int uname(struct utsname *names) {
     char fields[5][65];
     int error = wsh_uname(fields[0]);
@@ -105,17 +83,6 @@ int gethostname(char *name, size_t size) {
 
 int getpagesize(void) {
     return 65536;
-}
-
-int getrlimit(int resource, struct rlimit *limit) {
-    (void)resource;
-    *limit = (struct rlimit){RLIM_INFINITY, RLIM_INFINITY};
-    return 0;
-}
-
-int setrlimit(int resource, const struct rlimit *limit) {
-    (void)resource, (void)limit;
-    return posix_result(ENOSYS);
 }
 
 int getpriority(int which, unsigned who) {

@@ -9,6 +9,8 @@
 #include "imports.h"
 
 // The kernel knows `deliver` only; the program's handlers are here, for sigaction to report and for siginfo.
+_Static_assert(sizeof(siginfo_t) == sizeof(struct wsh_siginfo) && offsetof(siginfo_t, si_value) == offsetof(struct wsh_siginfo, value), "one layout");
+
 static struct {
     void *function;
     int with_info;
@@ -23,7 +25,8 @@ __attribute__((noinline)) static void deliver(int sig) {
     gap[0] = 0;
     int saved = errno;
     if (handlers[sig].with_info) {
-        siginfo_t info = {.si_signo = sig, .si_code = SI_USER};
+        siginfo_t info;
+        if (wsh_sig_info((struct wsh_siginfo *)&info) != 0) info = (siginfo_t){.si_signo = sig};
         ((void (*)(int, siginfo_t *, void *))handlers[sig].function)(sig, &info, NULL);
     } else {
         ((void (*)(int))handlers[sig].function)(sig);
@@ -103,6 +106,44 @@ int pause(void) {
     return sigsuspend(&mask);
 }
 
+/** POSIX: NULL waits for ever. */
+int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info, const struct timespec *restrict timeout) {
+    struct wsh_siginfo taken;
+    if (timeout && (timeout->tv_nsec < 0 || timeout->tv_nsec > 999999999 || timeout->tv_sec < 0)) return posix_result(EINVAL);
+    int error = wsh_sig_wait(set, timeout ? timeout->tv_sec * 1000000000LL + timeout->tv_nsec : -1, &taken);
+    if (error) return posix_result(error);
+    if (info) memcpy(info, &taken, sizeof taken);
+    return taken.signo;
+}
+
+int sigwaitinfo(const sigset_t *restrict set, siginfo_t *restrict info) {
+    return sigtimedwait(set, info, NULL);
+}
+
+/** Not ended by other signals' handlers, as POSIX lists no EINTR. */
+int sigwait(const sigset_t *restrict set, int *restrict sig) {
+    struct wsh_siginfo taken;
+    int error;
+    do error = wsh_sig_wait(set, -1, &taken);
+    while (error == EINTR);
+    if (error == 0) *sig = taken.signo;
+    return error;
+}
+
+int sigqueue(pid_t pid, int sig, const union sigval value) {
+    return posix_result(wsh_sig_queue(pid, sig, (u64)(uintptr_t)value.sival_ptr));
+}
+
+/** There is one C stack; a handler that asks for another runs on it. */
+int sigaltstack(const stack_t *restrict new, stack_t *restrict old) {
+    static stack_t stack = {.ss_flags = SS_DISABLE};
+    if (new && (new->ss_flags & ~SS_DISABLE)) return posix_result(EINVAL);
+    if (new && !(new->ss_flags & SS_DISABLE) && new->ss_size < MINSIGSTKSZ) return posix_result(ENOMEM);
+    if (old) *old = stack;
+    if (new) stack = *new;
+    return 0;
+}
+
 static int valid(int sig) {
     return (sig >= 1 && sig < _NSIG) || posix_result(EINVAL) == 0;
 }
@@ -134,8 +175,8 @@ int sigismember(const sigset_t *set, int sig) {
 }
 
 int kill(pid_t pid, int sig) {
-    if (sig < 0 || sig >= _NSIG) return posix_result(EINVAL);
-    return posix_result(wasix_proc_signal(pid, sig));
+    enum { NO_SIGNAL = 255 }; // the import takes a byte; who is nobody is found out first
+    return posix_result(wasix_proc_signal(pid, sig < 0 || sig >= _NSIG ? NO_SIGNAL : sig));
 }
 
 int killpg(pid_t pgid, int sig) {
@@ -148,6 +189,7 @@ int raise(int sig) {
 
 _Noreturn void abort(void) {
     sigset_t only = 1ULL << (SIGABRT - 1);
+    sigprocmask(SIG_UNBLOCK, &only, NULL);
     raise(SIGABRT); // a handler may run, and longjmp away
     signal(SIGABRT, SIG_DFL);
     sigprocmask(SIG_UNBLOCK, &only, NULL);

@@ -58,29 +58,46 @@ int usleep(unsigned microseconds) {
     return posix_result(sleep_for((u64)microseconds * 1000, &left));
 }
 
-// One timer: SIGALRM's. The kernel has no way to ask what is left, so the deadline is kept here.
-static u64 deadline;
+// Timers.
 
-static u64 set_timer(u64 ns, int repeats) {
-    u64 now = monotonic();
-    u64 left = deadline > now ? deadline - now : 0;
-    deadline = ns ? now + ns : 0;
-    wasix_proc_raise_interval(SIGALRM, ns, repeats);
-    return left;
+static u64 nanoseconds(struct timeval time) {
+    return (u64)time.tv_sec * 1000000000 + (u64)time.tv_usec * 1000;
+}
+
+static struct timeval timeval(u64 ns) {
+    return (struct timeval){ns / 1000000000, ns % 1000000000 / 1000};
+}
+
+static int invalid(struct timeval time) {
+    return time.tv_sec < 0 || time.tv_usec < 0 || time.tv_usec > 999999;
+}
+
+static void show_timer(struct itimerval *value, const struct wsh_timer *timer) {
+    *value = (struct itimerval){.it_interval = timeval(timer->interval), .it_value = timeval(timer->left)};
 }
 
 unsigned alarm(unsigned seconds) {
-    return (unsigned)((set_timer((u64)seconds * 1000000000, 0) + 999999999) / 1000000000);
+    struct wsh_timer timer = {(u64)seconds * 1000000000, 0}, old = {0, 0};
+    wsh_itimer(ITIMER_REAL, &timer, &old);
+    u64 rounded = (old.left + 500000000) / 1000000000;
+    return rounded == 0 && old.left ? 1 : (unsigned)rounded;
 }
 
-/** ITIMER_REAL only, and the interval must be the first delay or 0. */
 int setitimer(int which, const struct itimerval *restrict new, struct itimerval *restrict old) {
-    if (which != ITIMER_REAL) return posix_result(EINVAL);
-    u64 first = (u64)new->it_value.tv_sec * 1000000000 + (u64)new->it_value.tv_usec * 1000;
-    u64 interval = (u64)new->it_interval.tv_sec * 1000000000 + (u64)new->it_interval.tv_usec * 1000;
-    if (interval != 0 && interval != first) return posix_result(EINVAL);
-    u64 left = set_timer(first, interval != 0);
-    if (old) *old = (struct itimerval){.it_value = {left / 1000000000, left % 1000000000 / 1000}};
+    if (new && (invalid(new->it_value) || invalid(new->it_interval))) return posix_result(EINVAL);
+    struct wsh_timer timer = {0, 0}, before;
+    if (new) timer = (struct wsh_timer){nanoseconds(new->it_value), nanoseconds(new->it_interval)};
+    int error = wsh_itimer(which, &timer, &before);
+    if (error) return posix_result(error);
+    if (old) show_timer(old, &before);
+    return 0;
+}
+
+int getitimer(int which, struct itimerval *value) {
+    struct wsh_timer now;
+    int error = wsh_itimer(which, NULL, &now);
+    if (error) return posix_result(error);
+    show_timer(value, &now);
     return 0;
 }
 

@@ -72,7 +72,8 @@ static int spawn(pid_t *pid, const char *file, const posix_spawn_file_actions_t 
     if (attr) {
         call.attr = (struct wsh_spawn_attr){
             .flags = (attr->flags & POSIX_SPAWN_SETPGROUP ? 1 : 0) | (attr->flags & POSIX_SPAWN_SETSIGMASK ? 2 : 0)
-                   | (attr->flags & POSIX_SPAWN_SETSIGDEF ? 4 : 0) | (attr->flags & POSIX_SPAWN_SETSID ? 8 : 0),
+                   | (attr->flags & POSIX_SPAWN_SETSIGDEF ? 4 : 0) | (attr->flags & POSIX_SPAWN_SETSID ? 8 : 0)
+                   | (attr->flags & POSIX_SPAWN_RESETIDS ? 16 : 0),
             .pgroup = attr->pgroup, .mask = attr->mask, .defaults = attr->defaults};
     }
     int error = make_block(argv, &call.argv);

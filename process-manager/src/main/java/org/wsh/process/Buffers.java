@@ -44,4 +44,34 @@ public interface Buffers {
         }
         return total;
     }
+
+    /** The first {@code most} of these bytes. */
+    default Buffers first(long most) {
+        Buffers all = this;
+        return new Buffers() {
+            private long before(int index) {
+                long bytes = 0;
+                for (int i = 0; i < index; i++) {
+                    bytes += all.length(i);
+                }
+                return bytes;
+            }
+
+            @Override
+            public int count() {
+                return all.count();
+            }
+
+            @Override
+            public int length(int index) {
+                return (int) Math.clamp(most - before(index), 0, all.length(index));
+            }
+
+            @Override
+            public ByteBuffer at(int index) {
+                ByteBuffer piece = all.at(index);
+                return piece.limit(piece.position() + length(index));
+            }
+        };
+    }
 }

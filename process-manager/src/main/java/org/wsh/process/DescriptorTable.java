@@ -14,14 +14,13 @@ import org.wsh.vfs.OpenFileDescription;
  * <p>Thread-safe. No description is released while the lock is held: releasing may do I/O.
  */
 public final class DescriptorTable {
-    /** RLIMIT_NOFILE: descriptors are below this number. */
-    static final int LIMIT = 1024;
-
     private final Object lock = new Object();
 
     // Guarded by lock.
     private Descriptor[] slots = new Descriptor[8];
     private boolean closed;
+    /** RLIMIT_NOFILE: new descriptors are below this number. Older ones may be above. */
+    private int limit = ResourceLimits.DEFAULT.descriptors();
 
     /** A reference taken for one operation. Use with try. */
     public record Borrowed(Descriptor descriptor) implements AutoCloseable {
@@ -86,10 +85,11 @@ public final class DescriptorTable {
 
     /** F_DUPFD. EBADF, EMFILE, EINVAL ({@code least} is not a possible number). */
     public int duplicate(int fd, int least, boolean closeOnExec) {
-        if (least < 0 || least >= LIMIT) {
-            throw new ErrnoException(Errno.EINVAL);
-        }
         synchronized (lock) {
+            if (least < 0 || least >= limit) {
+                existing(fd);
+                throw new ErrnoException(Errno.EINVAL);
+            }
             Descriptor copy = existing(fd).duplicate(closeOnExec);
             int free = lowestFree(least);
             if (free < 0) {
@@ -106,7 +106,7 @@ public final class DescriptorTable {
         Descriptor replaced;
         synchronized (lock) {
             Descriptor source = existing(from);
-            if (to < 0 || to >= LIMIT) {
+            if (to < 0 || to >= limit) {
                 throw new ErrnoException(Errno.EBADF);
             }
             if (from == to) {
@@ -123,7 +123,7 @@ public final class DescriptorTable {
         Descriptor replaced;
         boolean possible;
         synchronized (lock) {
-            possible = fd >= 0 && fd < LIMIT && !closed;
+            possible = fd >= 0 && fd < limit && !closed;
             replaced = possible ? put(fd, new Descriptor(file, false)) : null;
         }
         if (!possible) {
@@ -176,6 +176,7 @@ public final class DescriptorTable {
         DescriptorTable copy = new DescriptorTable();
         synchronized (lock) {
             copy.slots = slots.clone();
+            copy.limit = limit;
             for (Descriptor descriptor : copy.slots) {
                 if (descriptor != null) {
                     descriptor.file().retain();
@@ -183,6 +184,12 @@ public final class DescriptorTable {
             }
         }
         return copy;
+    }
+
+    void setLimit(int descriptors) {
+        synchronized (lock) {
+            limit = descriptors;
+        }
     }
 
     /** What exec does: closes those marked so, and the preopens of the program before. */
@@ -250,9 +257,9 @@ public final class DescriptorTable {
     }
 
     private int lowestFree(int least) {
-        for (int fd = least; fd < LIMIT; fd++) {
+        for (int fd = least; fd < limit; fd++) {
             if (fd >= slots.length) {
-                slots = Arrays.copyOf(slots, Math.min(LIMIT, Math.max(fd + 1, slots.length * 2)));
+                slots = Arrays.copyOf(slots, Math.min(ResourceLimits.MOST_DESCRIPTORS, Math.max(fd + 1, slots.length * 2)));
             }
             if (slots[fd] == null) {
                 return fd;
@@ -263,7 +270,7 @@ public final class DescriptorTable {
 
     private Descriptor put(int fd, Descriptor descriptor) {
         if (fd >= slots.length) {
-            slots = Arrays.copyOf(slots, Math.min(LIMIT, Math.max(fd + 1, slots.length * 2)));
+            slots = Arrays.copyOf(slots, Math.min(ResourceLimits.MOST_DESCRIPTORS, Math.max(fd + 1, slots.length * 2)));
         }
         Descriptor replaced = slots[fd];
         slots[fd] = descriptor;

@@ -38,8 +38,10 @@ final class Exit {
         Process init = table.init();
         Process parent;
         boolean orphanedZombies;
+        List<Process> orphaned;
         synchronized (table.lock) {
             process.zombieStatus = status;
+            orphaned = Orphans.leftBy(process);
             orphanedZombies = giveAway(process, init);
             parent = process.parent;
             if (parent == null || parent.zombieStatus != null || caresNotForChildren(parent)) {
@@ -47,8 +49,12 @@ final class Exit {
             }
             if (parent != null) {
                 // Under the lock: who sees the zombie has the signal pending, and who has the signal finds the zombie.
-                signals.send(parent, Signal.CHLD);
+                signals.send(parent, SignalInfo.ofChild(process, status));
             }
+        }
+        for (Process member : orphaned) {
+            signals.send(member, Signal.HUP);
+            signals.send(member, Signal.CONT);
         }
         if (orphanedZombies) {
             init.childEvents.wakeAll();

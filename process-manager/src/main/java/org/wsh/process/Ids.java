@@ -41,6 +41,11 @@ public record Ids(int realUid, int effectiveUid, int savedUid, int realGid, int 
                 realGid, effectiveGid, savedGid, groups);
     }
 
+    /** The effective ids become the real ones: POSIX_SPAWN_RESETIDS. */
+    Ids withEffectiveReal() {
+        return new Ids(realUid, realUid, savedUid, realGid, realGid, savedGid, groups);
+    }
+
     /** setresgid; −1 keeps. EPERM unless root, or each new id is one of the three. */
     public Ids withGids(int real, int effective, int saved) {
         for (int id : new int[] {real, effective, saved}) {
@@ -64,6 +69,11 @@ public record Ids(int realUid, int effectiveUid, int savedUid, int realGid, int 
     boolean maySignal(Ids target) {
         return effectiveUid == 0 || realUid == target.realUid || realUid == target.savedUid
                 || effectiveUid == target.realUid || effectiveUid == target.savedUid;
+    }
+
+    /** Whether a process with these ids may change the limits of one with {@code target}'s: Linux's prlimit(). */
+    boolean mayLimit(Ids target) {
+        return effectiveUid == 0 || realUid == target.realUid && realUid == target.effectiveUid && realUid == target.savedUid;
     }
 
     private static int keep(int wanted, int present) {

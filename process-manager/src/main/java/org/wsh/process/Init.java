@@ -23,7 +23,7 @@ final class Init implements HostedProgram {
         while (true) {
             thread.await(() -> hasZombies(thread), init.childEvents, "wait");
             try {
-                while (thread.processes().wait.wait(thread, -1, false, false, false).pid() != 0) {
+                while (thread.processes().wait.wait(thread, -1, Wait.Options.NOW).pid() != 0) {
                     // one more gone
                 }
             } catch (ErrnoException none) {
@@ -45,7 +45,7 @@ final class Init implements HostedProgram {
 
     static void start(Processes processes) {
         Location root = processes.vfs().root();
-        int pid = processes.table.allocatePid();
+        int pid = processes.table.allocatePid(null);
         Ledger.Account memory = processes.kernel().ledger().account("init");
         Process init = new Process(pid, processes.kernel().clock().monotonic(), new DescriptorTable(), new Signals(), memory,
                 Ids.of(Credentials.ROOT), 022, root, root, INFO);

@@ -10,7 +10,7 @@ import org.wsh.kernel.Timers;
  * A process's timers, one a signal: alarm() and setitimer() are made of them. They outlive exec, are not inherited, and end with the process.
  * Thread-safe.
  */
-final class IntervalTimers {
+public final class IntervalTimers {
     /** No timer fires more often than this, whatever was asked: the timer thread serves everybody. */
     private static final long LEAST_INTERVAL = 1_000_000;
 
@@ -23,19 +23,18 @@ final class IntervalTimers {
 
     private final class Running implements Runnable {
         private final Signal signal;
+        /** 0: once. */
         private final long interval;
-        private final boolean repeats;
         private long due;
         private Timers.Timer timer;
 
-        Running(Signal signal, long interval, boolean repeats) {
+        Running(Signal signal, long interval) {
             this.signal = signal;
-            this.interval = Math.max(LEAST_INTERVAL, interval);
-            this.repeats = repeats;
+            this.interval = interval == 0 ? 0 : Math.max(LEAST_INTERVAL, interval);
         }
 
-        void schedule(long from) {
-            due = interval >= Task.NEVER - from ? Task.NEVER : from + interval;
+        void schedule(long from, long delay) {
+            due = delay >= Task.NEVER - from ? Task.NEVER : from + delay;
             timer = processes.kernel().timers().schedule(due, this);
         }
 
@@ -46,9 +45,9 @@ final class IntervalTimers {
                 if (timers.get(signal) != this) {
                     return;
                 }
-                if (repeats) {
+                if (interval != 0) {
                     // From now, not from when it was due: what was missed is not made up for.
-                    schedule(processes.kernel().clock().monotonic());
+                    schedule(processes.kernel().clock().monotonic(), interval);
                 } else {
                     timers.remove(signal);
                 }
@@ -62,21 +61,31 @@ final class IntervalTimers {
         this.process = process;
     }
 
-    /** Sends {@code signal} in {@code interval} ns, and again each time if it repeats; 0 cancels. @return ns that were left of the one before; 0 for none */
-    synchronized long set(Signal signal, long interval, boolean repeats) {
+    /** A timer's state: ns to the next signal (0: it is off), and between those after it (0: there are none). */
+    public record Setting(long left, long interval) {
+        static final Setting OFF = new Setting(0, 0);
+    }
+
+    /** Sends {@code signal} in {@code delay} ns (0: never), and then every {@code interval} ns (0: once). @return what was left of the one before */
+    synchronized Setting set(Signal signal, long delay, long interval) {
         long now = processes.kernel().clock().monotonic();
-        Running before = timers.remove(signal);
-        long left = 0;
-        if (before != null) {
-            before.timer.cancel();
-            left = Math.max(1, before.due - now);
+        Setting before = get(signal);
+        Running running = timers.remove(signal);
+        if (running != null) {
+            running.timer.cancel();
         }
-        if (interval != 0 && !ended) {
-            Running running = new Running(signal, interval < 0 ? Long.MAX_VALUE : interval, repeats);
-            timers.put(signal, running);
-            running.schedule(now);
+        if (delay != 0 && !ended) {
+            Running next = new Running(signal, interval < 0 ? Long.MAX_VALUE : interval);
+            timers.put(signal, next);
+            next.schedule(now, delay < 0 ? Long.MAX_VALUE : delay);
         }
-        return left;
+        return before;
+    }
+
+    synchronized Setting get(Signal signal) {
+        Running running = timers.get(signal);
+        return running == null ? Setting.OFF
+                : new Setting(Math.max(1, running.due - processes.kernel().clock().monotonic()), running.interval);
     }
 
     /** The process is at its end. */

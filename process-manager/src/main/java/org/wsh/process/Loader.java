@@ -24,8 +24,11 @@ import org.wsh.vfs.VirtualFilesystem;
 final class Loader {
     /** First bytes of a file that stands for a hosted program; its name follows, up to a newline. */
     static final String HOSTED_MAGIC = "\0wsh";
-    private static final int MOST_INTERPRETERS = 4;
+    private static final int MOST_INTERPRETERS = 5;
     private static final int HEAD = 256;
+    private static final int MOST_STRING = 128 << 10;
+    private static final int MOST_ARGUMENTS = 2 << 20;
+    private static final int POINTER = 8;
 
     private final VirtualFilesystem vfs;
     private final Map<String, HostedProgram> hosted;
@@ -40,10 +43,11 @@ final class Loader {
     record Loaded(Program program, Process.ProgramInfo info) {}
 
     /**
-     * @throws ErrnoException ENOENT, EACCES (not regular, not executable), ELOOP (interpreters of interpreters), ENOMEM;
+     * @throws ErrnoException ENOENT, EACCES (not regular, not executable), E2BIG, ELOOP (interpreters of interpreters), ENOMEM;
      *                        ENOEXEC, whose {@code about} says what is wrong with the file
      */
     Loaded load(Caller caller, String path, List<String> arguments, List<String> environment) {
+        requireShort(arguments, environment);
         String file = path;
         List<String> argv = arguments;
         for (int depth = 0; depth <= MOST_INTERPRETERS; depth++) {
@@ -72,6 +76,19 @@ final class Loader {
             }
         }
         throw new ErrnoException(Errno.ELOOP, path);
+    }
+
+    /** Linux's limits: of each string, and of all with a pointer to each. */
+    private static void requireShort(List<String> arguments, List<String> environment) {
+        long bytes = 0;
+        for (List<String> strings : List.of(arguments, environment)) {
+            for (String string : strings) {
+                bytes += string.length() + 1 + POINTER;
+                if (string.length() >= MOST_STRING || bytes > MOST_ARGUMENTS) {
+                    throw new ErrnoException(Errno.E2BIG);
+                }
+            }
+        }
     }
 
     private Program hosted(byte[] head, String file) {

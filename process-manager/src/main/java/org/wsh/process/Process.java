@@ -48,6 +48,7 @@ public final class Process implements Caller {
     /** Set before the process enters the table. */
     ProcessThread thread;
     IntervalTimers timers;
+    final CpuClock cpuClock = new CpuClock(this);
 
     // Guarded by the process table's lock.
     Process parent;
@@ -66,6 +67,8 @@ public final class Process implements Caller {
     private volatile Location root;
     private volatile Location workingDirectory;
     private volatile ProgramInfo program;
+    /** Changed by the process itself, or another with the right to, under the table's lock. */
+    private volatile ResourceLimits limits = ResourceLimits.DEFAULT;
 
     Process(int pid, long startTime, DescriptorTable descriptors, Signals signals, Ledger.Account memory, Ids ids, int umask,
             Location root, Location workingDirectory, ProgramInfo program) {
@@ -171,6 +174,18 @@ public final class Process implements Caller {
 
     void setProgram(ProgramInfo info) {
         program = info;
+    }
+
+    public ResourceLimits limits() {
+        return limits;
+    }
+
+    /** From now on these hold. */
+    void setLimits(ResourceLimits next) {
+        limits = next;
+        descriptors.setLimit(next.descriptors());
+        memory.limit(next.memory());
+        cpuClock.limit(next);
     }
 
     /** Signals with each disposition and in each set, as /proc shows them. */

@@ -30,10 +30,10 @@ final class ProcessTable {
     private int reserved;
     private boolean closed;
 
-    /** A pid that no process, group or session has. EAGAIN when there are too many processes. */
-    int allocatePid() {
+    /** A pid that no process, group or session has, for a child of {@code parent}. EAGAIN when there are too many processes, or too many of its user's. */
+    int allocatePid(Process parent) {
         synchronized (lock) {
-            if (closed || processes.size() + reserved >= MOST_PROCESSES) {
+            if (closed || processes.size() + reserved >= MOST_PROCESSES || parent != null && !mayHaveMore(parent)) {
                 throw new ErrnoException(Errno.EAGAIN, "too many processes");
             }
             do {
@@ -116,6 +116,22 @@ final class ProcessTable {
     }
 
     // The rest needs the lock.
+
+    /** RLIMIT_NPROC, which does not hold for root. */
+    private boolean mayHaveMore(Process parent) {
+        long limit = parent.limits().processes();
+        int user = parent.ids().realUid();
+        if (limit == Long.MAX_VALUE || user == 0) {
+            return true;
+        }
+        long count = 0;
+        for (Process each : processes.values()) {
+            if (each.ids().realUid() == user && ++count >= limit) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     ProcessGroup group(int id) {
         return groups.get(id);

@@ -24,6 +24,7 @@ public final class ProcessThread {
     private final Task task;
     private final Transfers transfers = new Transfers(this);
     private final Terminals terminals = new Terminals(this);
+    final JobControl jobControl = new JobControl(this);
 
     /** How caught signals reach the program that runs now. */
     private SignalHandler handler = SignalHandler.NONE;
@@ -33,7 +34,7 @@ public final class ProcessThread {
         /** For hosted programs, which ask for their signals themselves. */
         SignalHandler NONE = null;
 
-        void handle(Signal signal, SignalAction action);
+        void handle(SignalInfo info, SignalAction action);
 
         /** Whether the program exports a function of that name that takes a signal's number. */
         boolean canCallBack(String export);
@@ -43,6 +44,9 @@ public final class ProcessThread {
     private String signalCallback = "";
 
     private boolean posixCalls;
+
+    /** What came with the signal that is being handled. */
+    private SignalInfo handled;
 
     ProcessThread(Processes processes, Process process, Program first) {
         this.processes = processes;
@@ -156,6 +160,7 @@ public final class ProcessThread {
      */
     long poll(long spent) {
         long budget = task.poll(spent);
+        process.cpuClock.look(processes.signals);
         deliverIfInterrupted();
         return budget;
     }
@@ -166,17 +171,34 @@ public final class ProcessThread {
         settle();
     }
 
-    /** A signal that was sent to oneself takes effect. */
-    private void settle() {
+    /** sigqueue(): as kill, with a value for the handler. */
+    public void queue(int pid, Signal signal, long value) {
+        if (pid <= 0) {
+            throw new ErrnoException(Errno.ESRCH);
+        }
+        processes.signals.kill(process, pid, signal, signal == null ? null : SignalInfo.from(process, signal, SignalInfo.QUEUE, value));
+        settle();
+    }
+
+    /** A signal that was sent to oneself takes effect. @return whether the call that sent it should go on: no handler ran, or only such as restart calls */
+    boolean takesEffect() {
         if (process.endReason() != null) {
             throw new ProcessEnded();
         }
-        deliverIfInterrupted();
+        if (task.stopped()) {
+            task.poll(0);
+        }
+        return !task.interrupted() || deliverSignals();
+    }
+
+    /** As {@link #takesEffect}, for a call that is over. */
+    private void settle() {
+        takesEffect();
     }
 
     /** Sends a signal to the own process; if it is not blocked it takes effect before this returns (or instead). POSIX raise(). */
     void raise(Signal signal) {
-        processes.signals.send(process, signal);
+        processes.signals.send(process, SignalInfo.from(process, signal, SignalInfo.USER, 0));
         settle();
     }
 
@@ -194,7 +216,12 @@ public final class ProcessThread {
 
     /** waitpid(): see {@link Wait}. The SIGCHLD of what it reports has been handled when it returns. */
     public Wait.Result waitFor(int which, boolean block, boolean stopped, boolean continued) {
-        Wait.Result result = processes.wait.wait(this, which, block, stopped, continued);
+        return waitFor(which, new Wait.Options(block, true, stopped, continued, false));
+    }
+
+    /** As the other, with all of waitid()'s options. */
+    public Wait.Result waitFor(int which, Wait.Options options) {
+        Wait.Result result = processes.wait.wait(this, which, options);
         var trace = processes.kernel().trace();
         if (trace.active() && result.pid() != 0) {
             trace.emit(new TraceEvent.Wait(
@@ -237,11 +264,65 @@ public final class ProcessThread {
         } finally {
             process.signals.setMask(before);
         }
+        if (process.signals.deliverable()) {
+            // Came meanwhile, and only the temporary mask held it back.
+            deliverSignals();
+        }
     }
 
-    /** Sends itself {@code signal} after {@code interval} ns (0: cancels), and so on if it repeats. @return ns that were left before */
-    public long setTimer(Signal signal, long interval, boolean repeats) {
-        return process.timers.set(signal, interval, repeats);
+    /**
+     * sigtimedwait(): takes a signal of {@code wanted}, which the caller has blocked, instead of having it delivered.
+     *
+     * @param deadline monotonic
+     * @return null if the deadline came first
+     * @throws ErrnoException EINTR: another signal was handled
+     */
+    public SignalInfo waitForSignal(SignalSet wanted, long deadline) {
+        Signals signals = process.signals;
+        SignalInfo[] taken = new SignalInfo[1];
+        signals.await(wanted);
+        try {
+            task.await(() -> (taken[0] = signals.takeAwaited()) != null, deadline, "sigwait", signals.held);
+        } catch (ErrnoException e) {
+            signals.await(SignalSet.EMPTY);
+            deliverSignals();
+            throw e;
+        } finally {
+            signals.await(SignalSet.EMPTY);
+        }
+        deliverIfInterrupted();
+        return taken[0];
+    }
+
+    /** What came with the signal whose handler is running; null outside of handlers. */
+    public SignalInfo signalInfo() {
+        return handled;
+    }
+
+    /** @return what was there before, to be put back when the handler is through */
+    SignalInfo setSignalInfo(SignalInfo info) {
+        SignalInfo before = handled;
+        handled = info;
+        return before;
+    }
+
+    /** Sends itself {@code signal} after {@code delay} ns of real time (0: cancels), then every {@code interval} (0: once). @return what was left before */
+    public IntervalTimers.Setting setTimer(Signal signal, long delay, long interval) {
+        return process.timers.set(signal, delay, interval);
+    }
+
+    /** What is left of that timer. */
+    public IntervalTimers.Setting timer(Signal signal) {
+        return process.timers.get(signal);
+    }
+
+    /** setitimer() of ITIMER_VIRTUAL and ITIMER_PROF: as setTimer, in CPU time of this process. */
+    public IntervalTimers.Setting setCpuTimer(Signal signal, long delay, long interval) {
+        return process.cpuClock.set(signal, delay, interval);
+    }
+
+    public IntervalTimers.Setting cpuTimer(Signal signal) {
+        return process.cpuClock.get(signal);
     }
 
     /** sched_yield(). */
@@ -330,7 +411,7 @@ public final class ProcessThread {
                     task.poll(0);
                 }
                 case HANDLE -> {
-                    handler.handle(taken.signal(), taken.action());
+                    handler.handle(taken.info(), taken.action());
                     restart &= taken.action().has(SignalAction.RESTART);
                 }
             }

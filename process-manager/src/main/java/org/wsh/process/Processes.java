@@ -99,6 +99,42 @@ public final class Processes implements AutoCloseable {
         return table.all();
     }
 
+    /** CPU time, and memory, of a process, or of its children that were waited for. */
+    public record Usage(long user, long system, long memory) {}
+
+    public Usage usage(Process process, boolean ofChildren) {
+        if (!ofChildren) {
+            return new Usage(process.cpuTime(), 0, process.memoryUsed());
+        }
+        synchronized (table.lock) {
+            return new Usage(process.childrenTime, 0, 0);
+        }
+    }
+
+    /**
+     * prlimit(): a null {@code change} only asks.
+     *
+     * @param pid 0 for oneself
+     * @return the limits before
+     * @throws ErrnoException ESRCH, EPERM (another user's, or raises a hard limit), EINVAL
+     */
+    public ResourceLimits limit(Process caller, int pid, LimitChange change) {
+        synchronized (table.lock) {
+            Process target = pid == 0 || pid == caller.pid() ? caller : table.get(pid);
+            if (!caller.ids().mayLimit(target.ids())) {
+                throw new ErrnoException(Errno.EPERM);
+            }
+            ResourceLimits before = target.limits();
+            if (change != null) {
+                target.setLimits(before.with(change.resource(), change.soft(), change.hard(), caller.ids().effectiveUid() == 0));
+            }
+            return before;
+        }
+    }
+
+    /** A new value for one resource's limits. */
+    public record LimitChange(int resource, long soft, long hard) {}
+
     /** The process of that pid, or null. */
     public Process find(int pid) {
         return table.find(pid);

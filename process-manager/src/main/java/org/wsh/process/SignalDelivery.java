@@ -26,12 +26,17 @@ final class SignalDelivery {
      * @throws ErrnoException ESRCH (nobody there), EPERM (somebody, but none it may signal)
      */
     void kill(Process sender, int pid, Signal signal) {
+        kill(sender, pid, signal, signal == null ? null : SignalInfo.from(sender, signal, SignalInfo.USER, 0));
+    }
+
+    /** As kill, with what the receiver is told. */
+    void kill(Process sender, int pid, Signal signal, SignalInfo info) {
         if (pid > 0) {
             Process target = table.get(pid);
-            if (!sender.ids().maySignal(target.ids())) {
+            if (!maySignal(sender, target, signal)) {
                 throw new ErrnoException(Errno.EPERM);
             }
-            send(target, signal);
+            send(target, info);
             return;
         }
         boolean found = false;
@@ -41,13 +46,26 @@ final class SignalDelivery {
                 continue;
             }
             found = true;
-            if (sender.ids().maySignal(target.ids())) {
+            if (maySignal(sender, target, signal)) {
                 sent = true;
-                send(target, signal);
+                send(target, info);
             }
         }
         if (!sent) {
             throw new ErrnoException(found ? Errno.EPERM : Errno.ESRCH);
+        }
+    }
+
+    /** POSIX kill(): a matching user, root, or CONT within the session. */
+    private boolean maySignal(Process sender, Process target, Signal signal) {
+        if (sender.ids().maySignal(target.ids())) {
+            return true;
+        }
+        if (signal != Signal.CONT) {
+            return false;
+        }
+        synchronized (table.lock) {
+            return sender.group.session == target.group.session;
         }
     }
 
@@ -58,19 +76,26 @@ final class SignalDelivery {
         }
     }
 
-    /** Generates {@code signal} (null: nothing) for {@code target}, whoever asks. A zombie takes no notice. */
+    /** Generates {@code signal} on the machine's own behalf. */
     void send(Process target, Signal signal) {
-        if (signal == null) {
+        send(target, SignalInfo.fromKernel(signal));
+    }
+
+    /** Generates a signal (null: nothing) for {@code target}, whoever asks. A process that is at its end takes no notice. */
+    void send(Process target, SignalInfo info) {
+        if (info == null || target.endReason() != null) {
             return;
         }
+        Signal signal = info.signal();
         if (kernel.trace().active()) {
             kernel.trace().emit(new TraceEvent.Signal(kernel.clock().monotonic(), target.thread.task(), target.pid(), signal.name(), 0));
         }
         if (signal == Signal.CONT || signal == Signal.KILL) {
             resume(target);
         }
-        SignalAction.Effect effect = target.signals.post(signal, target.thread.task().stopped());
+        SignalAction.Effect effect = target.signals.post(info, target.thread.task().stopped());
         if (effect == null) {
+            target.signals.held.wakeAll();
             return;
         }
         // Nobody ends the machine's first process from inside: as on Linux, it gets only what it handles.
@@ -92,8 +117,17 @@ final class SignalDelivery {
         target.thread.task().kill();
     }
 
+    /**
+     * Stops a process, and tells its parent, unless it is stopped already. In an orphaned group nobody could continue it: there only STOP stops
+     * (POSIX 2.4.3).
+     */
     void stop(Process target, Signal signal) {
-        target.thread.task().stop();
+        synchronized (table.lock) {
+            if (target.thread.task().stopped() || signal != Signal.STOP && Orphans.isOrphaned(target.group, null)) {
+                return;
+            }
+            target.thread.task().stop();
+        }
         report(target, new WaitStatus.Stopped(signal));
     }
 
@@ -117,7 +151,7 @@ final class SignalDelivery {
             child.unreportedChange = change;
             parent = child.parent;
             if (parent != null && !parent.signals.action(Signal.CHLD).has(SignalAction.NO_CHILD_STOP)) {
-                send(parent, Signal.CHLD);
+                send(parent, SignalInfo.ofChild(child, change));
             }
         }
         if (parent != null) {

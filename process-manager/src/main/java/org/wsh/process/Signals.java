@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
+import org.wsh.kernel.WaitQueue;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -21,7 +22,14 @@ final class Signals {
     private final SignalAction[] actions = new SignalAction[Signal.MAX_NUMBER + 1];
     private SignalSet pending = SignalSet.EMPTY;
     private SignalSet mask = SignalSet.EMPTY;
+    /** What came with each pending signal, by number. */
+    private final SignalInfo[] infos = new SignalInfo[Signal.SYS.number() + 1];
+    /** What {@link #takeAwaited} wants: stays pending whatever its disposition. Empty while nobody is in sigwait. */
+    private SignalSet awaited = SignalSet.EMPTY;
     private boolean callback;
+
+    /** Woken when a signal becomes pending and is not delivered at once: sigwait may want it. */
+    final WaitQueue held = new WaitQueue();
 
     Signals() {
         for (int i = 0; i < actions.length; i++) {
@@ -58,26 +66,35 @@ final class Signals {
      *
      * @return what must happen now; null if nothing yet
      */
-    SignalAction.Effect post(Signal signal, boolean stopped) {
+    SignalAction.Effect post(SignalInfo info, boolean stopped) {
+        Signal signal = info.signal();
         synchronized (lock) {
             if (signal == Signal.CONT) {
                 pending = pending.without(STOPPING);
             } else if (STOPPING.contains(signal)) {
                 pending = pending.without(Signal.CONT);
             }
-            if (mask.contains(signal)) {
-                pending = pending.with(signal);
+            if (mask.contains(signal) || awaited.contains(signal)) {
+                hold(info);
                 return null;
             }
             SignalAction.Effect effect = effectOf(signal);
             if (effect == SignalAction.Effect.HANDLE) {
-                pending = pending.with(signal);
+                hold(info);
             }
             if (stopped && isDeadly(effect) && signal != Signal.KILL) {
-                pending = pending.with(signal);
+                hold(info);
                 return null;
             }
             return effect;
+        }
+    }
+
+    /** Needs the lock. */
+    private void hold(SignalInfo info) {
+        if (!pending.contains(info.signal())) {
+            pending = pending.with(info.signal());
+            infos[info.signal().number()] = info;
         }
     }
 
@@ -98,8 +115,12 @@ final class Signals {
         return effect == SignalAction.Effect.TERMINATE || effect == SignalAction.Effect.TERMINATE_WITH_CORE;
     }
 
-    /** A signal to deal with now, its action, and the mask before. */
-    record Taken(Signal signal, SignalAction action, SignalAction.Effect effect) {}
+    /** A signal to deal with now, and its action. */
+    record Taken(SignalInfo info, SignalAction action, SignalAction.Effect effect) {
+        Signal signal() {
+            return info.signal();
+        }
+    }
 
     /** Takes the lowest pending signal that is not blocked; null if there is none. RESET_HANDLER is applied. */
     Taken take() {
@@ -108,14 +129,38 @@ final class Signals {
             if (deliverable == 0) {
                 return null;
             }
-            Signal signal = Signal.of(Long.numberOfTrailingZeros(deliverable) + 1);
-            pending = pending.without(signal);
+            SignalInfo info = takeLowest(deliverable);
+            Signal signal = info.signal();
             SignalAction action = actions[signal.number()];
             SignalAction.Effect effect = effectOf(signal);
             if (action.has(SignalAction.RESET_HANDLER)) {
                 actions[signal.number()] = SignalAction.DEFAULT;
             }
-            return new Taken(signal, action, effect);
+            return new Taken(info, action, effect);
+        }
+    }
+
+    /** Needs the lock. Forgets the lowest pending signal of {@code bits}, which is not empty. */
+    private SignalInfo takeLowest(long bits) {
+        Signal signal = Signal.of(Long.numberOfTrailingZeros(bits) + 1);
+        pending = pending.without(signal);
+        SignalInfo info = infos[signal.number()];
+        infos[signal.number()] = null;
+        return info;
+    }
+
+    /** sigwait(): from now on signals of {@code wanted} stay pending until {@link #takeAwaited} gets them; empty: as ever. */
+    void await(SignalSet wanted) {
+        synchronized (lock) {
+            awaited = wanted.without(NEVER_BLOCKED);
+        }
+    }
+
+    /** A pending signal that is awaited; null if there is none. */
+    SignalInfo takeAwaited() {
+        synchronized (lock) {
+            long found = pending.bits() & awaited.bits();
+            return found == 0 ? null : takeLowest(found);
         }
     }
 

@@ -83,18 +83,23 @@ final class Spawn {
     }
 
     private Process copyOf(Process parent) {
-        int pid = processes.table.allocatePid();
+        int pid = processes.table.allocatePid(parent);
         Ledger.Account memory = processes.kernel().ledger().account("process " + pid);
         if (!memory.reserve(OVERHEAD)) {
             processes.table.forgetPid();
             throw new ErrnoException(Errno.EAGAIN, "no memory for another process");
         }
-        return new Process(pid, processes.kernel().clock().monotonic(), parent.descriptors.copy(), parent.signals.copy(), memory,
+        Process child = new Process(pid, processes.kernel().clock().monotonic(), parent.descriptors.copy(), parent.signals.copy(), memory,
                 parent.ids(), parent.umask(), parent.root(), parent.workingDirectory(), parent.program());
+        child.setLimits(parent.limits());
+        return child;
     }
 
     /** Makes the child, a copy so far, what is asked for. @return the program it will run */
     private Program prepare(Process child, SpawnRequest request) {
+        if (request.attributes().resetIds()) {
+            child.setIds(child.ids().withEffectiveReal());
+        }
         prepareDescriptors(child, request);
         Loader.Loaded loaded = processes.loader.load(child, request.path(), request.arguments(), request.environment());
         child.descriptors.closeOnExec();

@@ -32,20 +32,27 @@ public final class Terminals {
         return terminal(fd).termios();
     }
 
+    /** As terminal, for a change: from the background it stops the caller's group. EIO, EINTR. */
+    private Terminal changeable(int fd) {
+        Terminal terminal = terminal(fd);
+        thread.jobControl.change(terminal);
+        return terminal;
+    }
+
     /** tcsetattr(), at once. */
     public void setAttributes(int fd, Termios termios) {
-        terminal(fd).termios(termios);
+        changeable(fd).termios(termios);
     }
 
     /** tcsetattr() with TCSADRAIN: after what was written has left. EINTR. */
     public void setAttributesDrained(int fd, Termios termios) {
-        drain(terminal(fd));
+        drain(changeable(fd));
         terminal(fd).termios(termios);
     }
 
     /** tcsetattr() with TCSAFLUSH: as drained, and forgets what was typed and not read. */
     public void setAttributesFlushed(int fd, Termios termios) {
-        drain(terminal(fd));
+        drain(changeable(fd));
         terminal(fd).flush(true, false);
         terminal(fd).termios(termios);
     }
@@ -69,9 +76,10 @@ public final class Terminals {
         return controlled(fd).foreground();
     }
 
-    /** tcsetpgrp(). EINVAL, EPERM (no such group in the session). */
+    /** tcsetpgrp(). EINVAL, EPERM (no such group in the session); from the background EIO, EINTR, or the caller is stopped. */
     public void setForeground(int fd, int group) {
         Session session = controlled(fd);
+        thread.jobControl.change(terminal(fd));
         if (group <= 0) {
             throw new ErrnoException(Errno.EINVAL);
         }

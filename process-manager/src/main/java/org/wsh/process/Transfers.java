@@ -4,8 +4,10 @@ package org.wsh.process;
 import java.nio.ByteBuffer;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.FileType;
 import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.Pollable;
+import org.wsh.vfs.Whence;
 
 /**
  * read() and write() with their waiting: try; if that would block, sleep until the description is ready, and try again. A call that has
@@ -31,6 +33,7 @@ public final class Transfers {
         if (!file.readable()) {
             throw new ErrnoException(Errno.EBADF);
         }
+        thread.jobControl.read(file);
         long done = 0;
         for (int i = 0; i < into.count(); i++) {
             if (into.length(i) == 0) {
@@ -55,6 +58,7 @@ public final class Transfers {
                 return got;
             }
             waitFor(file, Pollable.READABLE, "read");
+            thread.jobControl.read(file);
         }
     }
 
@@ -77,7 +81,8 @@ public final class Transfers {
         if (!file.writable()) {
             throw new ErrnoException(Errno.EBADF);
         }
-        Buffers pieces = gathered(from);
+        thread.jobControl.write(file);
+        Buffers pieces = gathered(fitting(file, from));
         long done = 0;
         for (int i = 0; i < pieces.count(); i++) {
             int length = pieces.length(i);
@@ -120,6 +125,57 @@ public final class Transfers {
             return done;
         }
         throw e;
+    }
+
+    /** RLIMIT_FSIZE: what of {@code from} may be written where the file stands. EFBIG (XFSZ has been sent) if nothing may. */
+    private Buffers fitting(OpenFileDescription file, Buffers from) {
+        long limit = thread.process().limits().fileSize();
+        if (limit == Long.MAX_VALUE) {
+            return from;
+        }
+        var attributes = file.attributes();
+        if (attributes.type() != FileType.REGULAR) {
+            return from;
+        }
+        return fitting(limit, file.append() ? attributes.size() : file.seek(0, Whence.CURRENT), from);
+    }
+
+    private Buffers fitting(long limit, long offset, Buffers from) {
+        long total = from.total();
+        if (total == 0 || total <= limit - offset) {
+            return from;
+        }
+        if (offset >= limit) {
+            throw tooLarge();
+        }
+        return from.first(limit - offset);
+    }
+
+    private ErrnoException tooLarge() {
+        thread.raise(Signal.XFSZ);
+        return new ErrnoException(Errno.EFBIG);
+    }
+
+    /** ftruncate(). EINVAL, EFBIG (XFSZ has been sent). */
+    public void setSize(OpenFileDescription file, long size) {
+        if (size < 0) {
+            throw new ErrnoException(Errno.EINVAL);
+        }
+        if (size > thread.process().limits().fileSize()) {
+            throw tooLarge();
+        }
+        file.setSize(size);
+    }
+
+    /** posix_fallocate(). EINVAL, EFBIG (XFSZ has been sent). */
+    public void allocate(OpenFileDescription file, long offset, long length) {
+        if (offset < 0 || length <= 0 || offset + length < 0) {
+            throw new ErrnoException(Errno.EINVAL);
+        }
+        if (offset + length > thread.process().limits().fileSize()) {
+            throw tooLarge();
+        }
+        file.allocate(offset, length);
     }
 
     private void waitFor(OpenFileDescription file, int interest, String wchan) {
@@ -165,11 +221,13 @@ public final class Transfers {
         if (!file.writable()) {
             throw new ErrnoException(Errno.EBADF);
         }
+        long limit = thread.process().limits().fileSize();
+        Buffers pieces = limit == Long.MAX_VALUE ? from : fitting(limit, offset, from);
         long done = 0;
-        for (int i = 0; i < from.count(); i++) {
-            int put = from.length(i) == 0 ? 0 : file.writeAt(from.at(i), offset + done);
+        for (int i = 0; i < pieces.count(); i++) {
+            int put = pieces.length(i) == 0 ? 0 : file.writeAt(pieces.at(i), offset + done);
             done += put;
-            if (put < from.length(i)) {
+            if (put < pieces.length(i)) {
                 break;
             }
         }

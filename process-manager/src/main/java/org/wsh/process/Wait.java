@@ -12,47 +12,77 @@ public final class Wait {
         this.table = table;
     }
 
-    /** {@code pid} 0: nothing has happened yet. */
-    public record Result(int pid, WaitStatus status) {
-        static final Result NOTHING = new Result(0, null);
+    /** {@code pid} 0: nothing has happened yet. {@code uid}: the child's real user. */
+    public record Result(int pid, WaitStatus status, int uid) {
+        static final Result NOTHING = new Result(0, null, 0);
+
+        /** As siginfo_t tells it. */
+        public SignalInfo info() {
+            return SignalInfo.ofChild(pid, uid, status);
+        }
+
+        private static Result of(Process child, WaitStatus status) {
+            return new Result(child.pid(), status, child.ids().realUid());
+        }
+    }
+
+    /**
+     * What counts, and what becomes of it.
+     *
+     * @param block     wait until there is something to report (no WNOHANG)
+     * @param exited    children that have ended (WEXITED)
+     * @param stopped   stopped ones (WUNTRACED)
+     * @param continued continued ones (WCONTINUED)
+     * @param keep      leave the report for another wait (WNOWAIT)
+     */
+    public record Options(boolean block, boolean exited, boolean stopped, boolean continued, boolean keep) {
+        static final Options NOW = new Options(false, true, false, false, false);
     }
 
     /**
      * Waits for a child to change state.
      *
-     * @param which     &gt; 0 that child, −1 any, 0 any of the caller's group, &lt; −1 any of group −which
-     * @param stopped   stopped children count (WUNTRACED)
-     * @param continued continued ones count (WCONTINUED)
+     * @param which &gt; 0 that child, −1 any, 0 any of the caller's group, &lt; −1 any of group −which
      * @throws ErrnoException ECHILD, EINTR
      */
-    Result wait(ProcessThread caller, int which, boolean block, boolean stopped, boolean continued) {
+    Result wait(ProcessThread caller, int which, Options options) {
+        if (which == Integer.MIN_VALUE) {
+            throw new ErrnoException(Errno.ESRCH);
+        }
         Process parent = caller.process();
-        Result found = look(parent, which, stopped, continued);
-        while (found == Result.NOTHING && block) {
+        Result found = look(parent, which, options);
+        while (found == Result.NOTHING && options.block()) {
             Result[] seen = {Result.NOTHING};
-            caller.await(() -> (seen[0] = look(parent, which, stopped, continued)) != Result.NOTHING, parent.childEvents, "wait");
+            caller.await(() -> (seen[0] = look(parent, which, options)) != Result.NOTHING, parent.childEvents, "wait");
             found = seen[0];
         }
         return found;
     }
 
     /** Takes one report, reaping the child if it has ended. */
-    private Result look(Process parent, int which, boolean stopped, boolean continued) {
+    private Result look(Process parent, int which, Options options) {
         synchronized (table.lock) {
             boolean candidates = false;
             for (Process child : parent.children) {
                 if (!matches(parent, child, which)) {
                     continue;
                 }
-                candidates = true;
                 if (child.zombieStatus != null) {
-                    table.reap(child);
-                    return new Result(child.pid(), child.zombieStatus);
+                    if (options.exited()) {
+                        if (!options.keep()) {
+                            table.reap(child);
+                        }
+                        return Result.of(child, child.zombieStatus);
+                    }
+                    continue;
                 }
+                candidates = true;
                 WaitStatus change = child.unreportedChange;
-                if (change instanceof WaitStatus.Stopped && stopped || change instanceof WaitStatus.Continued && continued) {
-                    child.unreportedChange = null;
-                    return new Result(child.pid(), change);
+                if (change instanceof WaitStatus.Stopped && options.stopped() || change instanceof WaitStatus.Continued && options.continued()) {
+                    if (!options.keep()) {
+                        child.unreportedChange = null;
+                    }
+                    return Result.of(child, change);
                 }
             }
             if (!candidates) {

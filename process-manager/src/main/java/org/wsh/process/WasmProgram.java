@@ -153,7 +153,9 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
     /** Runs caught signals' handlers in the guest, on top of whatever it is doing. */
     private record GuestSignals(ProcessThread thread, Instance instance) implements ProcessThread.SignalHandler {
         @Override
-        public void handle(Signal signal, SignalAction action) {
+        public void handle(SignalInfo info, SignalAction action) {
+            Signal signal = info.signal();
+            SignalInfo interrupted = thread.setSignalInfo(info);
             Signals signals = thread.process().signals;
             SignalSet during = signals.mask().with(action.mask());
             SignalSet before = signals.setMask(action.has(SignalAction.NO_DEFER) ? during : during.with(signal));
@@ -164,6 +166,7 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
                     callback(signal);
                 }
             } finally {
+                thread.setSignalInfo(interrupted);
                 signals.setMask(before);
             }
         }

@@ -30,11 +30,7 @@ class SignalTest {
     @ParameterizedTest
     @EnumSource(Signal.class)
     void theDefaultActionIsPosixs(Signal signal) throws InterruptedException {
-        machine.program("main", self -> {
-            self.sleep(Long.MAX_VALUE);
-            return 0;
-        });
-        Process process = machine.start("main");
+        Process process = childInAGroupOfItsOwn();
         machine.processes.signal(process.pid(), signal);
         switch (signal.action()) {
             case TERMINATE -> assertEquals(new WaitStatus.Killed(signal, false), process.await());
@@ -43,6 +39,27 @@ class SignalTest {
             case IGNORE, CONTINUE ->
                     Awaitility.await().until(() -> process.thread().task().state() == Task.State.SLEEPING);
         }
+    }
+
+    /** Its parent looks after its group, so that it can be stopped. */
+    private Process childInAGroupOfItsOwn() {
+        int[] child = new int[1];
+        machine.program("main", self -> {
+            child[0] = self.fork(SignalTest::forever, 0);
+            return forever(self);
+        });
+        Process parent = machine.start("main");
+        Awaitility.await().until(() -> parent.thread().task().state() == Task.State.SLEEPING);
+        return machine.processes.find(child[0]);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Signal.class, names = {"TSTP", "TTIN", "TTOU"})
+    void inAnOrphanedGroupOnlyStopStops(Signal signal) throws InterruptedException {
+        machine.assertExits(0, self -> {
+            self.kill(self.pid(), signal);
+            return 0;
+        });
     }
 
     @Test

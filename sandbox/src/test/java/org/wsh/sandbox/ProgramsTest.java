@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The C programs of {@code userland-wasm/src/test/c}: each prints what it sees of the system calls, and must print in a machine what its native build
- * printed on Linux ({@code NAME.out}).
+ * printed on Linux ({@code NAME.out}). Those in {@code process} are the rules of processes: signals, groups, wait, spawn, exec, limits.
  */
 class ProgramsTest {
     private static final Path PROGRAMS = Path.of("../userland-wasm/src/test/resources/org/wsh/userland/programs");
@@ -25,8 +25,8 @@ class ProgramsTest {
 
     @TestFactory
     Stream<DynamicTest> aProgramPrintsWhatItsNativeBuildPrints() throws IOException {
-        return Files.list(PROGRAMS).filter(file -> file.toString().endsWith(".out")).sorted().map(expected -> {
-            String name = expected.getFileName().toString().replace(".out", "");
+        return Files.walk(PROGRAMS).filter(file -> file.toString().endsWith(".out")).sorted().map(expected -> {
+            String name = PROGRAMS.relativize(expected).toString().replace(".out", "");
             return DynamicTest.dynamicTest(name, () -> {
                 Result result = run(name);
                 assertEquals(Files.readString(expected), result.output(), result.errors());
@@ -37,7 +37,7 @@ class ProgramsTest {
 
     private static Result run(String name, String... arguments) throws IOException, InterruptedException {
         try (Machine machine = Machine.builder().asRoot().directory("/tmp").build()) {
-            String path = "/tmp/" + name;
+            String path = "/tmp/" + Path.of(name).getFileName();
             machine.write(path, Files.readAllBytes(PROGRAMS.resolve(name + ".wasm")), 0755);
             Result result = machine.program(path, arguments).timeout(LONG).run();
             assertEquals("still here\n", machine.run("echo still here").output());

@@ -136,7 +136,7 @@ final class Jobs {
         for (Signal signal : ownSignals()) {
             defaulted = defaulted.with(signal);
         }
-        return new SpawnAttributes(-1, false, null, defaulted, SignalSet.EMPTY);
+        return new SpawnAttributes(-1, false, false, null, defaulted, SignalSet.EMPTY);
     }
 
     /** Before this process becomes another program. */

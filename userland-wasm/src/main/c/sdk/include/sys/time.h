@@ -6,10 +6,13 @@
 extern "C" {
 #endif
 #define ITIMER_REAL 0
+#define ITIMER_VIRTUAL 1
+#define ITIMER_PROF 2
 struct itimerval {
     struct timeval it_interval, it_value;
 };
 int setitimer(int, const struct itimerval *__restrict, struct itimerval *__restrict);
+int getitimer(int, struct itimerval *);
 int utimes(const char *, const struct timeval[2]);
 #ifdef __cplusplus
 }

@@ -9,7 +9,12 @@ extern "C" {
 
 #define WNOHANG 1
 #define WUNTRACED 2
+#define WSTOPPED 2
+#define WEXITED 4
 #define WCONTINUED 8
+#define WNOWAIT 0x1000000
+
+typedef enum { P_ALL, P_PID, P_PGID } idtype_t;
 
 // The status word is Linux's.
 #define WEXITSTATUS(s) (((s) >> 8) & 0xff)
@@ -24,6 +29,7 @@ extern "C" {
 struct rusage;
 pid_t wait(int *);
 pid_t waitpid(pid_t, int *, int);
+int waitid(idtype_t, id_t, siginfo_t *, int);
 pid_t wait3(int *, int, struct rusage *);
 pid_t wait4(pid_t, int *, int, struct rusage *);
 #ifdef __cplusplus

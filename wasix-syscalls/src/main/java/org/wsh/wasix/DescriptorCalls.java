@@ -103,20 +103,14 @@ public final class DescriptorCalls {
     public static int fd_filestat_set_size(Instance in, int fd, long size) {
         try (var file = table(in).borrow(fd)) {
             requireRight(file.descriptor(), RightsOf.SET_SIZE);
-            if (size < 0) {
-                throw new ErrnoException(Errno.EINVAL);
-            }
-            file.file().setSize(size);
+            Guest.thread(in).transfers().setSize(file.file(), size);
             return WasiErrno.SUCCESS;
         }
     }
 
     public static int fd_allocate(Instance in, int fd, long offset, long length) {
         try (var file = table(in).borrow(fd)) {
-            if (offset < 0 || length <= 0 || offset + length < 0) {
-                throw new ErrnoException(Errno.EINVAL);
-            }
-            file.file().allocate(offset, length);
+            Guest.thread(in).transfers().allocate(file.file(), offset, length);
             return WasiErrno.SUCCESS;
         }
     }

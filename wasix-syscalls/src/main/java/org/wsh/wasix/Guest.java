@@ -28,6 +28,7 @@ final class Guest {
     private static final int MOST_PIECES = 1024;
     /** Longer than any path or argument may be; keeps a bogus length from allocating gigabytes. */
     private static final int MOST_STRING_BYTES = 1 << 20;
+    private static final int MOST_BLOCK_BYTES = 2 << 20;
 
     private Guest() {}
 
@@ -123,9 +124,13 @@ final class Guest {
         }
     }
 
-    /** Strings that each end with {@code end}; bytes after the last one form a string too. */
+    /** Strings that each end with {@code end}; bytes after the last one form a string too. E2BIG. */
     static List<String> block(Instance in, int address, int length, char end) {
-        String all = Arguments.decode(bytes(in, address, length));
+        in.memory().check(address, length);
+        if (length < 0 || length > MOST_BLOCK_BYTES) {
+            throw new ErrnoException(Errno.E2BIG);
+        }
+        String all = Arguments.decode(in.memory().read(address, length));
         List<String> strings = new ArrayList<>();
         int start = 0;
         while (start < all.length()) {

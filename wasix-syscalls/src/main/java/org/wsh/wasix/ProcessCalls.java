@@ -52,13 +52,16 @@ public final class ProcessCalls {
 
     /** kill(): pid as in POSIX, signal 0 only asks. */
     public static int proc_signal(Instance in, int pid, int number) {
+        if ((number & 0xff) > Signal.MAX_NUMBER) {
+            Guest.thread(in).kill(pid, null); // as Linux: that nobody is there comes first
+        }
         Guest.thread(in).kill(pid, signal(number & 0xff));
         return WasiErrno.SUCCESS;
     }
 
     /** 0 is no signal. Numbers of real-time signals, which we don't have, do nothing. EINVAL above them. */
-    private static Signal signal(int number) {
-        if (number > Signal.MAX_NUMBER) {
+    static Signal signal(int number) {
+        if (number < 0 || number > Signal.MAX_NUMBER) {
             throw new ErrnoException(Errno.EINVAL);
         }
         return Signal.of(number);
@@ -70,7 +73,7 @@ public final class ProcessCalls {
         if (signal == null) {
             throw new ErrnoException(Errno.EINVAL);
         }
-        Guest.thread(in).setTimer(signal, interval, repeat != 0);
+        Guest.thread(in).setTimer(signal, interval, repeat != 0 ? interval : 0);
         return WasiErrno.SUCCESS;
     }
 

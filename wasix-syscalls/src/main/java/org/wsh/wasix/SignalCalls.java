@@ -2,10 +2,12 @@
 package org.wsh.wasix;
 
 import org.wsh.engine.runtime.Instance;
+import org.wsh.kernel.Task;
 import org.wsh.process.Process;
 import org.wsh.process.ProcessThread;
 import org.wsh.process.Signal;
 import org.wsh.process.SignalAction;
+import org.wsh.process.SignalInfo;
 import org.wsh.process.SignalSet;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
@@ -89,5 +91,49 @@ public final class SignalCalls {
     public static int sig_suspend(Instance in, int mask) {
         Guest.thread(in).suspend(new SignalSet(Guest.readLong(in, mask)));
         throw new ErrnoException(Errno.EINTR);
+    }
+
+    /** siginfo (32 bytes): 0 signo, 4 code, 8 pid, 12 uid, 16 status (i32), 24 value u64. */
+    static final int INFO = 32;
+
+    static void writeInfo(Instance in, int at, SignalInfo info) {
+        Guest.writeInt(in, at, info.signal().number());
+        Guest.writeInt(in, at + 4, info.code());
+        Guest.writeInt(in, at + 8, info.pid());
+        Guest.writeInt(in, at + 12, info.uid());
+        Guest.writeInt(in, at + 16, info.status());
+        Guest.writeInt(in, at + 20, 0);
+        Guest.writeLong(in, at + 24, info.value());
+    }
+
+    /** What came with the signal whose handler is running. INVAL outside of one. */
+    public static int sig_info(Instance in, int info) {
+        Guest.requireRange(in, info, INFO);
+        SignalInfo handled = Guest.thread(in).signalInfo();
+        if (handled == null) {
+            throw new ErrnoException(Errno.EINVAL);
+        }
+        writeInfo(in, info, handled);
+        return WasiErrno.SUCCESS;
+    }
+
+    /** sigqueue(). 0 only asks. */
+    public static int sig_queue(Instance in, int pid, int number, long value) {
+        Guest.thread(in).queue(pid, ProcessCalls.signal(number), value);
+        return WasiErrno.SUCCESS;
+    }
+
+    /** sigtimedwait(); a negative {@code timeout} (ns) never ends. AGAIN when it did. */
+    public static int sig_wait(Instance in, int set, long timeout, int info) {
+        SignalSet wanted = new SignalSet(Guest.readLong(in, set));
+        Guest.requireRange(in, info, INFO);
+        ProcessThread thread = Guest.thread(in);
+        long now = thread.processes().kernel().clock().monotonic();
+        SignalInfo taken = thread.waitForSignal(wanted, timeout < 0 || timeout >= Task.NEVER - now ? Task.NEVER : now + timeout);
+        if (taken == null) {
+            throw new ErrnoException(Errno.EAGAIN);
+        }
+        writeInfo(in, info, taken);
+        return WasiErrno.SUCCESS;
     }
 }

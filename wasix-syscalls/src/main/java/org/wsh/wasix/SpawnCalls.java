@@ -11,6 +11,7 @@ import org.wsh.process.SignalSet;
 import org.wsh.process.Signal;
 import org.wsh.process.SpawnAttributes;
 import org.wsh.process.SpawnRequest;
+import org.wsh.process.Wait;
 import org.wsh.process.WaitStatus;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
@@ -23,6 +24,7 @@ import org.wsh.vfs.OpenFlags;
 public final class SpawnCalls {
     private static final int FILE_ACTION = 56;
     private static final int MOST_ACTIONS = 4096;
+    private static final int NO_WAIT = 0x1000000;
     private static final String DEFAULT_PATH = "/usr/local/bin:/bin:/usr/bin";
 
     private SpawnCalls() {}
@@ -55,7 +57,23 @@ public final class SpawnCalls {
         return WasiErrno.SUCCESS;
     }
 
-    /** spawn_attr: 0 flags u32 (1 group, 2 mask, 4 defaults, 8 session), 4 group u32, 8 mask u64, 16 defaults u64. */
+    /** waitid(): {@code options} WNOHANG 1, WSTOPPED 2, WEXITED 4, WCONTINUED 8, WNOWAIT 0x1000000. The siginfo's signo is 0 when there is nothing yet. */
+    public static int wait_info(Instance in, int pid, int options, int info) {
+        Guest.requireRange(in, info, SignalCalls.INFO);
+        if ((options & ~(1 | 2 | 4 | 8 | NO_WAIT)) != 0 || (options & (2 | 4 | 8)) == 0) {
+            throw new ErrnoException(Errno.EINVAL);
+        }
+        var found = Guest.thread(in).waitFor(pid, new Wait.Options((options & 1) == 0, (options & 4) != 0, (options & 2) != 0, (options & 8) != 0,
+                (options & NO_WAIT) != 0));
+        if (found.pid() == 0) {
+            Guest.write(in, info, new byte[SignalCalls.INFO], 0, SignalCalls.INFO);
+        } else {
+            SignalCalls.writeInfo(in, info, found.info());
+        }
+        return WasiErrno.SUCCESS;
+    }
+
+    /** spawn_attr: 0 flags u32 (1 group, 2 mask, 4 defaults, 8 session, 16 real ids), 4 group u32, 8 mask u64, 16 defaults u64. */
     private static SpawnAttributes attributes(Instance in, int at) {
         if (at == 0) {
             return SpawnAttributes.INHERIT;
@@ -63,12 +81,12 @@ public final class SpawnCalls {
         Guest.requireRange(in, at, 24);
         int flags = Guest.readInt(in, at);
         int group = (flags & 1) != 0 ? Guest.readInt(in, at + 4) : -1;
-        if ((flags & ~15) != 0 || (flags & 1) != 0 && group < 0) {
+        if ((flags & ~31) != 0 || (flags & 1) != 0 && group < 0) {
             throw new ErrnoException(Errno.EINVAL);
         }
         SignalSet mask = (flags & 2) != 0 ? new SignalSet(Guest.readLong(in, at + 8)) : null;
         SignalSet defaults = (flags & 4) != 0 ? new SignalSet(Guest.readLong(in, at + 16)) : SignalSet.EMPTY;
-        return new SpawnAttributes(group, (flags & 8) != 0, mask, defaults, SignalSet.EMPTY);
+        return new SpawnAttributes(group, (flags & 8) != 0, (flags & 16) != 0, mask, defaults, SignalSet.EMPTY);
     }
 
     /** spawn_fd_op, 56 bytes: see docs/wsh_1.md and WASIX. */
@@ -212,7 +230,7 @@ public final class SpawnCalls {
             defaulted = ignore ? defaulted.without(signal) : defaulted.with(signal);
             ignored = ignore ? ignored.with(signal) : ignored.without(signal);
         }
-        return new SpawnAttributes(-1, false, null, defaulted, ignored);
+        return new SpawnAttributes(-1, false, false, null, defaulted, ignored);
     }
 
     /** PATH search as execvp does it, when asked for and the name has no slash. */

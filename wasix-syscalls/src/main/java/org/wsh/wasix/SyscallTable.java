@@ -146,6 +146,7 @@ public final class SyscallTable implements ImportBinding {
         call("groups_get", "iii:i", IdentityCalls.class);
         call("groups_set", "ii:i", IdentityCalls.class);
         call("ids_get", "i:i", IdentityCalls.class);
+        call("itimer", "iii:i", LimitCalls.class);
         call("path_access", "iiiii:i", FileCalls.class);
         call("path_chmod", "iiiii:i", FileCalls.class);
         call("path_chown", "iiiiii:i", FileCalls.class);
@@ -156,12 +157,17 @@ public final class SyscallTable implements ImportBinding {
         call("pgid_set", "ii:i", IdentityCalls.class);
         call("pgrp_get", "ii:i", TerminalCalls.class);
         call("pgrp_set", "ii:i", TerminalCalls.class);
+        call("rlimit", "iiii:i", LimitCalls.class);
+        call("rusage", "ii:i", LimitCalls.class);
         call("sid_get", "ii:i", IdentityCalls.class);
         call("sid_new", "i:i", IdentityCalls.class);
         call("sig_action", "iii:i", SignalCalls.class);
+        call("sig_info", "i:i", SignalCalls.class);
         call("sig_mask", "iii:i", SignalCalls.class);
         call("sig_pending", "i:i", SignalCalls.class);
+        call("sig_queue", "iiI:i", SignalCalls.class);
         call("sig_suspend", "i:i", SignalCalls.class);
+        call("sig_wait", "iIi:i", SignalCalls.class);
         call("spawn", "iiiiiiiiii:i", SpawnCalls.class);
         call("termios_get", "ii:i", TerminalCalls.class);
         call("termios_set", "iii:i", TerminalCalls.class);
@@ -169,6 +175,7 @@ public final class SyscallTable implements ImportBinding {
         call("umask", "ii:i", IdentityCalls.class);
         call("uname", "i:i", IdentityCalls.class);
         call("wait", "iii:i", SpawnCalls.class);
+        call("wait_info", "iii:i", SpawnCalls.class);
         call("winsize_get", "ii:i", TerminalCalls.class);
         call("winsize_set", "ii:i", TerminalCalls.class);
     }

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+/**
+ * What happens to a process after so much CPU time: ITIMER_VIRTUAL, ITIMER_PROF and RLIMIT_CPU. Looked at when the process polls, as it uses no CPU
+ * time otherwise; one that has none of it pays a comparison a poll. All CPU time counts as spent in the program itself: a system
+ * call is a call.
+ *
+ * <p>Changed by the process's own threads, or under the table's lock by who sets its limits: hence the monitor.
+ */
+final class CpuClock {
+    private static final long SECOND = 1_000_000_000;
+    private static final long NEVER = Long.MAX_VALUE;
+    /** As for other timers: no more signals than one a millisecond. */
+    private static final long LEAST_INTERVAL = 1_000_000;
+
+    private final Process process;
+
+    /** The earliest of all below. */
+    private volatile long next = NEVER;
+
+    // Guarded by this.
+    private final Timer virtual = new Timer(Signal.VTALRM);
+    private final Timer profiling = new Timer(Signal.PROF);
+    /** When XCPU comes: at the soft limit and each second after it. */
+    private long exceeded = NEVER;
+    private long deadly = NEVER;
+
+    private static final class Timer {
+        final Signal signal;
+        long due = NEVER;
+        long interval;
+
+        Timer(Signal signal) {
+            this.signal = signal;
+        }
+    }
+
+    CpuClock(Process process) {
+        this.process = process;
+    }
+
+    synchronized IntervalTimers.Setting set(Signal signal, long delay, long interval) {
+        IntervalTimers.Setting before = get(signal);
+        Timer timer = timer(signal);
+        long now = process.cpuTime();
+        timer.due = delay == 0 ? NEVER : delay < 0 || delay >= NEVER - now ? NEVER - 1 : now + delay;
+        timer.interval = interval == 0 ? 0 : Math.max(LEAST_INTERVAL, interval & Long.MAX_VALUE);
+        plan();
+        return before;
+    }
+
+    synchronized IntervalTimers.Setting get(Signal signal) {
+        Timer timer = timer(signal);
+        return timer.due == NEVER ? IntervalTimers.Setting.OFF
+                : new IntervalTimers.Setting(Math.max(1, timer.due - process.cpuTime()), timer.interval);
+    }
+
+    private Timer timer(Signal signal) {
+        return signal == Signal.VTALRM ? virtual : profiling;
+    }
+
+    /** New limits hold. Both in seconds. */
+    synchronized void limit(ResourceLimits limits) {
+        exceeded = nanoseconds(limits.soft(ResourceLimits.CPU));
+        deadly = nanoseconds(limits.hard(ResourceLimits.CPU));
+        plan();
+    }
+
+    /** 0 seconds are one, as on Linux. */
+    private static long nanoseconds(long seconds) {
+        return seconds < 0 || seconds > NEVER / SECOND ? NEVER : Math.max(1, seconds) * SECOND;
+    }
+
+    private void plan() {
+        next = Math.min(Math.min(virtual.due, profiling.due), Math.min(exceeded, deadly));
+    }
+
+    /** At a poll: sends what is due. */
+    void look(SignalDelivery signals) {
+        if (next != NEVER) {
+            lookCloser(signals);
+        }
+    }
+
+    private void lookCloser(SignalDelivery signals) {
+        long now = process.cpuTime();
+        boolean xcpu = false;
+        boolean kill = false;
+        Signal[] due = new Signal[2];
+        synchronized (this) {
+            if (now < next) {
+                return;
+            }
+            due[0] = fire(virtual, now);
+            due[1] = fire(profiling, now);
+            if (now >= deadly) {
+                deadly = NEVER;
+                kill = true;
+            } else if (now >= exceeded) {
+                exceeded = now + SECOND;
+                xcpu = true;
+            }
+            plan();
+        }
+        for (Signal signal : due) {
+            if (signal != null) {
+                signals.send(process, signal);
+            }
+        }
+        if (kill || xcpu) {
+            signals.send(process, kill ? Signal.KILL : Signal.XCPU);
+        }
+    }
+
+    /** @return its signal if it is due */
+    private static Signal fire(Timer timer, long now) {
+        if (now < timer.due) {
+            return null;
+        }
+        timer.due = timer.interval == 0 ? NEVER : now + timer.interval;
+        return timer.signal;
+    }
+}
