@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.wsh.engine.Image;
+import org.wsh.engine.runtime.Backtrace;
 import org.wsh.engine.runtime.FunctionRef;
 import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
@@ -47,10 +48,10 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
             instance.function("_start").callVoid();
             return 0;
         } catch (Trap trap) {
-            tell(thread, describe(trap));
+            tell(thread, describe(trap.getMessage(), trap.backtrace()));
             throw thread.die(signalFor(trap));
         } catch (WasmException uncaught) {
-            tell(thread, "uncaught " + uncaught.getMessage());
+            tell(thread, describe("uncaught " + uncaught.getMessage(), uncaught.backtrace()));
             throw thread.die(Signal.ABRT);
         } catch (LinkError | ModuleException broken) {
             tell(thread, broken.getMessage());
@@ -91,9 +92,9 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
         };
     }
 
-    private static String describe(Trap trap) {
-        var lines = trap.backtrace().lines();
-        return lines.isEmpty() ? trap.getMessage() : trap.getMessage() + "\n" + String.join("\n", lines);
+    private static String describe(String message, Backtrace where) {
+        var lines = where.lines();
+        return lines.isEmpty() ? message : message + "\n" + String.join("\n", lines);
     }
 
     /** A line on the program's standard error, if that takes it: nobody waits for a dying program's last words. */

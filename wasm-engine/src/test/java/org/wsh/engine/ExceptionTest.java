@@ -102,6 +102,20 @@ class ExceptionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {49152, 0})
+    void anUncaughtOneTellsWhereItWasThrownUnlessThereWereMany(int maxCode) {
+        var i = instance(maxCode, InstanceOptions.DEFAULT);
+        var frames = assertThrows(WasmException.class, () -> call(i, "raise", 4)).backtrace().frames();
+        assertEquals(frames.getFirst().function(), frames.getLast().function());
+        byte[] module = i.declarations().bytes();
+        assertEquals(0x08, module[(int) frames.getFirst().offset()]);      // throw
+        for (int n = 0; n < 100; n++) {
+            call(i, "catches", 4);
+        }
+        assertEquals(0, assertThrows(WasmException.class, () -> call(i, "raise", 4)).backtrace().frames().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {49152, 0})
     void trapsAndErrorsPassEveryHandler(int maxCode) {
         var error = new Error("kill");
         var i = instance(maxCode, InstanceOptions.DEFAULT.withPoller((x, spent) -> {

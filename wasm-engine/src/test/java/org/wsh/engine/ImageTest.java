@@ -220,8 +220,10 @@ class ImageTest {
             assertThrows(MemoryFault.class, () -> m.i8(34 * 65536));
             assertEquals(33, m.grow(2));
             assertEquals(0, m.i8(34 * 65536));
-            assertEquals(35, m.grow(18));                   // the spare quarter is refused, the rest is not
-            assertEquals(53 * 65536, ledger.reserved);
+            assertEquals(35, m.grow(18));                   // the spare quarter is refused, half of it is not
+            assertEquals(59 * 65536, ledger.reserved);
+            assertEquals(53, m.grow(6));
+            assertEquals(59 * 65536, ledger.reserved);
             assertEquals(-1, m.grow(10));
         }
 

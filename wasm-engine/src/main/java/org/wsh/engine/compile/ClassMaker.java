@@ -19,9 +19,7 @@ import org.wsh.engine.valid.FunctionFacts;
 
 /** Makes the bytes of any generated class of an image from its name alone, so that lazily at run time and ahead of time come out the same. */
 final class ClassMaker {
-    /** For stack maps, where a vector meets another object; the default would look it up in the system's class loader. */
-    private static final ClassFile.ClassHierarchyResolverOption VECTOR_IS_AN_INTERFACE = ClassFile.ClassHierarchyResolverOption.of(
-            ClassHierarchyResolver.of(List.of(Names.VECTOR), Map.of()).orElse(ClassHierarchyResolver.defaultResolver()));
+    private static final ClassFile.ClassHierarchyResolverOption HIERARCHY = ClassFile.ClassHierarchyResolverOption.of(hierarchy(ClassMaker.class.getClassLoader()));
 
     /** A byte of Wasm seldom becomes more bytecode than this, so smaller bodies aren't looked at. */
     private static final int EXPANSION = 7;
@@ -56,8 +54,13 @@ final class ClassMaker {
         };
     }
 
+    /** For stack maps, where two kinds of objects meet: our types are in our loader, which need not be the system's. Vectors, which meet most, needn't be looked up. */
+    static ClassHierarchyResolver hierarchy(ClassLoader ours) {
+        return ClassHierarchyResolver.of(List.of(Names.VECTOR), Map.of()).orElse(ClassHierarchyResolver.ofClassLoading(ours)).orElse(ClassHierarchyResolver.defaultResolver());
+    }
+
     private byte[] build(char kind, int number, Consumer<ClassBuilder> content) {
-        return ClassFile.of(VECTOR_IS_AN_INTERFACE).build(names.classNamed(kind, number), cb -> {
+        return ClassFile.of(HIERARCHY).build(names.classNamed(kind, number), cb -> {
             cb.withVersion(ClassFile.JAVA_25_VERSION, 0);
             cb.with(SourceFileAttribute.of(Code.SOURCE_FILE));
             content.accept(cb);

@@ -8,6 +8,7 @@ import org.wsh.engine.runtime.Frames;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.References;
 import org.wsh.engine.runtime.TailCall;
+import org.wsh.engine.runtime.TraceParts;
 import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.runtime.V128;
 import org.wsh.engine.runtime.WasmException;
@@ -76,6 +77,9 @@ public final class Interpreter {
             top = frame.run();
         } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
             throw frame.left(e, function);
+        } catch (WasmException e) {
+            e.leftInterpreted(frame.place(function));
+            throw e;
         }
         if (top < 0) {
             finish(TailCall.run(instance, depth, Frames.tailWeight(parameters)), values, references, body.results);
@@ -97,11 +101,15 @@ public final class Interpreter {
     private RuntimeException left(Throwable t, int function) {
         var e = Instance.trap(t);
         if (e instanceof Trap trap) {
-            var module = instance.declarations();
-            int at = position;
-            trap.leftInterpreted(() -> BodyDecoder.offset(module, function, at));
+            trap.leftInterpreted(place(function));
         }
         return e;
+    }
+
+    private TraceParts.Position place(int function) {
+        var module = instance.declarations();
+        int at = position;
+        return () -> BodyDecoder.offset(module, function, at);
     }
 
     /** Results of a chain of tail calls; there are none if that goes on elsewhere. */

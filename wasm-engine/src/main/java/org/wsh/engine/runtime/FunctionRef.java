@@ -148,7 +148,7 @@ public final class FunctionRef {
     private void tailCallOther(int depth, long[] values, Object[] references) {
         try {
             code().apply(values, references, instance, depth);
-        } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
+        } catch (Trap | WasmException | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
             throw instance.trapFrom(e);
         }
     }
@@ -168,7 +168,7 @@ public final class FunctionRef {
         caller.lendBudget(instance);
         try {
             code().apply(values, references, instance, depth);
-        } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
+        } catch (Trap | WasmException | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
             throw instance.trapFrom(e);
         } finally {
             instance.lendBudget(caller);
@@ -233,7 +233,7 @@ public final class FunctionRef {
         int saved = enter();
         try {
             code().apply(values, references, instance, saved);
-        } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
+        } catch (Trap | WasmException | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
             throw instance.trapFrom(e);
         } finally {
             leave(saved);
@@ -257,6 +257,7 @@ public final class FunctionRef {
         leave(saved);
         return switch (t) {
             case Trap e -> instance.trapFrom(e);
+            case WasmException e -> instance.trapFrom(e);
             case IndexOutOfBoundsException e -> instance.trapFrom(e);
             case ArithmeticException e -> instance.trapFrom(e);
             case StackOverflowError e -> instance.trapFrom(e);

@@ -70,7 +70,7 @@ public final class HeapMemory extends LinearMemory {
         int wanted = (int) after * PAGE;
         if (wanted > bytes.length) {
             boolean spare = roomy && before >= ROOMY_PAGES && (++growths > EXACT_GROWTHS || copied + size > EXACT_COPIES);
-            if (!(spare && reallocate((int) Math.min(MAX_PAGES, after + after / 4) * PAGE)) && !reallocate(wanted)) {
+            if (!(spare && reallocateRoomily(after)) && !reallocate(wanted)) {
                 return -1;
             }
         } else {
@@ -78,6 +78,16 @@ public final class HeapMemory extends LinearMemory {
         }
         size = wanted;
         return before;
+    }
+
+    /** With a quarter of spare room, or with less where that much is refused: the next growth would copy all again, and may find no room for that. */
+    private boolean reallocateRoomily(long pages) {
+        for (long spare = pages / 4; spare >= ROOMY_PAGES / 4; spare /= 2) {
+            if (reallocate((int) Math.min(MAX_PAGES, pages + spare) * PAGE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Old and new exist at once while one is copied, so both are reserved: a budget that holds is a heap that holds. */

@@ -11,6 +11,9 @@ import org.wsh.engine.syntax.Export;
  * thread at a time. {@link #close} gives back what was reserved for it.
  */
 public final class Instance implements AutoCloseable {
+    /** A stack trace costs up to a millisecond. */
+    private static final int MOST_TRACED_EXCEPTIONS = 16;
+
     /** One less than an int holds with slack added: loops charge at their heads, and so are given one more before the first round. */
     private static final int MOST_BUDGET = Integer.MAX_VALUE - 1 - Instance.SLACK;
 
@@ -29,6 +32,7 @@ public final class Instance implements AutoCloseable {
     private final Declarations declarations;
     private final long reserved;                // for this object's own arrays
     private boolean closed;
+    private int tracedExceptions;
     final Waiter waiter;
     boolean[] droppedData, droppedElements;
     final Object[][] elementValues;             // of passive segments of expressions, once used
@@ -264,8 +268,17 @@ public final class Instance implements AutoCloseable {
 
     // Traps.
 
-    /** Where a call into this instance ended: what the JVM raised for the guest as the trap that it is. */
+    /** Whether one more exception may take down where it was thrown. */
+    boolean tracesAnother() {
+        return tracedExceptions < MOST_TRACED_EXCEPTIONS && ++tracedExceptions > 0;
+    }
+
+    /** Where a call into this instance ended: what the JVM raised for the guest as the trap that it is, or an exception that no guest caught. */
     RuntimeException trapFrom(Throwable t) {
+        if (t instanceof WasmException exception) {
+            exception.left(declarations);
+            return exception;
+        }
         var e = trap(t);
         if (e instanceof Trap trap) {
             trap.parts().left(declarations);

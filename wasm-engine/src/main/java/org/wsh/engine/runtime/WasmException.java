@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.runtime;
 
+import java.util.List;
+import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
 
 /**
- * An exception of the guest's: what exnref refers to. It leaves a call from the host if no guest catches it, and the host may throw one into the guest that calls it. It has no Java stack trace, so throwing is cheap.
+ * An exception of the guest's: what exnref refers to. It leaves a call from the host if no guest catches it, and the host may throw one into the guest that calls it. Only an instance's first few have a
+ * stack trace, for a program that dies of one: it is cheap to throw many.
  */
 public final class WasmException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -17,8 +20,12 @@ public final class WasmException extends RuntimeException {
     public final transient long[] values;
     public final transient Object[] references;
 
-    private WasmException(Tag tag) {
-        super(null, null, false, false);
+    /** Of an exception that has a stack trace; else null. */
+    private final transient TraceParts parts;
+
+    private WasmException(Tag tag, boolean traced) {
+        super(null, null, false, traced);
+        this.parts = traced ? new TraceParts() : null;
         int n = tag.type().parameterCount();
         this.tag = tag;
         this.values = n == 0 ? NO_VALUES : new long[n];
@@ -27,7 +34,7 @@ public final class WasmException extends RuntimeException {
 
     /** With boxed values (Integer, Long, Float, Double, references) of the types that the tag says. */
     public WasmException(Tag tag, Object... payload) {
-        this(tag);
+        this(tag, false);
         FunctionType type = tag.type();
         if (payload.length != type.parameterCount()) {
             throw new IllegalArgumentException("an exception of " + tag + " made with " + payload.length + " values");
@@ -43,7 +50,7 @@ public final class WasmException extends RuntimeException {
         Tag t = instance.tags[tag];
         long bytes = BYTES + 16L * t.type().parameterCount();
         instance.heap.charge(bytes);
-        var e = new WasmException(t);
+        var e = new WasmException(t, instance.tracesAnother());
         instance.heap.made(e, bytes);
         return e;
     }
@@ -66,6 +73,24 @@ public final class WasmException extends RuntimeException {
             payload[i] = Values.get(tag.type().parameter(i), i, values, references);
         }
         return payload;
+    }
+
+    /** Where the guest was when it threw this, as for a {@link Trap}; no frames if nobody took them down. */
+    public Backtrace backtrace() {
+        return parts == null ? new Backtrace(List.of(), 0, false) : Backtrace.of(getStackTrace(), parts);
+    }
+
+    void left(Declarations module) {
+        if (parts != null) {
+            parts.left(module);
+        }
+    }
+
+    /** For the interpreter: the exception left a frame of its own. */
+    public void leftInterpreted(TraceParts.Position position) {
+        if (parts != null) {
+            parts.leftInterpreted(position);
+        }
     }
 
     @Override
