@@ -17,8 +17,14 @@ import java.util.Optional;
  * @param plain  whether our JVM gets no flags, as when embedded
  */
 record Host(Path module, Path work, boolean plain) {
-    /** What the launcher passes: docs/DECISIONS.md, "JVM flags". */
-    private static final List<String> FLAGS = List.of("-XX:-DontCompileHugeMethods", "-XX:ThreadStackSize=65536", "-XX:+UseSerialGC", "-XX:NewRatio=7");
+    /** What the launcher passes to its JVM, as {@code benchmarks/kernels} has asked it. */
+    private static List<String> launcherFlags() {
+        String flags = System.getProperty("wsh.flags");
+        if (flags == null) {
+            throw new IllegalStateException("no wsh.flags: start this by benchmarks/kernels");
+        }
+        return List.of(flags.strip().split("\\s+"));
+    }
 
     /** The command that serves this kernel, or nothing if this host hasn't what it takes. */
     Optional<List<String>> command(Engine engine, Kernel kernel) throws IOException, InterruptedException {
@@ -36,7 +42,7 @@ record Host(Path module, Path work, boolean plain) {
         var command = new ArrayList<String>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
         if (!plain) {
-            command.addAll(FLAGS);
+            command.addAll(launcherFlags());
         }
         String more = System.getenv("WSH_JAVA_OPTS");
         if (more != null && !more.isBlank()) {
