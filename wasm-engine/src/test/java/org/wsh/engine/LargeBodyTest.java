@@ -28,6 +28,7 @@ import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.engine.runtime.Trap;
+import org.wsh.engine.runtime.WasmException;
 
 /** Bodies that become several JVM methods do what they did in one, and what the interpreter does: same results, same charges, same depth. */
 class LargeBodyTest {
@@ -95,8 +96,49 @@ class LargeBodyTest {
         everywhere(switchOf(cases), 5_000);
     }
 
+    /** Rows of statements between which it leaves: by a tail call of another function, of itself, by an exception. Parameters: a number, how often to start again. */
+    private static byte[] leaving() {
+        var w = new WasmWriter();
+        int t = w.type(new int[] {I32, I32}, I32);
+        int tag = w.tag(w.type(new int[] {I32}));
+        int other = w.function(null, t, 0, bytes(0x20, 0, 0x20, 1, 0x6a));
+        byte[] row = repeat(400, 0x20, 0, 0x41, 3, 0x6c, 0x20, 2, 0x6a, 0x22, 0, 0x41, 7, 0x71, 0x21, 2);
+        w.function("run", t, 1, row, bytes(0x20, 0, 0x41, 8, 0x76, 0x41, 7, 0x71, 0x45, 0x04, 0x40), row, bytes(0x20, 0, 0x20, 1, 0x12, other, 0x0b),
+                row, bytes(0x20, 0, 0x41, 8, 0x76, 0x41, 7, 0x71, 0x41, 5, 0x46, 0x04, 0x40, 0x20, 0, 0x08, tag, 0x0b),
+                row, bytes(0x20, 1, 0x04, 0x40, 0x20, 0, 0x20, 1, 0x41, 1, 0x6b, 0x12, other + 1, 0x0b), row, bytes(0x20, 0, 0x20, 2, 0x6a));
+        return w.write();
+    }
+
+    @Test
+    void tailCallsAndExceptionsLeaveACutBody() {
+        byte[] wasm = leaving();
+        var ways = new java.util.TreeSet<String>();
+        for (int x = 0; x < 12; x++) {
+            String first = null;
+            for (var tier : TIERS) {
+                var i = instance(wasm, tier);
+                String found;
+                try {
+                    found = "returned " + i.function("run").call(x, 2)[0];
+                } catch (WasmException e) {
+                    found = "threw " + e.payload()[0];
+                }
+                found += ", spent " + i.spent();
+                first = first == null ? found : first;
+                assertEquals(first, found, tier + ", x = " + x);
+            }
+            ways.add(first.substring(0, 5));
+        }
+        assertEquals(java.util.Set.of("retur", "threw"), ways);
+        requireCut(wasm, 1, 1);
+    }
+
     @Test
     void noMethodIsTooLargeForTheJit() {
+        requireCut(switchOf(2000), 10);
+    }
+
+    private static void requireCut(byte[] wasm, Object... arguments) {
         var classes = new ConcurrentLinkedQueue<byte[]>();
         CodeStore store = key -> new CodeStore.Shelf() {
             @Override
@@ -109,8 +151,7 @@ class LargeBodyTest {
                 classes.add(code);
             }
         };
-        Image.of(Module.parse(switchOf(2000)), ImageOptions.DEFAULT, ImportBinding.NONE, store)
-                .instantiate(Imports.NONE, InstanceOptions.DEFAULT).function("run").call(10);
+        Image.of(Module.parse(wasm), ImageOptions.DEFAULT, ImportBinding.NONE, store).instantiate(Imports.NONE, InstanceOptions.DEFAULT).function("run").call(arguments);
         int methods = 0;
         for (byte[] c : classes) {
             for (var method : ClassFile.of().parse(c).methods()) {
@@ -119,7 +160,7 @@ class LargeBodyTest {
                 methods += method.methodName().stringValue().startsWith("r") ? 1 : 0;
             }
         }
-        assertTrue(methods > 5, "the body is cut");
+        assertTrue(methods > 3, "the body is cut");
     }
 
     @Test

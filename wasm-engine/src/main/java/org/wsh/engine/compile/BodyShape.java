@@ -40,6 +40,8 @@ final class BodyShape implements BodyValidator.Observer {
         boolean[] dispatches = new boolean[2], crossroads = new boolean[2], live = new boolean[2];
         /** It takes or leaves operands: parameters or results of the block whose list this is. */
         boolean[] operands = new boolean[2];
+        /** It makes a tail call or throws, which the function's own method does. */
+        boolean[] pinned = new boolean[2];
         final ArrayList<StatementList> inner = new ArrayList<>(0);
 
         StatementList(StatementList parent, int parentStatement) {
@@ -47,7 +49,7 @@ final class BodyShape implements BodyValidator.Observer {
             this.parentStatement = parentStatement;
         }
 
-        private void add(int from, int to, int event, int pastEvent, int bytes, boolean table, boolean crossroad, boolean liveEnd, boolean moreThanLocals) {
+        private void add(int from, int to, int event, int pastEvent, int bytes, boolean table, boolean crossroad, boolean liveEnd, boolean moreThanLocals, boolean stays) {
             if (size == start.length) {
                 int n = size * 2;
                 start = Arrays.copyOf(start, n);
@@ -59,6 +61,7 @@ final class BodyShape implements BodyValidator.Observer {
                 crossroads = Arrays.copyOf(crossroads, n);
                 live = Arrays.copyOf(live, n);
                 operands = Arrays.copyOf(operands, n);
+                pinned = Arrays.copyOf(pinned, n);
             }
             start[size] = from;
             end[size] = to;
@@ -68,6 +71,7 @@ final class BodyShape implements BodyValidator.Observer {
             dispatches[size] = table;
             crossroads[size] = crossroad;
             operands[size] = moreThanLocals;
+            pinned[size] = stays;
             live[size++] = liveEnd;
         }
     }
@@ -85,7 +89,7 @@ final class BodyShape implements BodyValidator.Observer {
         // The state of the list around, while we are in a list of its own.
         private StatementList outer;
         private int from, event, bytes;
-        private boolean table, crossroad, takesOperands;
+        private boolean table, crossroad, takesOperands, pinned;
 
         Block(int number, int opcode, int openAt, boolean dissolved, FunctionType type) {
             this.number = number;
@@ -121,7 +125,7 @@ final class BodyShape implements BodyValidator.Observer {
     private boolean wasAtBase, atBase;      // before and after the present instruction
     private StatementList list;
     private int from, firstEvent, bytes;    // the statement being collected; from is -1 between statements
-    private boolean table, crossroad, takesOperands;
+    private boolean table, crossroad, takesOperands, pinned;
 
     private BodyShape(Declarations module, FunctionType functionType, int code, int statement) {
         this.statement = statement;
@@ -158,12 +162,13 @@ final class BodyShape implements BodyValidator.Observer {
         table = false;
         crossroad = false;
         takesOperands = false;
+        pinned = false;
     }
 
     /** Ends the present statement, if one was begun and there is anything in it. */
     private void finish(int position) {
         if (from >= 0 && position > from) {
-            list.add(from, position, firstEvent, eventCount, bytes, table, crossroad, reachable, takesOperands || reachable && !wasAtBase);
+            list.add(from, position, firstEvent, eventCount, bytes, table, crossroad, reachable, takesOperands || reachable && !wasAtBase, pinned);
         }
         from = -1;
     }
@@ -216,6 +221,7 @@ final class BodyShape implements BodyValidator.Observer {
                 event(STOP, 0);
                 reachable = false;
             }
+            case RETURN_CALL, RETURN_CALL_INDIRECT, RETURN_CALL_REF, THROW, THROW_REF -> leave(at);
             default -> other(op, at);
         }
         if (reachable && nowAtBase && from >= 0 && bytes >= statement) {
@@ -246,7 +252,7 @@ final class BodyShape implements BodyValidator.Observer {
     }
 
     private static boolean isKnown(int op) {
-        return op <= 0x05 || op >= 0x0b && op <= 0x11 || op == 0x14 || op >= 0x1a && op <= 0x1c || op >= 0x20 && op <= 0xc4
+        return op <= 0x05 || op == THROW || op >= THROW_REF && op <= LAST_CALL || op >= 0x1a && op <= 0x1c || op >= 0x20 && op <= 0xc4
                 || op >= 0xd0 && op <= 0xd6 || GcOpcode.isGc(op) || op > 0xff && (op >> 8 & 0xff) == 0xfc || SimdOpcode.isSimd(op) || op > 0xff && (op >> 8 & 0xff) == 0xfe;
     }
 
@@ -258,6 +264,14 @@ final class BodyShape implements BodyValidator.Observer {
         if (!light) {
             heavy(at);
         }
+    }
+
+    /** By a tail call or an exception: no local is alive afterwards. */
+    private void leave(int at) {
+        heavy(at);
+        pinned = true;
+        event(STOP, 0);
+        reachable = false;
     }
 
     private void heavy(int at) {
@@ -299,6 +313,7 @@ final class BodyShape implements BodyValidator.Observer {
         block.table = table;
         block.crossroad = crossroad;
         block.takesOperands = takesOperands;
+        block.pinned = pinned;
         list = newList(list);
         begin(next);
         takesOperands = type.parameterCount() > 0;
@@ -309,7 +324,7 @@ final class BodyShape implements BodyValidator.Observer {
         finish(at);
         block.reached |= reachable;
         event(ELSE_EVENT, block.number);
-        block.table |= tableIn(list);
+        takeOver(block);
         list = newList(block.outer);
         block.entered = false;
         reachable = true;
@@ -317,13 +332,12 @@ final class BodyShape implements BodyValidator.Observer {
         takesOperands = block.type.parameterCount() > 0;
     }
 
-    private static boolean tableIn(StatementList list) {
+    /** What the statements of its list do, so does the statement that a block is in. */
+    private void takeOver(Block block) {
         for (int i = 0; i < list.size; i++) {
-            if (list.dispatches[i]) {
-                return true;
-            }
+            block.table |= list.dispatches[i];
+            block.pinned |= list.pinned[i];
         }
-        return false;
     }
 
     private void close(int at, int next) {
@@ -342,13 +356,14 @@ final class BodyShape implements BodyValidator.Observer {
         if (open.isEmpty()) {
             return;
         }
-        block.table |= tableIn(list);
+        takeOver(block);
         list = block.outer;
         from = block.from;
         firstEvent = block.event;
         table = block.table;
         crossroad = block.crossroad;
         takesOperands = block.takesOperands;
+        pinned = block.pinned;
         bytes = block.bytes;
     }
 

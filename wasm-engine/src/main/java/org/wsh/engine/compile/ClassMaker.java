@@ -180,7 +180,7 @@ final class ClassMaker {
         var outlines = new ArrayList<List<Region>>(end - first);
         for (int f = first; f < end; f++) {
             int size = bodySize(f);
-            boolean whole = size <= methodBytes / EXPANSION || size > limit || facts[f - first].makesTailCalls();
+            boolean whole = size <= methodBytes / EXPANSION || size > limit;
             outlines.add(whole ? List.of() : Outline.of(module, f, facts[f - first], methodBytes));
         }
         return outlines;

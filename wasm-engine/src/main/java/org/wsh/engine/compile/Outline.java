@@ -78,7 +78,7 @@ final class Outline {
         var pieces = new ArrayList<Piece>();
         int head = head(list);
         for (int s = 0; s < list.size; s++) {
-            boolean fixed = s < head || list.operands[s] || list.dispatches[s] && list.cost[s] <= limit / 3 || list.crossroads[s] && list.cost[s] <= limit / 8;
+            boolean fixed = s < head || list.operands[s] || list.pinned[s] || list.dispatches[s] && list.cost[s] <= limit / 3 || list.crossroads[s] && list.cost[s] <= limit / 8;
             pieces.add(new Piece(s, s, list.cost[s], fixed, null));
         }
         long total = cost(pieces);
