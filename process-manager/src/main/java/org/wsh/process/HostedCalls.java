@@ -284,6 +284,16 @@ final class HostedCalls implements HostedProcess {
     }
 
     @Override
+    public long[] limit(int resource) {
+        return new long[] {process.limits().soft(resource), process.limits().hard(resource)};
+    }
+
+    @Override
+    public void setLimit(int resource, long soft, long hard) {
+        processes.limit(process, 0, new Processes.LimitChange(resource, soft, hard));
+    }
+
+    @Override
     public long realtime() {
         return processes.kernel().clock().realtime();
     }

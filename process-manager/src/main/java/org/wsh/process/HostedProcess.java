@@ -159,6 +159,14 @@ public interface HostedProcess {
     /** The next caught signal that has arrived, and forgets it; null if there is none. */
     Signal takePendingSignal();
 
+    // Limits, as ResourceLimits numbers them.
+
+    /** Soft and hard limit. EINVAL: no such resource. */
+    long[] limit(int resource);
+
+    /** setrlimit(). EINVAL, EPERM. */
+    void setLimit(int resource, long soft, long hard);
+
     // Time.
 
     /** Nanoseconds since 1970. */

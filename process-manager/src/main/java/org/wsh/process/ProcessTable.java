@@ -26,6 +26,7 @@ final class ProcessTable {
     private final Map<Integer, ProcessGroup> groups = new HashMap<>();
     /** Session id to the number of its groups. */
     private final Map<Integer, Integer> sessions = new HashMap<>();
+    private int most = MOST_PROCESSES;
     private int lastPid;
     private int reserved;
     private boolean closed;
@@ -33,7 +34,7 @@ final class ProcessTable {
     /** A pid that no process, group or session has, for a child of {@code parent}. EAGAIN when there are too many processes, or too many of its user's. */
     int allocatePid(Process parent) {
         synchronized (lock) {
-            if (closed || processes.size() + reserved >= MOST_PROCESSES || parent != null && !mayHaveMore(parent)) {
+            if (closed || processes.size() + reserved >= most || parent != null && !mayHaveMore(parent)) {
                 throw new ErrnoException(Errno.EAGAIN, "too many processes");
             }
             do {
@@ -41,6 +42,13 @@ final class ProcessTable {
             } while (processes.containsKey(lastPid) || groups.containsKey(lastPid) || sessions.containsKey(lastPid));
             reserved++;
             return lastPid;
+        }
+    }
+
+    /** No more than so many. */
+    void limit(int processes) {
+        synchronized (lock) {
+            most = Math.min(processes, MOST_PROCESSES);
         }
     }
 

@@ -31,6 +31,7 @@ public final class Processes implements AutoCloseable {
     /** Holds the rings of pipes: they belong to no single process. */
     private final Ledger.Account pipes;
     private final ImageCache images;
+    private volatile ResourceLimits launchLimits = ResourceLimits.DEFAULT;
 
     final ProcessTable table = new ProcessTable();
     final SignalDelivery signals;
@@ -130,6 +131,18 @@ public final class Processes implements AutoCloseable {
             }
             return before;
         }
+    }
+
+    /** What is launched from now on starts with these limits; and there are no more than so many processes, pid 1 included (0: as many as can be). */
+    public void limit(ResourceLimits limits, int mostProcesses) {
+        launchLimits = limits;
+        if (mostProcesses > 0) {
+            table.limit(mostProcesses);
+        }
+    }
+
+    ResourceLimits launchLimits() {
+        return launchLimits;
     }
 
     /** A new value for one resource's limits. */

@@ -26,7 +26,7 @@ public final class ResourceLimits {
 
     private static final int DEFAULT_DESCRIPTORS = 1024;
 
-    static final ResourceLimits DEFAULT = defaults();
+    public static final ResourceLimits DEFAULT = defaults();
 
     private final long[] soft;
     private final long[] hard;

@@ -67,6 +67,7 @@ final class Spawn {
             for (OpenFileDescription stream : launch.streams()) {
                 child.descriptors.add(stream, false);
             }
+            child.setLimits(processes.launchLimits());
             child.setIds(Ids.of(launch.credentials()));
             child.setWorkingDirectory(processes.vfs().directory(child, null, launch.directory()));
             Program program = prepare(child, request);

@@ -11,7 +11,7 @@ import org.wsh.sandbox.Invocation.Task;
  * The grammar of the {@code wsh} command line. Options end at {@code -c}, at {@code run}, at a script's name or at {@code --};
  * what follows is the guest's.
  *
- * <p>Ten options, read by hand: picocli took 55 of the 100 ms of a start, AOT cache or not (its classes are in an old format
+ * <p>Fourteen options, read by hand: picocli took 55 of the 100 ms of a start, AOT cache or not (its classes are in an old format
  * that the cache cannot hold).
  */
 final class CommandLine {
@@ -28,6 +28,10 @@ final class CommandLine {
               --mount HOST:GUEST[:ro|rw]  show the host's folder HOST as GUEST: read-only, unless rw is said
               -e NAME=VALUE               set an environment variable
               --workdir DIR               start in this folder of the guest
+              --memory SIZE               all memory that guests may take: bytes, or a number with k, m or g
+              --cpus N                    so many of them run at the same time
+              --pids-limit N              so many processes there may be
+              --ulimit NAME=SOFT[:HARD]   a resource limit of every process: as, cpu, fsize, nofile, nproc ...
               --deterministic SEED        the same inputs and SEED (a number) give the same run, every time
               --trace FILE                write what happens inside, an event a line, to this file of the host
               --allow-missing-imports     run programs that import functions which are not there;
@@ -51,6 +55,7 @@ final class CommandLine {
     private Long seed;
     private String trace;
     private boolean missingImportsAllowed;
+    private LimitOptions limits = LimitOptions.UNSAID;
 
     private CommandLine(String[] arguments) {
         this.arguments = arguments;
@@ -77,6 +82,10 @@ final class CommandLine {
                 case "--mount" -> mounts.add(mount(value(name, "HOST:GUEST[:ro|rw]", value)));
                 case "--workdir" -> workdir = workdir(value(name, "DIR", value));
                 case "-e" -> environment.add(variable(value(name, "NAME=VALUE", value)));
+                case "--memory" -> limits = limits.withMemory(value(name, "SIZE", value));
+                case "--cpus" -> limits = limits.withProcessors(value(name, "N", value));
+                case "--pids-limit" -> limits = limits.withProcesses(value(name, "N", value));
+                case "--ulimit" -> limits = limits.withUlimit(value(name, "NAME=SOFT[:HARD]", value));
                 case "--deterministic" -> seed = seed(value(name, "SEED", value));
                 case "--trace" -> trace = value(name, "FILE", value);
                 case "--allow-missing-imports" -> missingImportsAllowed = true;
@@ -107,7 +116,7 @@ final class CommandLine {
     }
 
     private Invocation session(Task task) {
-        return new Invocation.Session(new Options(mounts, environment, workdir, seed, trace, missingImportsAllowed), task);
+        return new Invocation.Session(new Options(mounts, environment, workdir, seed, trace, missingImportsAllowed, limits), task);
     }
 
     private List<String> rest() {

@@ -86,6 +86,7 @@ final class HostSession {
             int equals = variable.indexOf('=');
             builder.environment(variable.substring(0, equals), variable.substring(equals + 1));
         }
+        options.limits().applyTo(builder);
         if (options.seed() != null) {
             builder.deterministic(options.seed());
         }

@@ -22,9 +22,10 @@ sealed interface Invocation {
      * @param seed        {@code --deterministic}, or null
      * @param trace       a file on the host, or null
      * @param missingImportsAllowed {@code --allow-missing-imports}
+     * @param limits      what it may use
      */
     record Options(List<MountOption> mounts, List<String> environment, String workdir, Long seed, String trace,
-            boolean missingImportsAllowed) {}
+            boolean missingImportsAllowed, LimitOptions limits) {}
 
     /** A host folder and where it appears. */
     record MountOption(String host, String guest, boolean writable) {}

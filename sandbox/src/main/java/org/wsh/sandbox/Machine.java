@@ -47,6 +47,7 @@ public final class Machine implements AutoCloseable {
         trace = plan.trace() == null ? null : new TraceLog(kernel.trace(), plan.trace());
         vfs = Tree.root(kernel);                                   // the image below, memory above
         processes = Programs.start(kernel, vfs, plan.seed() == null ? new HostRandomness() : new SeededRandomness(plan.seed()), plan.hostname(), code == null ? CodeStore.NONE : code, plan.missingImportsAllowed()); // pid 1, the loader, the system calls, the shell
+        processes.limit(plan.limits(), plan.processes());          // what everybody may use
         Tree.mountSystem(vfs, kernel, processes);                  // /dev, /proc
         for (Grant grant : plan.grants()) {
             Tree.mountHost(vfs, kernel, grant, credentials);       // what the host lends

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.wsh.engine.store.DiskCodeStore;
 import org.wsh.kernel.KernelOptions;
+import org.wsh.process.ResourceLimits;
+import org.wsh.vfs.ErrnoException;
 
 /**
  * What a {@link Machine} shall be. A machine is given nothing of the host by itself: no file, no variable, no network.
@@ -34,6 +36,8 @@ public final class MachineBuilder {
     private int capture = MOST_CAPTURED;
     private DiskCodeStore codeCache;
     private boolean missingImportsAllowed;
+    private int processes;
+    private ResourceLimits limits = ResourceLimits.DEFAULT;
     private Long seed;
     private OutputStream trace;
 
@@ -112,6 +116,31 @@ public final class MachineBuilder {
     /** How many guest threads may run at the same time. As many as the host has processors unless said. */
     public MachineBuilder processors(int count) {
         kernel = kernel.withProcessors(count);
+        return this;
+    }
+
+    /** How many processes there may be, pid 1 included: beyond it, fork and spawn fail with EAGAIN. 32 768 unless said, which is also the most. */
+    public MachineBuilder processes(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("at most " + most + " processes: must be at least 1");
+        }
+        processes = most;
+        return this;
+    }
+
+    /**
+     * A resource limit that every command starts with, as {@code setrlimit} has them.
+     *
+     * @param resource as {@link ResourceLimits} numbers them
+     * @throws IllegalArgumentException if there is no such resource, the soft limit is above the hard one, or the machine gives nobody so much
+     */
+    public MachineBuilder limit(int resource, long soft, long hard) {
+        try {
+            limits = limits.with(resource, soft, hard, true);
+        } catch (ErrnoException e) {
+            throw new IllegalArgumentException("limit of resource " + resource + ": " + Long.toUnsignedString(soft) + " to " + Long.toUnsignedString(hard) + ": "
+                    + e.errno().message());
+        }
         return this;
     }
 
@@ -199,6 +228,15 @@ public final class MachineBuilder {
 
     boolean missingImportsAllowed() {
         return missingImportsAllowed;
+    }
+
+    /** 0: as many as there may be. */
+    int processes() {
+        return processes;
+    }
+
+    ResourceLimits limits() {
+        return limits;
     }
 
     int captureLimit() {

@@ -16,7 +16,7 @@ import org.wsh.sandbox.Invocation.Session;
 import org.wsh.sandbox.Invocation.Task;
 
 class CommandLineTest {
-    private static final Options NONE = new Options(List.of(), List.of(), null, null, null, false);
+    private static final Options NONE = new Options(List.of(), List.of(), null, null, null, false, LimitOptions.UNSAID);
 
     @Nested
     class WhatRuns {
@@ -79,6 +79,12 @@ class CommandLineTest {
         }
     }
 
+    @Test
+    void limitsAreDockers() throws Exception {
+        var session = (Session) CommandLine.parse("--memory", "64m", "--cpus=2", "--pids-limit", "10", "--ulimit", "nofile=20:30", "--ulimit=cpu=unlimited", "-c", "x");
+        assertEquals(new LimitOptions(64 << 20, 2, 10, List.of(new LimitOptions.Ulimit(7, 20, 30), new LimitOptions.Ulimit(0, -1, -1))), session.options().limits());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             --nonsense ; --nonsense: no such option (see wsh --help)
@@ -93,6 +99,13 @@ class CommandLineTest {
             -e A ; -e: A: expected NAME=VALUE
             -e =1 ; -e: =1: expected NAME=VALUE
             --workdir tmp ; --workdir: tmp: expected an absolute path of the guest
+            --memory 1x ; --memory: 1x: expected bytes, or a number with k, m or g
+            --memory 99999999999g ; --memory: 99999999999g: expected bytes, or a number with k, m or g
+            --pids-limit 0 ; --pids-limit: 0: expected a number from 1 up
+            --cpus=-1 ; --cpus: -1: expected a number from 1 up
+            --ulimit nofile ; --ulimit: nofile: expected NAME=SOFT[:HARD], NAME one of as, core, cpu, data, fsize, nofile, nproc, stack
+            --ulimit nofile=20:10 ; --ulimit: nofile=20:10: expected NAME=SOFT[:HARD], NAME one of as, core, cpu, data, fsize, nofile, nproc, stack
+            --ulimit files=20 ; --ulimit: files=20: expected NAME=SOFT[:HARD], NAME one of as, core, cpu, data, fsize, nofile, nproc, stack
             run ; run: which program? (see wsh --help)
             """)
     void whatIsWrongIsNamed(String line, String message) {

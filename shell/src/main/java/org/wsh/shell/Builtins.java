@@ -9,7 +9,7 @@ final class Builtins {
     private static final String[] NAMES = {
         ".", ":", "[", "alias", "bg", "break", "cd", "command", "continue", "echo", "eval", "exec", "exit", "export", "false", "fg",
         "getopts", "hash", "help", "jobs", "kill", "local", "printf", "pwd", "read", "readonly", "return", "set", "shift", "test", "times",
-        "trap", "true", "type", "umask", "unalias", "unset", "wait"
+        "trap", "true", "type", "ulimit", "umask", "unalias", "unset", "wait"
     };
 
     private Builtins() {}
@@ -54,6 +54,7 @@ final class Builtins {
             case "pwd" -> new PwdCommand();
             case "command" -> new CommandCommand();
             case "type" -> new TypeCommand();
+            case "ulimit" -> new UlimitCommand();
             case "hash" -> new HashCommand();
             case "help" -> new HelpCommand();
             case "echo" -> new EchoCommand();

@@ -666,6 +666,18 @@ final class MiniProcess implements HostedProcess {
         return System.nanoTime();
     }
 
+    private org.wsh.process.ResourceLimits limits = org.wsh.process.ResourceLimits.DEFAULT;
+
+    @Override
+    public long[] limit(int resource) {
+        return new long[] {limits.soft(resource), limits.hard(resource)};
+    }
+
+    @Override
+    public void setLimit(int resource, long soft, long hard) {
+        limits = limits.with(resource, soft, hard, false);
+    }
+
     @Override
     public long[] times() {
         return new long[] {1_000_000, 2_000_000, 61_500_000_000L, 0};
