@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine;
 
+import org.wsh.engine.compile.Captures;
 import org.wsh.engine.compile.CompiledLibrary;
 import org.wsh.engine.link.CodeSource;
 import org.wsh.engine.link.CodeStore;
@@ -48,7 +49,7 @@ public final class Image {
 
     /** What compiled code is filed under. */
     public static String key(Module module, ImageOptions options, ImportBinding binding) {
-        return module.hash() + "-" + CompiledLibrary.VERSION + "-" + options.id() + "-" + binding.id();
+        return module.hash() + "-" + CompiledLibrary.VERSION + "-" + options.id() + "-" + binding.id() + Captures.of(module.declarations(), binding).id();
     }
 
     public Module module() {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.wsh.engine.binary.ModuleDecoder;
 import org.wsh.engine.binary.NameSection;
 import org.wsh.engine.link.ImageOptions;
-import org.wsh.engine.link.ImportBinding;
 import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceOptions;
@@ -70,7 +69,7 @@ public final class Module {
      * @throws org.wsh.engine.runtime.LinkError naming all imports that are missing or of another type
      */
     public Instance instantiate(Imports imports) {
-        return Image.of(this, ImageOptions.DEFAULT.withPolls(false), ImportBinding.NONE).instantiate(imports, InstanceOptions.DEFAULT);
+        return Image.of(this, ImageOptions.DEFAULT.withPolls(false), imports.binding()).instantiate(imports, InstanceOptions.DEFAULT);
     }
 
     public Declarations declarations() {

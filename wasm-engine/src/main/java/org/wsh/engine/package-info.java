@@ -19,6 +19,9 @@
  * {@link org.wsh.engine.link.ImportBinding} as {@code new HostFunction(Fd.class, "fd_write", new Failure(ErrnoException.class, Wasi.class, "errno"))}, where
  * {@code public static int errno(Instance i, ErrnoException e, int importIndex)} makes the result. {@code i.host()} is the embedder's object.
  *
+ * <p>Captures: a host function throws a {@link org.wsh.engine.runtime.StackCapture}; the guest's frames add themselves; who called into the guest gets a
+ * {@link org.wsh.engine.runtime.CapturedStack}, which goes on, in the instance or in an {@link org.wsh.engine.runtime.InstanceCopy}.
+ *
  * <p>Threads: Module, Image and what they hold are immutable or safe for concurrent use. Instance, its memory, tables, globals and functions belong to one thread at a
  * time. Lock order: there is only the class loading lock of an image.
  */

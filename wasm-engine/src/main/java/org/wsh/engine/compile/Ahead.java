@@ -32,7 +32,7 @@ public final class Ahead {
     public static int compile(Module module, ImageOptions options, ImportBinding binding, String packageName, Path folder) throws IOException {
         var declarations = module.declarations();
         HostFunction[] bound = CompiledLibrary.bind(declarations, binding);
-        ClassMaker maker = CompiledLibrary.maker(declarations, options, bound, packageName);
+        ClassMaker maker = CompiledLibrary.maker(declarations, options, Captures.of(declarations, binding), bound, packageName);
         Path target = Files.createDirectories(folder.resolve(packageName.replace('.', '/')));
         int count = 0;
         for (String name : classes(module, bound)) {

@@ -6,6 +6,7 @@ import static org.wsh.engine.syntax.ValueType.*;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import org.wsh.engine.binary.ByteReader;
@@ -39,6 +40,7 @@ final class BodyCompiler {
     private final GcCode gc;
     private final AtomicCode atomics;
     private final ByteReader in;
+    private int at;         // the present instruction
     /** Where a region ends, else -1. */
     private final int end;
 
@@ -65,20 +67,29 @@ final class BodyCompiler {
         var context = new MethodContext(code, names, module, module.functionType(function), facts, polls);
         context.body(function - module.importedFunctions());
         context.regions = RegionCalls.of(regions, names.ownerOf(function));
+        if (context.capture != null && regions.isEmpty()) {
+            context.capture.live(LiveLocals.of(module, function, facts));
+        }
         var compiler = new BodyCompiler(context, function, null);
         context.line(compiler.in.position);
         context.entry();
         compiler.body();
     }
 
-    static void compile(CodeBuilder code, Names names, Declarations module, int function, FunctionFacts facts, boolean polls, Region region) {
+    static void compile(CodeBuilder code, Names names, Declarations module, int function, FunctionFacts facts, boolean polls, Region region, ClassDesc owner) {
         var method = new RegionMethod(region, facts.locals());
         var context = new MethodContext(code, names, module, module.functionType(function), facts, polls, method);
         context.body(function - module.importedFunctions());
-        context.regions = RegionCalls.of(region.children, names.ownerOf(function));
+        context.regions = RegionCalls.of(region.children, owner);
         var compiler = new BodyCompiler(context, function, region);
         context.line(region.start);
         method.enter(context, compiler.control);
+        if (region.handsOutOnThrow) {
+            if (context.capture != null && region.children.isEmpty()) {
+                context.capture.live(LiveLocals.of(module, function, facts));
+            }
+            method.beginHandingOut(context);
+        }
         compiler.body();
     }
 
@@ -92,7 +103,7 @@ final class BodyCompiler {
             if (in.position == control.countingEnd && control.reachable) {
                 control.endCounting();
             }
-            int at = in.position;
+            at = in.position;
             int op = Immediates.opcode(in);
             if (control.reachable) {
                 if (CodeLines.isMarked(op)) {
@@ -108,7 +119,9 @@ final class BodyCompiler {
         }
         if (end >= 0) {
             if (control.reachable) {
-                context.region.leave(context, stack, 0, 0);
+                int results = stack.height;     // of a loop on its own
+                stack.real(results);
+                context.region.leave(context, stack, 0, results);
             }
             context.region.end(context);
         }
@@ -184,7 +197,7 @@ final class BodyCompiler {
                 control.reachable = false;
             }
             case BLOCK -> control.block(BlockTypes.read(in, module));
-            case LOOP -> control.loop(BlockTypes.read(in, module), in);
+            case LOOP -> control.loop(BlockTypes.read(in, module), in, at);
             case IF -> control.begin(BlockTypes.read(in, module));
             case ELSE -> control.otherwise();
             case END -> control.end();
@@ -309,16 +322,31 @@ final class BodyCompiler {
 
     private void call(int function) {
         FunctionType type = module.functionType(function);
-        stack.real(type.parameterCount());
+        boolean captured = context.names.captures.at(function);
+        arguments(type.parameterCount(), captured);
         context.beforeCall();
         context.loadInstanceAndDepth();
-        code.invokestatic(context.names.ownerOf(function), Names.method(function), context.names.descriptor(module.functionTypes()[function]));
+        Runnable call = () -> code.invokestatic(context.names.ownerOf(function), Names.method(function), context.names.descriptor(module.functionTypes()[function]));
+        stack.pop(type.parameterCount());
+        if (captured) {
+            context.site(at, stack, call);
+        } else {
+            call.run();
+        }
         results(type);
+    }
+
+    /** Makes the top operands those of a call. */
+    private void arguments(int n, boolean captured) {
+        if (captured) {
+            stack.clearBelow(n);
+        }
+        stack.real(n);
     }
 
     private void callIndirect(int typeIndex, int table) {
         FunctionType type = module.types()[typeIndex];
-        stack.real(type.parameterCount() + 1);
+        arguments(type.parameterCount() + 1, context.capture != null);
         if (module.tables()[table].is64()) {
             code.invokestatic(Names.TABLE, "narrow", MethodTypeDesc.of(Names.INT, Names.LONG));
         }
@@ -331,18 +359,18 @@ final class BodyCompiler {
             code.getfield(Names.INSTANCE, "tables", Names.TABLE.arrayType()).loadConstant(table);
             code.aaload();
         }
-        code.invokestatic(context.names.classNamed('T', typeIndex), "indirect", TypeClass.indirect(type));
-        stack.pop();
+        stack.pop(type.parameterCount() + 1);
+        context.site(at, stack, () -> code.invokestatic(context.names.classNamed('T', typeIndex), "indirect", TypeClass.indirect(type)));
         results(type);
     }
 
     private void callReference(int typeIndex) {
         FunctionType type = module.types()[typeIndex];
-        stack.real(type.parameterCount() + 1);
+        arguments(type.parameterCount() + 1, context.capture != null);
         context.beforeCall();
         context.loadInstanceAndDepth();
-        code.invokestatic(context.names.classNamed('T', typeIndex), "reference", TypeClass.reference(type));
-        stack.pop();
+        stack.pop(type.parameterCount() + 1);
+        context.site(at, stack, () -> code.invokestatic(context.names.classNamed('T', typeIndex), "reference", TypeClass.reference(type)));
         results(type);
     }
 
@@ -387,7 +415,6 @@ final class BodyCompiler {
     private void results(FunctionType type) {
         context.spend((long) MethodContext.MOVE * type.resultCount());
         context.afterCall();
-        stack.pop(type.parameterCount());
         for (int i = 0; i < type.resultCount(); i++) {
             if (i > 0) {
                 context.loadInstance();

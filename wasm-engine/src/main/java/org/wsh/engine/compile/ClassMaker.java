@@ -6,6 +6,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.attribute.SourceFileAttribute;
+import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,7 @@ final class ClassMaker {
                     }
                     cb.withMethodBody(tail ? Names.bodyMethod(f) : Names.method(f), names.descriptor(type), ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
                             code -> BodyCompiler.compile(code, names, module, function, facts[function - first], options.polls(), regions));
-                    regions(cb, function, facts[function - first], regions);
+                    regions(cb, function, facts[function - first], regions, names.ownerOf(f));
                 }
             }
         });
@@ -186,11 +187,30 @@ final class ClassMaker {
         return outlines;
     }
 
-    private void regions(ClassBuilder cb, int function, FunctionFacts facts, List<Region> regions) {
+    private void regions(ClassBuilder cb, int function, FunctionFacts facts, List<Region> regions, ClassDesc owner) {
         for (var region : regions) {
             cb.withMethodBody(region.method, RegionMethod.descriptor(region, facts.locals()), ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
-                    code -> BodyCompiler.compile(code, names, module, function, facts, options.polls(), region));
-            regions(cb, function, facts, region.children);
+                    code -> BodyCompiler.compile(code, names, module, function, facts, options.polls(), region, owner));
+            regions(cb, function, facts, region.children, owner);
         }
+    }
+
+    /** The name of the class with a function's code. */
+    String ownerOf(int function) {
+        var owner = names.ownerOf(function);
+        return owner.packageName() + "." + owner.displayName();
+    }
+
+    /** Null if it can't be compiled on its own. */
+    LoopClass loop(int place) {
+        return LoopClass.of(module, place, options.maxCodeBytes(), options.methodBytes());
+    }
+
+    byte[] make(LoopClass loop, int place) {
+        var self = names.classNamed('L', place);
+        return build('L', place, cb -> {
+            loop.build(cb, self);
+            regions(cb, loop.function, loop.facts, List.of(loop.region), self);
+        });
     }
 }

@@ -4,13 +4,18 @@ package org.wsh.engine.compile;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.wsh.engine.link.CodeSource.Precompiled;
+import org.wsh.engine.exec.FrameData;
 import org.wsh.engine.link.CodeStore;
 import org.wsh.engine.link.HostFunction;
 import org.wsh.engine.link.ImageOptions;
 import org.wsh.engine.link.ImportBinding;
 import org.wsh.engine.runtime.Code;
 import org.wsh.engine.runtime.CodeLibrary;
+import org.wsh.engine.runtime.CompiledLoop;
 import org.wsh.engine.runtime.FunctionRef;
+import org.wsh.engine.runtime.GuestFrame;
+import org.wsh.engine.runtime.Results;
+import org.wsh.engine.runtime.WasmException;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.ExternKind;
 import org.wsh.engine.syntax.FunctionType;
@@ -27,27 +32,40 @@ public final class CompiledLibrary implements CodeLibrary {
 
     private final Declarations module;
     private final HostFunction[] bound;
+    private final boolean polls;
+    private final int hotLoop;
+    private final Captures captures;
     private final ClassLoader loader;
     private final String packageName;
     private final ConcurrentMap<Integer, Object> interpreted = new ConcurrentHashMap<>();
 
-    private CompiledLibrary(Declarations module, HostFunction[] bound, ClassLoader loader, String packageName) {
+    private final LoopLoader loops;
+
+    private CompiledLibrary(Declarations module, ImageOptions options, Captures captures, HostFunction[] bound, ClassMaker maker, ClassLoader loader, String packageName) {
         this.module = module;
+        this.polls = options.polls();
+        this.hotLoop = options.hotLoop();
+        this.captures = captures;
         this.bound = bound;
         this.loader = loader;
         this.packageName = packageName;
+        this.loops = new LoopLoader(loader, maker, module);
     }
 
     public static CompiledLibrary lazy(Declarations module, ImageOptions options, ImportBinding binding, CodeStore.Shelf kept) {
         var bound = bind(module, binding);
-        return new CompiledLibrary(module, bound, new ImageLoader(maker(module, options, bound, PACKAGE), kept, PACKAGE, bound), PACKAGE);
+        var captures = Captures.of(module, binding);
+        var maker = maker(module, options, captures, bound, PACKAGE);
+        return new CompiledLibrary(module, options, captures, bound, maker, new ImageLoader(maker, kept, PACKAGE, bound), PACKAGE);
     }
 
     public static CompiledLibrary precompiled(Declarations module, ImageOptions options, ImportBinding binding, Precompiled code) {
-        return new CompiledLibrary(module, bind(module, binding), code.loader(), code.packageName());
+        var captures = Captures.of(module, binding);
+        var bound = bind(module, binding);
+        return new CompiledLibrary(module, options, captures, bound, maker(module, options, captures, bound, code.packageName()), code.loader(), code.packageName());
     }
 
-    static ClassMaker maker(Declarations module, ImageOptions options, HostFunction[] bound, String packageName) {
+    static ClassMaker maker(Declarations module, ImageOptions options, Captures captures, HostFunction[] bound, String packageName) {
         for (FunctionType type : module.types()) {
             if (type != null && Names.slots(type) > MAX_PARAMETER_SLOTS) {
                 throw new InvalidModule("implementation limit: a function type with " + type.parameterCount() + " parameters, of which the JVM takes "
@@ -55,7 +73,7 @@ public final class CompiledLibrary implements CodeLibrary {
             }
         }
         var groups = new Grouping(module);
-        return new ClassMaker(module, options, groups, new Names(packageName, module, groups, options.memoryCalls()), bound);
+        return new ClassMaker(module, options, groups, new Names(packageName, module, groups, options.memoryCalls(), captures), bound);
     }
 
     static HostFunction[] bind(Declarations module, ImportBinding binding) {
@@ -103,6 +121,31 @@ public final class CompiledLibrary implements CodeLibrary {
     @Override
     public ConcurrentMap<Integer, Object> interpreted() {
         return interpreted;
+    }
+
+    @Override
+    public boolean polls() {
+        return polls;
+    }
+
+    @Override
+    public boolean captures() {
+        return captures.any();
+    }
+
+    @Override
+    public int hotLoop() {
+        return hotLoop;
+    }
+
+    @Override
+    public CompiledLoop loop(int function, int offset) {
+        return loops.find(module.bodyStarts()[function - module.importedFunctions()] + offset);
+    }
+
+    @Override
+    public Results resume(GuestFrame frame, Results results, WasmException thrown) {
+        return FrameData.resume(frame, results, thrown);
     }
 
     private Class<?> load(char kind, int number) throws ClassNotFoundException {

@@ -127,7 +127,7 @@ final class ControlCode {
     /** Where in the module the body of the counting loop that we are in ends, else -1. */
     int countingEnd = -1;
 
-    void loop(FunctionType type, ByteReader body) {
+    void loop(FunctionType type, ByteReader body, int at) {
         stack.settle();
         stack.spill(0);
         stack.toTemporaries(type.parameterCount());
@@ -149,7 +149,12 @@ final class ControlCode {
         if (context.polls) {
             TryRegion around = context.tryRegion;
             context.mayThrow();
-            context.later(() -> context.covered(around, () -> context.loopPoll(f, afterPoll, slow)));
+            var operands = context.capture == null ? null : stack.copy(0);
+            int handlers = context.handlers;
+            context.later(() -> {
+                context.handlers = handlers;
+                context.covered(around, () -> context.loopPoll(f, at, operands, afterPoll, slow));
+            });
         }
         memory.join();
         enter(f);

@@ -26,7 +26,6 @@ final class ExceptionCode {
     private final MemoryCode memory;
     private final ControlCode control;
     private final ArrayList<ControlFrame> frames;
-    private int handlers;       // around us
 
     ExceptionCode(MethodContext context, OperandStack stack, MemoryCode memory, ControlCode control, ArrayList<ControlFrame> frames) {
         this.context = context;
@@ -110,7 +109,7 @@ final class ExceptionCode {
         region.handles();
         code.exceptionCatch(region.start, code.newBoundLabel(), region.handler, EXCEPTION);
         code.labelBinding(region.handler);
-        f.exceptionSlot = context.exceptionSlot(handlers);
+        f.exceptionSlot = context.exceptionSlot(context.handlers);
         code.astore(f.exceptionSlot);
         atHandler(f);
     }
@@ -164,7 +163,7 @@ final class ExceptionCode {
                 enter(f, region);
             }
         } else if (f.opcode == CATCH || f.opcode == CATCH_ALL) {
-            handlers--;
+            context.handlers--;
             nextHandler(f);
             if (control.reachable) {
                 handOn(f);
@@ -205,7 +204,7 @@ final class ExceptionCode {
         ControlFrame f = frames.getLast();
         if (f.opcode == TRY) {
             enter(f, leave(f));
-            handlers++;
+            context.handlers++;
         } else {
             nextHandler(f);
         }

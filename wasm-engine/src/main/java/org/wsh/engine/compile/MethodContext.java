@@ -52,6 +52,8 @@ final class MethodContext {
 
     /** Who catches exceptions of the present point, or null. */
     TryRegion tryRegion;
+    /** How many handlers are around us that keep what they caught. */
+    int handlers;
     private final ArrayList<Integer> exceptionSlots = new ArrayList<>();
 
     /** Where a tail call of itself goes: the depth is taken, the entry not yet charged, the stack empty, nothing known. */
@@ -60,6 +62,12 @@ final class MethodContext {
     private int[] otherMemories = {};
 
     private final ArrayList<Runnable> outOfLine = new ArrayList<>();
+    /** Hands over the frame when the stack is captured, or null if it never is. */
+    final CaptureCode capture;
+    /** What the depth was less at entry; 0 in a part of a body. */
+    int weight;
+    int function;
+
     /** Parts of this code that are methods of their own, if it is a large body's. */
     RegionCalls regions = RegionCalls.NONE;
     /** If this is such a part, its way in and out; else null. */
@@ -104,6 +112,7 @@ final class MethodContext {
         }
         nextSlot = slot;
         restart = code.newLabel();
+        capture = names.captures.any() ? new CaptureCode(this) : null;
     }
 
     /** Counts what one instruction may cost many times over, so that compiling takes time and memory in proportion to the body. */
@@ -131,6 +140,7 @@ final class MethodContext {
     }
 
     void body(int body) {
+        function = body + module.importedFunctions();
         bodyStart = module.bodyStarts()[body];
         bodyBytes = module.bodyEnds()[body] - bodyStart;
     }
@@ -138,6 +148,15 @@ final class MethodContext {
     /** What comes next belongs to the Wasm instruction at {@code at}, as stack traces will show. */
     void line(int at) {
         code.lineNumber(CodeLines.line(at - bodyStart, bodyBytes));
+    }
+
+    /** Emits a call that may be captured: the operand stack is as after it, but for its results. @param at the instruction's place in the module */
+    void site(int at, OperandStack stack, Runnable call) {
+        if (capture == null) {
+            call.run();
+        } else {
+            capture.site(at - bodyStart, at, stack.copy(0), call);
+        }
     }
 
     int newSlot(TypeKind kind) {
@@ -316,13 +335,16 @@ final class MethodContext {
         for (var emitter : outOfLine) {
             emitter.run();
         }
+        if (capture != null) {
+            capture.end(region == null ? null : region.region.mentioned);
+        }
     }
 
     /**
      * The rule of polls at entry: a function that makes a call charges 1. And of depth: what {@code Frames} says.
      */
     void entry() {
-        int weight = regions.levels() * (facts.makesTailCalls()
+        weight = regions.levels() * (facts.makesTailCalls()
                 ? Frames.tailCallerWeight(facts.locals().length, facts.maxOperands(), facts.makesCalls())
                 : Frames.weight(facts.locals().length, facts.maxOperands(), facts.makesCalls()));
         if (weight > 0) {
@@ -340,14 +362,37 @@ final class MethodContext {
             });
         }
         code.labelBinding(restart);
+        if (capture != null) {
+            clearLocals();
+        }
         if (polls && facts.makesCalls()) {
             Label back = code.newLabel(), slow = code.newLabel();
             code.aload(instanceSlot).dup().getfield(Names.INSTANCE, "budget", Names.INT).iconst_1().isub()
                     .dup_x1().putfield(Names.INSTANCE, "budget", Names.INT).loadConstant(-Instance.SLACK);
             code.if_icmplt(slow).labelBinding(back);
-            later(() -> code.labelBinding(slow).aload(instanceSlot).dup().getfield(Names.INSTANCE, "budget", Names.INT).iload(depthSlot)
-                    .invokevirtual(Names.INSTANCE, "poll", MethodTypeDesc.of(Names.INT, Names.INT, Names.INT)).pop().goto_(back));
+            later(() -> {
+                code.labelBinding(slow).aload(instanceSlot).dup().getfield(Names.INSTANCE, "budget", Names.INT).iload(depthSlot);
+                handlers = 0;
+                poll(-1, OperandStack.Saved.NOTHING);
+                code.pop().goto_(back);
+            });
         }
+        if (capture == null) {
+            clearLocals();
+        }
+    }
+
+    /** With the Instance, what is left and the depth on the stack. @param place of the loop in the module, or -1 */
+    private void poll(int place, OperandStack.Saved operands) {
+        Runnable call = () -> code.invokevirtual(Names.INSTANCE, "poll", MethodTypeDesc.of(Names.INT, Names.INT, Names.INT));
+        if (capture == null) {
+            call.run();
+        } else {
+            capture.site(place < 0 ? 0 : place - bodyStart, place, operands, call);
+        }
+    }
+
+    private void clearLocals() {
         for (int i = type.parameterCount(); i < localSlots.length; i++) {
             clearLocal(i);
         }
@@ -389,9 +434,11 @@ final class MethodContext {
         }
     }
 
-    void loopPoll(ControlFrame f, Label afterPoll, Label slow) {
-        code.labelBinding(slow).aload(instanceSlot).iload(budgetSlot).iload(depthSlot)
-                .invokevirtual(Names.INSTANCE, "poll", MethodTypeDesc.of(Names.INT, Names.INT, Names.INT)).istore(budgetSlot);
+    /** @param at the loop's place in the module */
+    void loopPoll(ControlFrame f, int at, OperandStack.Saved operands, Label afterPoll, Label slow) {
+        code.labelBinding(slow).aload(instanceSlot).iload(budgetSlot).iload(depthSlot);
+        poll(at, operands);
+        code.istore(budgetSlot);
         if (f.headMemories != 0) {
             kept.setIfMoved();
         }

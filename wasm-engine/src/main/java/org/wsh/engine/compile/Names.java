@@ -33,6 +33,7 @@ final class Names {
     static final ClassDesc TAIL_CALL = ClassDesc.of("org.wsh.engine.runtime.TailCall");
     static final ClassDesc TAG = ClassDesc.of("org.wsh.engine.runtime.Tag");
     static final ClassDesc EXCEPTION = ClassDesc.of("org.wsh.engine.runtime.WasmException");
+    static final ClassDesc CAPTURE = ClassDesc.of("org.wsh.engine.runtime.StackCapture");
     static final ClassDesc TRAP = ClassDesc.of("org.wsh.engine.runtime.Trap");
     static final ClassDesc NUMERIC = ClassDesc.of("org.wsh.engine.runtime.NumericInstructions");
     static final ClassDesc BULK = ClassDesc.of("org.wsh.engine.runtime.BulkInstructions");
@@ -54,9 +55,12 @@ final class Names {
     private final Grouping groups;
     /** Loads and stores call {@link org.wsh.engine.runtime.HeapAccess}. */
     final boolean memoryCalls;
+    /** Which calls hand over their frames. */
+    final Captures captures;
     private final MethodTypeDesc[] descriptors;     // by canonical type; a race makes equal ones
 
-    Names(String packageName, Declarations module, Grouping groups, boolean memoryCalls) {
+    Names(String packageName, Declarations module, Grouping groups, boolean memoryCalls, Captures captures) {
+        this.captures = captures;
         this.packageName = packageName;
         this.module = module;
         this.groups = groups;

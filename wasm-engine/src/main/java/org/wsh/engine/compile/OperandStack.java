@@ -380,7 +380,39 @@ final class OperandStack {
         }
     }
 
-    record Saved(int from, int[] types, byte[] kinds, long[] payloads) {}
+    /** Before the top {@code n} become the arguments of a call that may be captured: takes what is below them off the JVM's stack. */
+    void clearBelow(int n) {
+        settle();
+        if (anyReal(0, n)) {
+            for (int i = height - 1; anyReal(0, height - 1 - i); i--) {
+                if (kinds[i] == REAL) {
+                    save(i);
+                }
+            }
+        }
+    }
+
+    record Saved(int from, int[] types, byte[] kinds, long[] payloads) {
+        static final Saved NOTHING = new Saved(0, new int[0], new byte[0], new long[0]);
+
+        int size() {
+            return types.length;
+        }
+
+        int type(int i) {
+            return types[i];
+        }
+
+        /** Emits the load of an operand that isn't REAL. */
+        void load(int i, MethodContext context) {
+            switch (kinds[i]) {
+                case REAL, CONDITION -> throw new IllegalStateException("an operand was left on the JVM's stack");
+                case CONSTANT -> constant(context.code, types[i], payloads[i]);
+                case LOCAL -> context.code.loadLocal(Names.kind(types[i]), context.localSlots[(int) payloads[i]]);
+                default -> context.code.loadLocal(Names.kind(types[i]), (int) payloads[i]);
+            }
+        }
+    }
 
     /** Prepares the top operand as a condition; returns the branch that is taken if it is not 0. The operand is popped. */
     int condition() {

@@ -21,6 +21,8 @@ final class Region {
     final List<Region> children = new ArrayList<>(0);
     String method;
     boolean heavy;
+    /** Of a loop on its own: whether its outputs are wanted also where an exception leaves it. */
+    boolean handsOutOnThrow;
 
     /** The blocks around its start, outermost first; the function is the first. */
     Block[] around;
@@ -50,6 +52,15 @@ final class Region {
         for (int i = 0; i < exits.length; i++) {
             exitNumbers.put(exits[i].openAt, i + 1);
         }
+    }
+
+    boolean isInTry() {
+        for (Block block : around) {
+            if (block.opcode == Opcode.TRY || block.opcode == Opcode.TRY_TABLE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean contains(Region other) {

@@ -83,7 +83,7 @@ final class RegionCalls {
         if (region.entries > 0) {
             enter(context, control, memory, region);
         }
-        invoke(context, region);
+        invoke(context, stack, region);
         reload(context, memory, region);
         for (var block : region.left) {
             control.push(new ControlFrame(Opcode.BLOCK, block.type, stack.height, context.newTarget()), block.openAt);
@@ -124,7 +124,7 @@ final class RegionCalls {
         context.budgetLocal = join.budgetLocal;
     }
 
-    private void invoke(MethodContext context, Region region) {
+    private void invoke(MethodContext context, OperandStack stack, Region region) {
         var code = context.code;
         int[] types = context.facts.locals();
         if (region.heavy) {
@@ -139,7 +139,12 @@ final class RegionCalls {
             code.iload(entrySlot);
         }
         context.loadInstanceAndDepth();
-        code.invokestatic(owner, region.method, RegionMethod.descriptor(region, types));
+        Runnable call = () -> code.invokestatic(owner, region.method, RegionMethod.descriptor(region, types));
+        if (region.heavy && context.capture != null) {
+            context.capture.site(CaptureCode.IN_A_REGION, -1, stack.copy(0), call);
+        } else {
+            call.run();
+        }
         if (region.heavy) {
             context.afterCall();
         }

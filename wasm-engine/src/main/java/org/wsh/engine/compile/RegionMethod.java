@@ -21,6 +21,7 @@ final class RegionMethod {
     private final int passed;
     private int entrySlot = -1;
     private Label tail;
+    private TryRegion handingOut;
 
     RegionMethod(Region region, int[] types) {
         this.region = region;
@@ -105,6 +106,28 @@ final class RegionMethod {
         }
     }
 
+    /** What is thrown from here on takes the outputs along, for who called. */
+    void beginHandingOut(MethodContext context) {
+        if (region.isInTry()) {
+            handingOut = new TryRegion(null, context.code.newBoundLabel(), context.newTarget());
+            context.tryRegion = handingOut;
+            context.code.nop();
+        }
+    }
+
+    private void endHandingOut(MethodContext context) {
+        if (handingOut == null || !handingOut.used) {
+            return;
+        }
+        var code = context.code;
+        handingOut.handles();
+        code.exceptionCatch(handingOut.start, code.newBoundLabel(), handingOut.handler, Names.EXCEPTION);
+        int slot = context.newSlot(TypeKind.REFERENCE);
+        code.labelBinding(handingOut.handler).astore(slot);
+        storeLocals(context, region.outputs, 0);
+        code.aload(slot).athrow();
+    }
+
     /** Leaves with the top {@code n} operands, which are REAL and all that is on the JVM's stack. */
     void leave(MethodContext context, OperandStack stack, int exit, int n) {
         var code = context.code;
@@ -127,6 +150,7 @@ final class RegionMethod {
         code.labelBinding(tail);
         storeLocals(context, region.outputs, 0);
         code.ireturn();
+        endHandingOut(context);
     }
 
     /** Puts Wasm locals into spill, the first {@code from} of them left out, each at its index. */

@@ -53,7 +53,7 @@ final class TailCode {
         context.beforeCall();
         if (context.polls) {
             context.loadInstanceAndDepth();
-            code.invokevirtual(INSTANCE, "charge", MethodTypeDesc.of(VOID, INT));
+            code.invokevirtual(INSTANCE, context.capture == null ? "charge" : "chargeInside", MethodTypeDesc.of(VOID, INT));
         }
         code.goto_(context.restart);
     }

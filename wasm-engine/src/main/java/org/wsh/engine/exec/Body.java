@@ -19,15 +19,38 @@ final class Body {
     /** How many caught exceptions are kept at once. */
     int exceptions;
     int[] handlers = {};
+    final Sites sites = new Sites();
+    private final int function;
+    /** By loop: how often an interpreter was at its head (about: threads share it), and how it goes on in compiled code there. */
+    private int[] visits = {};
+    private LoopEntry[] entries = {};
     int[] code = new int[256];
     int length;
 
-    Body(FunctionFacts facts, FunctionType type, int weight) {
+    Body(int function, FunctionFacts facts, FunctionType type, int weight) {
+        this.function = function;
         this.facts = facts;
         this.type = type;
         this.results = type.resultCount();
         this.weight = weight;
         this.vectorLocals = Arrays.stream(facts.locals()).anyMatch(local -> local == ValueType.V128);
+    }
+
+    void loops(int n) {
+        visits = new int[n];
+        entries = new LoopEntry[n];
+    }
+
+    /** At the head of a loop: the compiled one, if it is hot by now and can be compiled. @param head where it is in the code */
+    LoopEntry loop(int loop, int head, Interpreter f) {
+        LoopEntry entry = entries[loop];
+        if (entry == null) {
+            if (++visits[loop] < f.instance.library().hotLoop()) {
+                return null;
+            }
+            entries[loop] = entry = LoopEntry.of(f, function, sites.offset(sites.at(head, true)));
+        }
+        return entry == LoopEntry.NONE ? null : entry;
     }
 
     int emit(int word) {

@@ -6,6 +6,8 @@ import static org.wsh.engine.syntax.GcOpcode.BR_ON_CAST_FAIL;
 import static org.wsh.engine.syntax.Opcode.*;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.CatchClause;
 import org.wsh.engine.binary.GcImmediates;
@@ -36,6 +38,9 @@ final class BodyDecoder {
     /** Our own instruction: a load or store of any memory; its code, the memory and the offset's two halves follow. */
     static final int MEMORY_ACCESS = 0x1f2;
 
+    /** Our own instruction: a loop's head; its number follows. Never within a try that begins there, as a poll at the head isn't. */
+    static final int LOOP_HEAD = 0x1f6;
+
     /** Our own, of a handler: pushes an exception's payload or goes on elsewhere; pushes the exception. RETHROW names where the exception is kept. */
     static final int TAKE = 0x1f4, TAKE_REFERENCE = 0x1f5;
 
@@ -46,6 +51,7 @@ final class BodyDecoder {
         final FunctionType type;
         final int base;
         final int head;
+        int end;            // where what follows begins
         int elsePatch = -1;
         int patches = -1;       // positions that get the block's end: each holds the one before it
         // The region that the block began in; of a try, while in its body, its own; of a handler: where the exception is kept, and the patch for where others go on.
@@ -71,6 +77,10 @@ final class BodyDecoder {
     private final TryDecoder tries;
     private int height;
     private boolean reachable = true;
+    private final int start;
+    private int at;                 // of the present instruction, in the module
+    private int heads;              // of loops, so far
+    private Map<Integer, Frame> blocks;     // if asked for
     private int wanted = -1;        // for offset()
     private long found = -1;
 
@@ -78,8 +88,9 @@ final class BodyDecoder {
         this.module = module;
         this.function = function;
         this.type = module.functionType(function);
+        this.start = module.bodyStarts()[function - module.importedFunctions()];
         var facts = new BodyValidator(module).validate(function);
-        this.body = new Body(facts, type, Frames.interpretedWeight(facts.locals().length, facts.maxOperands(), facts.makesCalls()));
+        this.body = new Body(function, facts, type, Frames.interpretedWeight(facts.locals().length, facts.maxOperands(), facts.makesCalls()));
         this.in = new ByteReader(module.bytes(), facts.code(), module.bodyEnds()[function - module.importedFunctions()]);
         this.tries = new TryDecoder(this, body, frames);
     }
@@ -128,6 +139,7 @@ final class BodyDecoder {
             if (body.length <= wanted) {
                 found = in.position;
             }
+            at = in.position;
             int op = Immediates.opcode(in);
             if (reachable) {
                 instruction(op);
@@ -137,6 +149,7 @@ final class BodyDecoder {
         }
         body.emit(RETURN);
         body.handlers = tries.table();
+        body.loops(heads);
         return body;
     }
 
@@ -237,14 +250,14 @@ final class BodyDecoder {
             case CALL -> {
                 body.emit(CALL);
                 int f = body.emit(in.u32());
-                call(module.functionType(body.code[f]));
+                call(module.functionType(body.code[f]), 2);
             }
             case CALL_INDIRECT -> {
                 body.emit(CALL_INDIRECT);
                 int t = body.emit(module.canonicalTypes()[in.u32()]);
                 body.emit(in.u32());
                 height--;
-                call(module.types()[body.code[t]]);
+                call(module.types()[body.code[t]], 3);
             }
             case RETURN_CALL -> {
                 int f = in.u32();
@@ -271,7 +284,7 @@ final class BodyDecoder {
                 body.emit(CALL_REF);
                 int t = body.emit(module.canonicalTypes()[in.u32()]);
                 height--;
-                call(module.types()[body.code[t]]);
+                call(module.types()[body.code[t]], 2);
             }
             case BR_ON_NULL -> {
                 body.emit(op);
@@ -391,8 +404,11 @@ final class BodyDecoder {
         height++;
     }
 
-    private void call(FunctionType callee) {
-        height += callee.resultCount() - callee.parameterCount();
+    /** @param words of the instruction, which was just emitted */
+    private void call(FunctionType callee, int words) {
+        height -= callee.parameterCount();
+        body.sites.add(at - start, body.length - words, body.length, height);
+        height += callee.resultCount();
     }
 
     private void enter(int op) {
@@ -403,9 +419,31 @@ final class BodyDecoder {
             body.emit(LOOP_REACHED);
             body.emit(slack);
         }
+        if (op == LOOP) {
+            body.sites.add(at - start, body.length, body.length, height);
+        }
         var f = new Frame(op, t, height - t.parameterCount(), body.length);
         f.slack = slack;
         tries.enter(f);
+        if (op == LOOP) {
+            body.emit(LOOP_HEAD);
+            body.emit(heads++);
+        }
+    }
+
+    /** Called for each block that is entered. */
+    void entered(Frame f) {
+        if (blocks != null) {
+            blocks.put(frames.size() == 1 ? -1 : at - start, f);
+        }
+    }
+
+    /** A body's blocks by where they begin in it; -1 is the function. Found by decoding once more. */
+    static Map<Integer, Frame> blocks(Declarations module, int function) {
+        var decoder = new BodyDecoder(module, function);
+        decoder.blocks = new HashMap<>();
+        decoder.body();
+        return decoder.blocks;
     }
 
     int loops() {
@@ -440,6 +478,7 @@ final class BodyDecoder {
             reachable = true;
         }
         height = f.base + f.type.resultCount();
+        f.end = body.length;
     }
 
     private void patchAtEnd(Frame f, int position) {

@@ -4,9 +4,11 @@ package org.wsh.engine.exec;
 import static org.wsh.engine.syntax.Opcode.*;
 
 import java.util.Arrays;
+import org.wsh.engine.runtime.CodeLibrary;
 import org.wsh.engine.runtime.Frames;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.References;
+import org.wsh.engine.runtime.StackCapture;
 import org.wsh.engine.runtime.TailCall;
 import org.wsh.engine.runtime.TraceParts;
 import org.wsh.engine.runtime.Trap;
@@ -26,17 +28,20 @@ import org.wsh.engine.syntax.ValueType;
 public final class Interpreter {
     private static final int LEFT = -1;     // by a tail call
 
-    private final Body body;
-    private final Instance instance;
-    private final int depth;
+    final Body body;
+    final Instance instance;
+    final int depth;
     private final boolean polls;
-    private final long[] values;
-    private final Object[] references;
-    private final int operands;     // where they start, after the locals
-    private final int exceptions;   // where caught ones are, after the operands
-    private int position;           // of the instruction being executed, in the code
+    final long[] values;
+    final Object[] references;
+    final int operands;     // where they start, after the locals
+    final int exceptions;   // where caught ones are, after the operands
+    int position;           // of the instruction being executed, in the code; during a back-edge's poll, of the loop's head
+    boolean polling;        // at a loop's head, or at the entry
+    boolean inLoop;         // compiled code runs the loop that we are at the head of
+    int jump;               // where it goes on after that
 
-    private Interpreter(Body body, Instance instance, int depth, boolean polls) {
+    Interpreter(Body body, Instance instance, int depth, boolean polls) {
         this.body = body;
         this.instance = instance;
         this.depth = depth;
@@ -51,11 +56,7 @@ public final class Interpreter {
     /** Called by generated code with the parameters in the arrays; leaves the results there. */
     public static void run(long[] values, Object[] references, Instance instance, int depth, int function, boolean polls) {
         var library = instance.library();
-        Body body = (Body) library.interpreted().get(function);
-        if (body == null) {
-            body = BodyDecoder.decode(library.declarations(), function);
-            library.interpreted().put(function, body);
-        }
+        Body body = body(library, function);
         int left = depth - body.weight;
         if (left < 0) {
             var exhausted = new Trap(Trap.Kind.CALL_STACK_EXHAUSTED);
@@ -72,14 +73,18 @@ public final class Interpreter {
         int top;
         try {
             if (polls && body.facts.makesCalls()) {
+                frame.polling = true;
                 instance.chargeWithSlack(left, Instance.SLACK);
+                frame.polling = false;
             }
-            top = frame.run();
+            top = frame.run(0, frame.operands);
         } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
             throw frame.left(e, function);
         } catch (WasmException e) {
             e.leftInterpreted(frame.place(function));
             throw e;
+        } catch (StackCapture c) {
+            throw FrameData.handOver(c, frame, function, depth);
         }
         if (top < 0) {
             finish(TailCall.run(instance, depth, Frames.tailWeight(parameters)), values, references, body.results);
@@ -87,6 +92,15 @@ public final class Interpreter {
         }
         System.arraycopy(frame.values, top - body.results, values, 0, body.results);
         System.arraycopy(frame.references, top - body.results, references, 0, body.results);
+    }
+
+    static Body body(CodeLibrary library, int function) {
+        Body body = (Body) library.interpreted().get(function);
+        if (body == null) {
+            body = BodyDecoder.decode(library.declarations(), function);
+            library.interpreted().put(function, body);
+        }
+        return body;
     }
 
     private void zeroVectors(int from) {
@@ -98,7 +112,7 @@ public final class Interpreter {
     }
 
     /** Tells a trap where it left this frame. */
-    private RuntimeException left(Throwable t, int function) {
+    RuntimeException left(Throwable t, int function) {
         var e = Instance.trap(t);
         if (e instanceof Trap trap) {
             trap.leftInterpreted(place(function));
@@ -106,14 +120,14 @@ public final class Interpreter {
         return e;
     }
 
-    private TraceParts.Position place(int function) {
+    TraceParts.Position place(int function) {
         var module = instance.declarations();
         int at = position;
         return () -> BodyDecoder.offset(module, function, at);
     }
 
     /** Results of a chain of tail calls; there are none if that goes on elsewhere. */
-    private static void finish(TailCall tail, long[] values, Object[] references, int n) {
+    static void finish(TailCall tail, long[] values, Object[] references, int n) {
         if (tail != null) {
             System.arraycopy(tail.values, 0, values, 0, n);
             for (int i = 0; i < n; i++) {
@@ -122,21 +136,31 @@ public final class Interpreter {
         }
     }
 
-    /** Returns the height of the stack, on whose top the results are, or {@link #LEFT}. */
-    private int run() {
-        int pc = 0;
-        int top = operands;
+    /** From {@code pc} on. Returns the height of the stack, on whose top the results are, or {@link #LEFT}. */
+    int run(int pc, int top) {
+        WasmException thrown;
+        try {
+            return execute(pc, top);
+        } catch (WasmException e) {
+            thrown = e;
+        }
+        return handle(thrown);
+    }
+
+    /** From where the present instruction's exceptions are handled. */
+    int handle(WasmException thrown) {
+        WasmException e = thrown;
         while (true) {
+            polling = false;
+            int handler = Handlers.find(body.handlers, position);
+            if (handler < 0) {
+                throw e;
+            }
+            references[exceptions + body.handlers[handler + Handlers.SLOT]] = e;
             try {
-                return execute(pc, top);
-            } catch (WasmException e) {
-                int handler = Handlers.find(body.handlers, position);
-                if (handler < 0) {
-                    throw e;
-                }
-                references[exceptions + body.handlers[handler + Handlers.SLOT]] = e;
-                top = operands + body.handlers[handler + Handlers.HEIGHT];
-                pc = body.handlers[handler + Handlers.TARGET];
+                return execute(body.handlers[handler + Handlers.TARGET], operands + body.handlers[handler + Handlers.HEIGHT]);
+            } catch (WasmException next) {
+                e = next;
             }
         }
     }
@@ -174,7 +198,10 @@ public final class Interpreter {
                 case BodyDecoder.LOOP_REACHED -> {
                     int slack = code[pc++];
                     if (polls && instance.budget < -slack) {
+                        position = pc;
+                        polling = true;
                         instance.poll(instance.budget, depth);
+                        polling = false;
                     }
                 }
                 case IF -> pc = (int) v[--top] != 0 ? pc + 1 : code[pc];
@@ -268,6 +295,13 @@ public final class Interpreter {
                     }
                 }
                 case BodyDecoder.TAKE_REFERENCE -> r[top++] = r[exceptions + code[pc++]];
+                case BodyDecoder.LOOP_HEAD -> {
+                    LoopEntry loop = body.loop(code[pc++], position, this);
+                    if (loop != null) {
+                        top = loop.run(this);
+                        pc = jump;
+                    }
+                }
                 case DROP -> top--;
                 case SELECT -> {
                     top -= 2;
@@ -324,10 +358,20 @@ public final class Interpreter {
             System.arraycopy(values, top - n, values, to, n);
             System.arraycopy(references, top - n, references, to, n);
         }
-        if (polls && code[at + 3] != BodyDecoder.NO_BACK_EDGE) {
-            instance.chargeWithSlack(depth, code[at + 3]);
+        if (code[at + 3] != BodyDecoder.NO_BACK_EDGE) {
+            backEdge(code[at], code[at + 3]);
         }
         return to + n;
+    }
+
+    /** Charges 1, at the loop's head. */
+    void backEdge(int head, int slack) {
+        if (polls) {
+            position = head;
+            polling = true;
+            instance.chargeWithSlack(depth, slack);
+            polling = false;
+        }
     }
 
     /** A tail call of the function itself: the arguments become the parameters, the other locals are as at the start. */
@@ -341,9 +385,12 @@ public final class Interpreter {
             zeroVectors(n);
         }
         if (polls) {
-            instance.charge(depth);
+            instance.chargeInside(depth);
             if (body.facts.makesCalls()) {
+                position = 0;
+                polling = true;
                 instance.chargeWithSlack(depth, Instance.SLACK);
+                polling = false;
             }
         }
     }

@@ -29,6 +29,7 @@ final class TryDecoder {
         f.around = region;
         f.loopsAround = decoder.loops();
         frames.add(f);
+        decoder.entered(f);
     }
 
     void begin(Frame f, CatchClause[] clauses) {

@@ -11,6 +11,11 @@ public interface ImportBinding {
 
     Optional<HostFunction> function(String module, String name, FunctionType type);
 
+    /** What a function does to the stack of its caller, whether bound here or given later. */
+    default Capturing capturing(String module, String name) {
+        return Capturing.NEVER;
+    }
+
     /** Binds nothing. */
     ImportBinding NONE = new ImportBinding() {
         @Override

@@ -284,6 +284,18 @@ public abstract sealed class Array extends GcObject {
         };
     }
 
+    /** With the same numbers; references are to be filled in. */
+    final Array copy(Heap heap) {
+        long bytes = bytes(storage(type), length());
+        heap.charge(bytes);
+        Array array = make(type, length());
+        heap.made(array, bytes);
+        if (!(this instanceof OfReferences)) {
+            System.arraycopy(elements(), 0, array.elements(), 0, length());
+        }
+        return array;
+    }
+
     /** The Java array. */
     public abstract Object elements();
 

@@ -69,13 +69,12 @@ public final class AtomicInstructions {
         if (!(memory instanceof NativeMemory shared) || !memory.type.shared()) {
             throw new Trap(Kind.EXPECTED_SHARED_MEMORY);
         }
-        instance.poll(instance.budget, depth);
-        int saved = instance.stack;
-        instance.stack = depth;
+        instance.pollInside(instance.budget, depth);
+        int saved = instance.beginInside(depth);
         try {
             return instance.waiter.await(instance, shared, address, expected, 1 << width, timeoutNanos);
         } finally {
-            instance.stack = saved;
+            instance.endInside(saved);
         }
     }
 

@@ -88,7 +88,9 @@ public record Backtrace(List<Frame> frames, int more, boolean truncated) {
             }
             Declarations module = parts.module(boundary);
             var position = byInterpreter ? parts.position(interpreted++) : null;
-            places.add(new Place(module, function, position != null ? position.offset() : compiledOffset(module, function, GuestFrames.line(trace, i))));
+            int loopLine = position == null ? -1 : GuestFrames.loopLine(trace, i);
+            places.add(new Place(module, function, position != null && loopLine < 0 ? position.offset()
+                    : compiledOffset(module, function, loopLine >= 0 ? loopLine : GuestFrames.line(trace, i))));
         }
         boolean truncated = more > 0 && !GuestFrames.isComplete(trace);
         return new Backtrace(resolve(places), more, truncated);

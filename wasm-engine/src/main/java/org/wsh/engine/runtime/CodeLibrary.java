@@ -16,4 +16,19 @@ public interface CodeLibrary {
 
     /** What the interpreter keeps of bodies, by function index. */
     ConcurrentMap<Integer, Object> interpreted();
+
+    /** Whether it charges budgets. */
+    boolean polls();
+
+    /** Whether its functions hand over their frames when they are captured. */
+    boolean captures();
+
+    /** So often an interpreter is at a loop's head before it asks for the {@link #loop}. */
+    int hotLoop();
+
+    /** A loop as code of its own, or null if there can be none. @param offset of the loop in the function's body */
+    CompiledLoop loop(int function, int offset);
+
+    /** Goes on in a captured frame, whose call gave these results or threw; returns what the function does. */
+    Results resume(GuestFrame frame, Results results, WasmException thrown);
 }

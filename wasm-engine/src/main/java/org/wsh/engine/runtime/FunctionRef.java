@@ -166,11 +166,13 @@ public final class FunctionRef {
     private void callOther(Instance caller, int depth, long[] values, Object[] references) {
         int saved = instance.stack;
         caller.lendBudget(instance);
+        int entries = instance.enterFrom(caller);
         try {
             code().apply(values, references, instance, depth);
         } catch (Trap | WasmException | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
             throw instance.trapFrom(e);
         } finally {
+            instance.leaveTo(entries);
             instance.lendBudget(caller);
             instance.stack = saved;
         }
@@ -229,6 +231,25 @@ public final class FunctionRef {
         invokeGuest(values, references);
     }
 
+    /**
+     * The same, called by Java code that the guest called (a host function, a poll) and which can go on from {@code frame}: so the guest can be captured meanwhile. The code must let
+     * {@link StackCapture} pass, and must do nothing after this call but what the frame would.
+     */
+    public void invoke(long[] values, Object[] references, HostFrame frame) {
+        if (java != null) {
+            callJava(null, values, references);
+            return;
+        }
+        int saved = instance.passCaptures();
+        try {
+            invokeGuest(values, references);
+        } catch (StackCapture c) {
+            throw c.through(frame);
+        } finally {
+            instance.leaveTo(saved);
+        }
+    }
+
     private void invokeGuest(long[] values, Object[] references) {
         int saved = enter();
         try {
@@ -245,11 +266,11 @@ public final class FunctionRef {
     /** Before a call: what {@link #leave} gets after it, and the depth that the function may use. */
     public int enter() {
         instance.requireOpen();
-        return TailCall.entryDepth(instance);
+        return instance.enter();
     }
 
     public void leave(int saved) {
-        instance.stack = saved;
+        instance.leave(saved);
     }
 
     /** What a call that ended by {@code t} throws. */

@@ -29,6 +29,16 @@ public final class Global {
         return global;
     }
 
+    /** With a cell of its own. */
+    Global copy(Object copiedReference) {
+        return new Global(type, types, new long[] {values[index]}, new Object[] {copiedReference}, 0);
+    }
+
+    /** The same place in other arrays. */
+    Global in(long[] otherValues, Object[] otherReferences) {
+        return new Global(type, types, otherValues, otherReferences, index);
+    }
+
     public GlobalType type() {
         return type;
     }

@@ -48,10 +48,24 @@ final class GuestFrames {
 
     /** The line of the guest's frame {@code i}. */
     static int line(StackTraceElement[] trace, int i) {
-        while (i > 0 && trace[i - 1].getMethodName().startsWith("r") && isGenerated(trace[i - 1])) {
+        while (i > 0 && isPart(trace[i - 1])) {
             i--;
         }
         return trace[i].getLineNumber();
+    }
+
+    /** A part of a function's body: {@code r<function>_…}. */
+    private static boolean isPart(StackTraceElement element) {
+        String method = element.getMethodName();
+        return method.length() > 1 && method.charAt(0) == 'r' && method.charAt(1) <= '9' && isGenerated(element);
+    }
+
+    /** The line of an interpreter's frame, whose innermost element comes before {@code i}, if it was in a loop that is compiled on its own; else -1. */
+    static int loopLine(StackTraceElement[] trace, int i) {
+        while (i > 0 && trace[i - 1].getClassName().startsWith("org.wsh.engine.exec.")) {
+            i--;
+        }
+        return i > 1 && isGenerated(trace[i - 1]) && isPart(trace[i - 2]) ? line(trace, i - 1) : -1;
     }
 
     /** Whether calls into the guest, from the host or another module, go through this method: it tells the trap whose frames it saw. */
@@ -62,7 +76,7 @@ final class GuestFrames {
     }
 
     static boolean isInterpreter(StackTraceElement element) {
-        return element.getMethodName().equals("run") && element.getClassName().equals("org.wsh.engine.exec.Interpreter");
+        return (element.getMethodName().equals("run") || element.getMethodName().equals("handle")) && element.getClassName().equals("org.wsh.engine.exec.Interpreter");
     }
 
     /** Whether a trace goes down to where its thread began; the JVM records only so many frames. */
@@ -83,10 +97,10 @@ final class GuestFrames {
     static boolean raisedByGuest(Throwable t) {
         var trace = t.getStackTrace();
         for (var element : trace) {
-            if (isGenerated(element)) {
+            String name = element.getClassName();
+            if (isGenerated(element) || name.equals("org.wsh.engine.exec.Interpreter")) {
                 return true;
             }
-            String name = element.getClassName();
             if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("org.wsh.engine.runtime.")
                     && !name.startsWith("org.wsh.engine.exec.")) {
                 return false;

@@ -49,6 +49,11 @@ final class Heap {
         this.ledger = ledger;
     }
 
+    /** For a heap that begins as a copy: a refusal is no reason to look for the dead. */
+    void neverCollect(boolean yes) {
+        sinceCollection = yes ? Long.MIN_VALUE / 2 : Long.MAX_VALUE / 2;
+    }
+
     /** Before an object of so many bytes is made: reserves them, or traps. */
     void charge(long bytes) {
         if (bytes > LARGE) {

@@ -53,6 +53,23 @@ public final class HeapMemory extends LinearMemory {
     }
 
     @Override
+    LinearMemory copy(InstanceOptions options) {
+        if (!options.ledger().reserve(bytes.length)) {
+            return null;
+        }
+        try {
+            var copy = new HeapMemory(new MemoryType(0, type.maximum(), type.shared(), type.is64()), options.ledger(), roomy);
+            copy.bytes = bytes.clone();
+            copy.size = size;
+            copy.growths = growths;
+            return copy;
+        } catch (OutOfMemoryError e) {
+            options.ledger().release(bytes.length);
+            return null;
+        }
+    }
+
+    @Override
     public long size() {
         return size;
     }

@@ -3,6 +3,10 @@ package org.wsh.engine.runtime;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.wsh.engine.link.Capturing;
+import org.wsh.engine.link.HostFunction;
+import org.wsh.engine.link.ImportBinding;
 import org.wsh.engine.syntax.DefinedType;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Import;
@@ -13,6 +17,7 @@ public final class Imports {
 
     private final Map<String, Map<String, Object>> modules = new HashMap<>();
 
+    private final Map<String, Map<String, Capturing>> capturing = new HashMap<>();
     private boolean stubs;
 
     private Imports() {}
@@ -44,7 +49,11 @@ public final class Imports {
         for (var method : host.getClass().getMethods()) {
             var mark = method.getAnnotation(WasmImport.class);
             if (mark != null) {
-                put(mark.module(), mark.name().isEmpty() ? method.getName() : mark.name(), FunctionRef.of(JavaSignature.of(method), host));
+                String name = mark.name().isEmpty() ? method.getName() : mark.name();
+                put(mark.module(), name, FunctionRef.of(JavaSignature.of(method), host));
+                if (mark.captures()) {
+                    capturing(mark.module(), name, Capturing.ASKS);
+                }
                 found++;
             }
         }
@@ -52,6 +61,33 @@ public final class Imports {
             throw new IllegalArgumentException(host.getClass().getName() + " has no public method marked with @WasmImport");
         }
         return this;
+    }
+
+    /** The function of that name, given or not, may do more to its caller's stack than to return. To be said before the module is compiled: see {@link #binding}. */
+    public Imports capturing(String module, String name, Capturing what) {
+        requireMutable();
+        capturing.computeIfAbsent(module, m -> new HashMap<>()).put(name, what);
+        return this;
+    }
+
+    /** Binds nothing, but tells an image what {@link #capturing} was told. */
+    public ImportBinding binding() {
+        return new ImportBinding() {
+            @Override
+            public String id() {
+                return ImportBinding.NONE.id();
+            }
+
+            @Override
+            public Optional<HostFunction> function(String module, String name, FunctionType type) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Capturing capturing(String module, String name) {
+                return capturing.getOrDefault(module, Map.of()).getOrDefault(name, Capturing.NEVER);
+            }
+        };
     }
 
     public Imports memory(String module, String name, LinearMemory memory) {

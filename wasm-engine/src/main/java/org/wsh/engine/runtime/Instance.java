@@ -31,6 +31,7 @@ public final class Instance implements AutoCloseable {
     private final FunctionRef[] functions;      // by function index; a defined one is made when first asked for
     private final Declarations declarations;
     private final long reserved;                // for this object's own arrays
+    private final int firstOwnMemory, firstOwnTable;    // those before are the host's
     private boolean closed;
     private int tracedExceptions;
     final Waiter waiter;
@@ -69,6 +70,8 @@ public final class Instance implements AutoCloseable {
     public int stack;
 
     TailCall tail;                              // made at the first tail call
+    private final int stackBytes;
+    private int barriers;                       // calls into the guest through which no capture can pass; the root's is one
     private long[] vectorFrame;                 // made when first asked for
     private int granted;                        // the budget as of the last poll
 
@@ -97,9 +100,12 @@ public final class Instance implements AutoCloseable {
         this.heap = new Heap(ledger);
         this.types = declarations.definedTypes().all();
         this.reserved = parts.reserved;
+        this.firstOwnMemory = parts.ownsAll ? 0 : declarations.importedMemories();
+        this.firstOwnTable = parts.ownsAll ? 0 : declarations.importedTables();
         this.granted = Math.clamp(poller == null ? MOST_BUDGET : options.budget(), 0, MOST_BUDGET);
         this.budget = granted;
         this.stack = options.stackBytes();
+        this.stackBytes = options.stackBytes();
     }
 
     public Declarations declarations() {
@@ -179,6 +185,15 @@ public final class Instance implements AutoCloseable {
         return f;
     }
 
+    /** The imported function as it was given, or null if the code has it as a constant. */
+    FunctionRef imported(int index) {
+        return functions[index];
+    }
+
+    void imported(int index, FunctionRef function) {
+        functions[index] = function;
+    }
+
     /** Calls the {@code (i32) -> ()} function at {@code index} of table 0, as signal handlers are named; traps as call_indirect does. */
     public void callTable(int index, int argument) {
         var function = Table.function(index, table0);
@@ -220,6 +235,32 @@ public final class Instance implements AutoCloseable {
         return innermost ? SLACK : Math.min(loopsAround, LEVELS - 1) * (SLACK / LEVELS);
     }
 
+    /** For generated code: a poll in the middle of an instruction, where no frame can be taken. Elsewhere it is {@link #poll}. */
+    public int pollInside(int left, int depth) {
+        if (!library.captures()) {
+            return poll(left, depth);
+        }
+        barriers++;
+        try {
+            return poll(left, depth);
+        } finally {
+            barriers--;
+        }
+    }
+
+    /** Before the host is called in the middle of an instruction; returns what {@link #endInside} gets. */
+    int beginInside(int depth) {
+        int saved = stack;
+        stack = depth;
+        barriers++;
+        return saved;
+    }
+
+    void endInside(int saved) {
+        barriers--;
+        stack = saved;
+    }
+
     /** For generated code without a budget in a local: charges the field. */
     public void charge(int depth) {
         chargeWithSlack(depth, 0);
@@ -232,11 +273,18 @@ public final class Instance implements AutoCloseable {
         }
     }
 
+    /** The same in the middle of an instruction. */
+    public void chargeInside(int depth) {
+        if (--budget < 0) {
+            pollInside(budget, depth);
+        }
+    }
+
     /** The same for what moves or makes a lot. */
     void charge(int units, int depth) {
         budget -= units;
         if (budget < 0) {
-            poll(budget, depth);
+            pollInside(budget, depth);
         }
     }
 
@@ -249,6 +297,57 @@ public final class Instance implements AutoCloseable {
     void lendBudget(Instance other) {
         other.granted = granted;
         other.budget = budget;
+    }
+
+    // Captures. They pass from the host function that asks for one to the root, the outermost call from the host.
+
+    /** Whether a host function that is being called by the guest, or a poll, may ask for a {@link StackCapture} now. */
+    public boolean canBeCaptured() {
+        return library.captures() && barriers == 1;
+    }
+
+    String whyNotCaptured() {
+        return !library.captures() ? "no function that it imports is declared to ask for that" : barriers == 0 ? "it isn't running"
+                : "Java code that can't go on from a frame has called it, or a poll is in the middle of an instruction";
+    }
+
+    /** A call from the host begins; returns the depth that it may use, for {@link #leave}. */
+    int enter() {
+        barriers++;
+        return TailCall.entryDepth(this);
+    }
+
+    int enterResumed() {
+        barriers++;
+        return stack;
+    }
+
+    void leave(int saved) {
+        barriers--;
+        stack = saved;
+    }
+
+    /** A call from another instance of the thread's; returns what {@link #leaveTo} gets. */
+    int enterFrom(Instance caller) {
+        int saved = barriers;
+        barriers = caller.barriers + (caller.library.captures() ? 0 : 1);
+        return saved;
+    }
+
+    void leaveTo(int saved) {
+        barriers = saved;
+    }
+
+    /** The call that begins next, of which Java code can go on, is no barrier, unless it is the first. Returns what {@link #leaveTo} gets. */
+    int passCaptures() {
+        int saved = barriers;
+        barriers = Math.max(0, saved - 1);
+        return saved;
+    }
+
+    /** What the frames on the stack may take as data: by its depth each counts for at least half of that. */
+    long mostFrameBytes() {
+        return 4096 + 2L * Math.max(0, stackBytes - stack);
     }
 
     // Parts of large bodies.
@@ -304,6 +403,17 @@ public final class Instance implements AutoCloseable {
         };
     }
 
+    /**
+     * A copy of all that the guest can change, for another ledger perhaps: what fork makes. Not to be called while the guest runs, but when it was captured, or between calls.
+     *
+     * @param options of the copy; its stack must be as large as this instance's if captured frames go with it
+     * @return null if the ledger refused; nothing is left of it then
+     */
+    public Instance copy(InstanceOptions options) {
+        var copy = InstanceCopy.of(this, null, options);
+        return copy == null ? null : copy.instance();
+    }
+
     void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the instance is closed");
@@ -318,10 +428,12 @@ public final class Instance implements AutoCloseable {
         }
         closed = true;
         for (int i = 0; i < memories.length; i++) {
-            Instantiation.letGo(memories[i], i >= declarations.importedMemories());
+            Instantiation.letGo(memories[i], i >= firstOwnMemory);
         }
-        for (int i = declarations.importedTables(); i < tables.length; i++) {
-            tables[i].close();
+        for (int i = firstOwnTable; i < tables.length; i++) {
+            if (tables[i] != null) {    // as in a copy that was refused
+                tables[i].close();
+            }
         }
         heap.close();
         ledger.release(reserved);

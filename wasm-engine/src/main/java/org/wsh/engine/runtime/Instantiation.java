@@ -34,9 +34,10 @@ public final class Instantiation {
     final LinearMemory[] memories;
     int maxResults;
     long reserved;
+    boolean ownsAll;            // also what is in the place of imports
     private int retained;       // of the imported memories, so many that are shared have us as an owner
 
-    private Instantiation(Declarations module, InstanceOptions options) {
+    Instantiation(Declarations module, InstanceOptions options) {
         this.module = module;
         this.options = options;
         this.functions = new FunctionRef[module.functionCount()];
@@ -54,8 +55,7 @@ public final class Instantiation {
     /** @param bound tells of an imported function's index whether the code has it as a constant */
     public static Instance instantiate(CodeLibrary library, IntPredicate bound, Imports imports, InstanceOptions options) {
         Declarations module = library.declarations();
-        long reserve = 256 + 8L * (module.functionCount() + 3L * module.globals().length + 5L * module.tags().length);
-        reserve += elementBytes(module);
+        long reserve = ownBytes(module);
         if (!options.ledger().reserve(reserve)) {
             throw new LinkError("instance of " + reserve + " bytes: refused, not enough memory");
         }
@@ -71,6 +71,8 @@ public final class Instantiation {
                 instance.function(module.start()).callVoid();
             }
             return instance;
+        } catch (StackCapture c) {
+            throw c;        // the instance is whole, and its start function goes on when it is resumed
         } catch (Throwable t) {
             if (instance != null && !parts.escaped()) {
                 instance.close();
@@ -79,6 +81,11 @@ public final class Instantiation {
             }
             throw t;
         }
+    }
+
+    /** What an instance's own arrays take. */
+    static long ownBytes(Declarations module) {
+        return 256 + 8L * (module.functionCount() + 3L * module.globals().length + 5L * module.tags().length) + elementBytes(module);
     }
 
     /** What the instance may keep of passive segments whose elements are expressions. */

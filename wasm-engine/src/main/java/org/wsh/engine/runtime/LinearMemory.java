@@ -40,6 +40,9 @@ public abstract sealed class LinearMemory implements AutoCloseable permits HeapM
         return size() / PAGE;
     }
 
+    /** One with the same content, owned by whoever asked; null if the ledger or the host refused. */
+    abstract LinearMemory copy(InstanceOptions options);
+
     /** In bytes. */
     public abstract long size();
 

@@ -36,6 +36,8 @@ public final class NativeMemory extends LinearMemory {
     private static final VarHandle A64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
     private static final MemorySegment NOTHING = MemorySegment.NULL;
+    private static final int SYSTEM_PAGE = 4096;
+    private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[SYSTEM_PAGE]).asReadOnly();
 
     /** The memory itself. */
     public MemorySegment segment = NOTHING;
@@ -100,6 +102,24 @@ public final class NativeMemory extends LinearMemory {
             space.close();
             space = null;
         }
+    }
+
+    /** Pages of zeros, as most that were never touched are, aren't written, so that the system needn't provide them. */
+    @Override
+    LinearMemory copy(InstanceOptions options) {
+        NativeMemory copy;
+        MemorySegment from = segment;
+        try {
+            copy = new NativeMemory(new MemoryType(from.byteSize() / PAGE, type.maximum(), type.shared(), type.is64()), options.ledger(), most);
+        } catch (LinkError refused) {
+            return null;
+        }
+        for (long at = 0; at < from.byteSize(); at += SYSTEM_PAGE) {
+            if (from.asSlice(at, SYSTEM_PAGE).mismatch(ZEROS) >= 0) {
+                MemorySegment.copy(from, at, copy.segment, at, SYSTEM_PAGE);
+            }
+        }
+        return copy;
     }
 
     @Override

@@ -77,6 +77,19 @@ public sealed class Struct extends GcObject {
         return s;
     }
 
+    /** With the same numbers; the references are to be filled in. */
+    final Struct copy(Heap heap) {
+        var layout = (StructType) type.composite();
+        long bytes = bytes(layout);
+        heap.charge(bytes);
+        Struct s = make(type);
+        heap.made(s, bytes);
+        for (int i = layout.numbers() - 1; i >= 0; i--) {
+            s.number(i, number(i));
+        }
+        return s;
+    }
+
     // By slot, for whoever doesn't know it beforehand.
 
     public final long number(int slot) {

@@ -36,6 +36,23 @@ public final class Table {
         }
     }
 
+    /** One with the same elements, charged to another ledger; null if that refused. */
+    Table copy(Ledger newLedger) {
+        long bytes = (long) elements.length * BYTES_EACH;
+        if (!newLedger.reserve(bytes)) {
+            return null;
+        }
+        try {
+            var copy = new Table(new TableType(type.element(), 0, type.maximum(), type.is64()), types, null, newLedger);
+            copy.elements = elements.clone();
+            copy.size = size;
+            return copy;
+        } catch (OutOfMemoryError e) {
+            newLedger.release(bytes);
+            return null;
+        }
+    }
+
     public TableType type() {
         return new TableType(type.element(), size, type.maximum(), type.is64());
     }
@@ -125,6 +142,12 @@ public final class Table {
 
     void copy(int to, Table source, int from, int length) {
         System.arraycopy(source.elements, from, elements, to, length);
+    }
+
+    void replaceAll(java.util.function.UnaryOperator<Object> by) {
+        for (int i = 0; i < size; i++) {
+            elements[i] = by.apply(elements[i]);
+        }
     }
 
     void close() {

@@ -61,7 +61,7 @@ public final class TailCall {
 
     private static TailCall to(Instance instance, int depth, boolean polls, FunctionRef function) {
         if (polls) {
-            instance.charge(depth);
+            instance.chargeInside(depth);
         }
         TailCall tail = of(instance);
         tail.target = function;
@@ -90,7 +90,7 @@ public final class TailCall {
             tail.target = null;
             throw Trap.exhausted();
         }
-        new Run(instance, depth - weight).all();
+        new Run(instance, depth, weight).all();
         return tail;
     }
 
@@ -98,6 +98,22 @@ public final class TailCall {
     static int entryDepth(Instance instance) {
         TailCall tail = instance.tail;
         return tail != null && tail.runner == instance.stack ? instance.stack - 1 : instance.stack;
+    }
+
+    /** What resumed frames call was called by no run that is under way. */
+    static int suspend(Instance instance) {
+        TailCall tail = instance.tail;
+        int runner = tail == null ? NOBODY : tail.runner;
+        if (tail != null) {
+            tail.runner = NOBODY;
+        }
+        return runner;
+    }
+
+    static void restore(Instance instance, int runner) {
+        if (instance.tail != null) {
+            instance.tail.runner = runner;
+        }
     }
 
     /** For generated code: a result that is a reference. */
@@ -110,7 +126,7 @@ public final class TailCall {
     /** One chain of tail calls, which may lead through several instances; budget goes along as in calls. */
     private static final class Run {
         private final Instance home;
-        private final int depth;
+        private final int depth, depthOfCall;
         private Instance at;
         // What of it must be as it was when we leave it.
         private int savedRunner, savedStack;
@@ -120,9 +136,10 @@ public final class TailCall {
         private long[] values;
         private Object[] references;
 
-        Run(Instance home, int depth) {
+        Run(Instance home, int depthOfCall, int weight) {
             this.home = home;
-            this.depth = depth;
+            this.depthOfCall = depthOfCall;
+            this.depth = depthOfCall - weight;
         }
 
         void all() {
@@ -138,6 +155,9 @@ public final class TailCall {
                     }
                     one(next);
                 }
+            } catch (StackCapture c) {
+                c.inPlaceOf(depthOfCall);
+                throw c;
             } finally {
                 Instance last = at;
                 leave();

@@ -55,6 +55,16 @@ public final class WasmException extends RuntimeException {
         return e;
     }
 
+    /** With the same numbers, and references to be filled in. */
+    WasmException copy(Heap heap) {
+        long bytes = BYTES + 16L * values.length;
+        heap.charge(bytes);
+        var e = new WasmException(tag, false);
+        heap.made(e, bytes);
+        System.arraycopy(values, 0, e.values, 0, values.length);
+        return e;
+    }
+
     /** For throw_ref: traps if there is none. */
     public static WasmException required(Object reference) {
         if (reference == null) {
@@ -78,6 +88,11 @@ public final class WasmException extends RuntimeException {
     /** Where the guest was when it threw this, as for a {@link Trap}; no frames if nobody took them down. */
     public Backtrace backtrace() {
         return parts == null ? new Backtrace(List.of(), 0, false) : Backtrace.of(getStackTrace(), parts);
+    }
+
+    /** Null if it has no stack trace. */
+    TraceParts parts() {
+        return parts;
     }
 
     void left(Declarations module) {

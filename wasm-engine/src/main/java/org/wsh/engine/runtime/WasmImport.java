@@ -13,6 +13,9 @@ public @interface WasmImport {
     /** The import's module name. */
     String module() default "env";
 
+    /** Whether it may ask for a {@link StackCapture}: then the module is compiled so that its stack can be taken. */
+    boolean captures() default false;
+
     /** The import's name; if empty, the method's. */
     String name() default "";
 }

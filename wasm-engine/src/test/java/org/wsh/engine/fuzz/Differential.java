@@ -17,16 +17,18 @@ final class Differential {
         byte[] wasm = new RandomModule(seed, dropped).bytes;
         List<String> expected = null;
         try {
-            for (Tier tier : Tier.values()) {
-                Module module = Module.parse(wasm);
-                module.validate();
-                List<String> seen = tier.observe(module, seed);
-                if (expected == null) {
-                    expected = seen;
-                }
-                Optional<String> difference = difference(expected, seen);
-                if (difference.isPresent()) {
-                    return Optional.of(Tier.values()[0] + " against " + tier + ": " + difference.get());
+            for (Forking forking : List.of(Forking.NEVER, Forking.values()[1 + (int) (seed % 3)])) {
+                for (Tier tier : Tier.values()) {
+                    Module module = Module.parse(wasm);
+                    module.validate();
+                    List<String> seen = tier.observe(module, seed, forking);
+                    if (expected == null) {
+                        expected = seen;
+                    }
+                    Optional<String> difference = difference(expected, seen);
+                    if (difference.isPresent()) {
+                        return Optional.of(Tier.values()[0] + " against " + tier + ", forking " + forking + ": " + difference.get());
+                    }
                 }
             }
             return Optional.empty();

@@ -9,13 +9,13 @@ import java.util.zip.CRC32;
 import org.wsh.engine.Image;
 import org.wsh.engine.Module;
 import org.wsh.engine.link.ImageOptions;
-import org.wsh.engine.link.ImportBinding;
 import org.wsh.engine.runtime.FunctionRef;
 import org.wsh.engine.runtime.Global;
 import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.engine.runtime.LinkError;
+import org.wsh.engine.runtime.StackCapture;
 import org.wsh.engine.runtime.Table;
 import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.runtime.V128;
@@ -33,6 +33,7 @@ enum Tier {
     CUT_SMALL(ImageOptions.DEFAULT.withMethodBytes(40)),
     CUT(ImageOptions.DEFAULT.withMethodBytes(300).withMemoryCalls(false)),
     MIXED(new ImageOptions(true, 150)),
+    LOOPS(new ImageOptions(true, 60)),
     INTERPRETED(new ImageOptions(true, 0));
 
     private static final int BUDGET = 37;
@@ -40,24 +41,38 @@ enum Tier {
     private final ImageOptions options;
 
     Tier(ImageOptions options) {
-        this.options = options;
+        this.options = options.withHotLoop(3);
     }
 
     /** What two tiers must agree on, line by line; an empty line agrees with any. */
-    List<String> observe(Module module, long seed) {
+    List<String> observe(Module module, long seed, Forking forking) {
         var seen = new ArrayList<String>();
         long[] spent = new long[1];
         var limits = InstanceOptions.DEFAULT.withStackBytes(2 << 20).withPoller((i, n) -> {
             spent[0] += n;
+            forking.atPoll(i);
             return BUDGET;
         }, BUDGET);
-        try (var instance = Image.of(module, options, ImportBinding.NONE).instantiate(imports(module, seen), limits)) {
+        var imports = imports(module, seen, forking);
+        Instance instance = null;
+        try {
+            instance = Image.of(module, options, imports.binding()).instantiate(imports, limits);
             var random = new Random(seed);
             for (Export e : module.exports()) {
                 if (e.kind() == ExternKind.FUNCTION) {
                     ((Global) instance.export("g" + RandomModule.FUEL)).set(RandomModule.FUEL_AT_FIRST);
                     long before = spent[0] + instance.spent();
-                    String answer = call((FunctionRef) instance.export(e.name()), random);
+                    var function = (FunctionRef) instance.export(e.name());
+                    String answer;
+                    try {
+                        answer = show(function.call(arguments(function, random)));
+                    } catch (StackCapture c) {
+                        var end = forking.goOn(c, limits, n -> spent[0] += n);
+                        instance = end.instance();
+                        answer = end.failure() != null ? failure(end.failure()) : show(end.results().boxed(function.type()));
+                    } catch (Trap | WasmException t) {
+                        answer = failure(t);
+                    }
                     seen.add(e.name() + " " + answer);
                     // A loop that traps leaves unwritten what it kept of the budget in a local.
                     seen.add(options.polls() && answer.startsWith("[") ? "spent " + (spent[0] + instance.spent() - before) : "");
@@ -70,22 +85,24 @@ enum Tier {
             }
         } catch (Trap | LinkError | WasmException e) {
             seen.add(e.getClass().getSimpleName() + " at instantiation: " + e.getMessage());
+        } finally {
+            if (instance != null) {
+                instance.close();
+            }
         }
         return seen;
     }
 
-    private static String call(FunctionRef f, Random random) {
+    private static Object[] arguments(FunctionRef f, Random random) {
         var arguments = new Object[f.type().parameterCount()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = value(f.type().parameter(i), random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(100));
         }
-        try {
-            return show(f.call(arguments));
-        } catch (Trap t) {
-            return t.kind().toString();
-        } catch (WasmException e) {
-            return "an exception";
-        }
+        return arguments;
+    }
+
+    private static String failure(Throwable t) {
+        return t instanceof Trap trap ? trap.kind().toString() : "an exception";
     }
 
     static Object value(int type, long n) {
@@ -99,7 +116,7 @@ enum Tier {
         };
     }
 
-    private static Imports imports(Module module, List<String> seen) {
+    private static Imports imports(Module module, List<String> seen, Forking forking) {
         var imports = Imports.of();
         for (Import i : module.imports()) {
             if (i.type() instanceof FunctionType type) {
@@ -109,8 +126,10 @@ enum Tier {
                     for (int k = 0; k < results.length; k++) {
                         results[k] = value(type.result(k), seen.size() * 31L + k);
                     }
+                    forking.atCall(caller, type, results);
                     return results;
                 });
+                forking.declare(imports, i);
             }
         }
         return imports;
