@@ -4,6 +4,7 @@
 
 #define EXPORT(name) __attribute__((export_name(name)))
 __attribute__((import_module("bench"), import_name("bound"))) int32_t bound(int32_t);
+__attribute__((import_module("bench"), import_name("fork"))) int32_t fork_(void);
 
 static char room[70000];    // so that memory is 128 KiB
 
@@ -48,5 +49,29 @@ EXPORT("host") int32_t host(int32_t n, int32_t kinds)
     int32_t x = kinds;
     for (int32_t i = 0; i < n; i++)
         x = bound(x ^ i);
+    return x;
+}
+
+__attribute__((noinline)) static int32_t down(int32_t frames, int32_t x)
+{
+    volatile int32_t here = x;
+    return (frames == 0 ? fork_() : down(frames - 1, x ^ frames)) + here;
+}
+
+/* So many forks, each from below 20 frames of a function of its own. */
+EXPORT("forks") int32_t forks(int32_t n, int32_t kinds)
+{
+    int32_t x = kinds;
+    for (int32_t i = 0; i < n; i++)
+        x = down(18, x);
+    return x;
+}
+
+/* A loop in a frame that goes on after a fork. */
+EXPORT("forked") int32_t forked(int32_t n, int32_t kinds)
+{
+    int32_t x = kinds + fork_();
+    for (int32_t i = 0; i < n; i++)
+        x = f0(x ^ i);
     return x;
 }

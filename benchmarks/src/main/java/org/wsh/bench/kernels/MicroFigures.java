@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.wsh.engine.Image;
 import org.wsh.engine.Module;
+import org.wsh.engine.link.Capturing;
 import org.wsh.engine.link.HostFunction;
 import org.wsh.engine.link.ImageOptions;
 import org.wsh.engine.link.ImportBinding;
@@ -13,16 +14,19 @@ import org.wsh.engine.runtime.FunctionRef;
 import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceOptions;
+import org.wsh.engine.runtime.Results;
+import org.wsh.engine.runtime.StackCapture;
 import org.wsh.engine.syntax.FunctionType;
 
 /** What single operations of our engine cost, warm, less what the loop around them does: {@code src/main/c/micro.c} has the loops. */
 public final class MicroFigures {
     private static final int CALLS = 20_000_000;
     private static final int INSTANCES = 2_000;
+    private static final int FORKS = 20_000;
     private static final int ROUNDS = 7;
 
-    /** Binds {@code bench.bound} as a constant of the image. */
-    private static final ImportBinding BINDING = new ImportBinding() {
+    /** Binds both functions as constants of the image. @param captures whether fork takes the stack, or only returns */
+    private record Binding(boolean captures) implements ImportBinding {
         @Override
         public String id() {
             return "micro";
@@ -30,9 +34,14 @@ public final class MicroFigures {
 
         @Override
         public Optional<HostFunction> function(String module, String name, FunctionType type) {
-            return name.equals("bound") ? Optional.of(new HostFunction(MicroFigures.class, "bound")) : Optional.empty();
+            return Optional.of(new HostFunction(MicroFigures.class, name));
         }
-    };
+
+        @Override
+        public Capturing capturing(String module, String name) {
+            return captures && name.equals("fork") ? Capturing.ASKS : Capturing.NEVER;
+        }
+    }
 
     private MicroFigures() {}
 
@@ -41,8 +50,15 @@ public final class MicroFigures {
         return instance.host() == null ? 0 : argument;
     }
 
+    public static int fork(Instance instance) {
+        if (instance.canBeCaptured()) {
+            throw StackCapture.of(instance, null);
+        }
+        return 0;
+    }
+
     public static void main(String[] arguments) throws IOException {
-        var image = Image.of(Module.parse(Kernel.resource("micro.wasm")), ImageOptions.DEFAULT, BINDING);
+        var image = Image.of(Module.parse(Kernel.resource("micro.wasm")), ImageOptions.DEFAULT, new Binding(false));
         var options = InstanceOptions.DEFAULT.withHost("host").withPoller((i, spent) -> 200_000, 200_000);
         try (var instance = image.instantiate(Imports.NONE, options)) {
             double loop = call(instance, "loop", 0);
@@ -53,6 +69,19 @@ public final class MicroFigures {
             row("a host call with nothing to do", call(instance, "host", 0) - loop, "ns");
         }
         row("a new instance with 128 KB of memory", instance(image, options) / 1000, "µs");
+        forks(options);
+    }
+
+    private static void forks(InstanceOptions options) throws IOException {
+        var image = Image.of(Module.parse(Kernel.resource("micro.wasm")), ImageOptions.DEFAULT, new Binding(true));
+        try (var instance = image.instantiate(Imports.NONE, options)) {
+            row("a stack of 20 frames captured, and run to its end", call(instance, "forks", 0, FORKS) / 1000, "µs");
+            double loop = call(instance, "direct", 0, CALLS);
+            row("a call in a loop", loop, "ns");
+            row("the same in a frame that was captured", call(instance, "forked", 0, CALLS), "ns");
+            instance.memory().grow(16 - instance.memory().pages());
+            row("a copy of an instance with 1 MB of memory", copy(instance, options) / 1000, "µs");
+        }
     }
 
     private static void row(String what, double value, String unit) {
@@ -61,15 +90,48 @@ public final class MicroFigures {
 
     /** The median of some rounds: nanoseconds a turn of the exported loop. */
     private static double call(Instance instance, String name, int kinds) {
+        return call(instance, name, kinds, CALLS);
+    }
+
+    private static double call(Instance instance, String name, int kinds, int turns) {
         FunctionRef function = instance.function(name);
         var times = new double[ROUNDS];
         var values = new long[2];
         for (int round = -ROUNDS; round < ROUNDS; round++) {
-            values[0] = CALLS;
+            values[0] = turns;
             values[1] = kinds;
             long start = System.nanoTime();
+            run(function, values);
+            times[Math.max(round, 0)] = (double) (System.nanoTime() - start) / turns;
+        }
+        return median(times);
+    }
+
+    private static void run(FunctionRef function, long[] values) {
+        StackCapture capture = null;
+        try {
             function.invoke(values, new Object[2]);
-            times[Math.max(round, 0)] = (double) (System.nanoTime() - start) / CALLS;
+        } catch (StackCapture c) {
+            capture = c;
+        }
+        while (capture != null) {
+            try {
+                capture.stack().resume(Results.of(0));
+                capture = null;
+            } catch (StackCapture c) {
+                capture = c;
+            }
+        }
+    }
+
+    private static double copy(Instance instance, InstanceOptions options) {
+        var times = new double[ROUNDS];
+        for (int round = -ROUNDS; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < INSTANCES; i++) {
+                instance.copy(options).close();
+            }
+            times[Math.max(round, 0)] = (double) (System.nanoTime() - start) / INSTANCES;
         }
         return median(times);
     }
