@@ -67,6 +67,7 @@ final class BodyCompiler {
         var context = new MethodContext(code, names, module, module.functionType(function), facts, polls);
         context.body(function - module.importedFunctions());
         context.regions = RegionCalls.of(regions, names.ownerOf(function));
+        context.captureMethod = CaptureMethod.of(names.ownerOf(function), Names.method(function), facts, null);
         if (context.capture != null && regions.isEmpty()) {
             context.capture.live(LiveLocals.of(module, function, facts));
         }
@@ -81,6 +82,7 @@ final class BodyCompiler {
         var context = new MethodContext(code, names, module, module.functionType(function), facts, polls, method);
         context.body(function - module.importedFunctions());
         context.regions = RegionCalls.of(region.children, owner);
+        context.captureMethod = CaptureMethod.of(owner, region.method, facts, region);
         var compiler = new BodyCompiler(context, function, region);
         context.line(region.start);
         method.enter(context, compiler.control);

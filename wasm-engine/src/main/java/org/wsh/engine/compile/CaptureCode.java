@@ -14,7 +14,7 @@ import java.util.Collections;
 
 /**
  * Hands over the frame when a StackCapture comes by. A site is a call (or poll) that is covered by an entry of the JVM's exception table for that class alone; before it the method notes in a local where it is.
- * All sites share one handler, which appends the Wasm locals to the capture and throws it on. As a handler finds the JVM's stack empty, operands below a call's arguments are in temporaries or constant at a
+ * All sites share one handler, which has the Wasm locals appended to the capture ({@link CaptureMethod}) and throws it on. As a handler finds the JVM's stack empty, operands below a call's arguments are in temporaries or constant at a
  * site; if there are any, a stub of the site's own appends them first. A stub also clears the locals that are dead there, so that the JIT needn't keep them for the handler, as far as code may grow for that. To the JIT a handler that was never entered is no code, and what is only kept for it costs next to nothing.
  */
 final class CaptureCode {
@@ -80,7 +80,7 @@ final class CaptureCode {
             code.labelBinding(stub);
             for (int i = 0; i < below.size(); i++) {
                 below.load(i, context);
-                append("operand", 1, below.type(i));
+                append(code, "operand", 1, below.type(i));
             }
             for (int i = 0; i < exceptions; i++) {
                 code.aload(context.exceptionSlot(i)).loadConstant(i);
@@ -95,44 +95,47 @@ final class CaptureCode {
                 code.loadConstant(at);
                 code.istore(position);
             }
-            code.goto_(handler);
         });
     }
 
-    private void append(String method, int n, int type) {
+    private static void append(CodeBuilder code, String method, int n, int type) {
         code.invokevirtual(CAPTURE, method, MethodTypeDesc.of(CAPTURE, Collections.nCopies(n, Names.of(type))));
     }
 
-    /** At the method's very end. @param locals those that it has, ascending; null for all */
-    void end(int[] locals) {
+    /** At the method's very end. @param locals those that it has */
+    void end(CaptureMethod locals) {
         if (sites == 0) {
             return;
         }
-        stubs.forEach(Runnable::run);
+        for (int i = 0; i < stubs.size(); i++) {
+            stubs.get(i).run();
+            if (i < stubs.size() - 1) {
+                code.goto_(handler);
+            }
+        }
         code.labelBinding(handler);
-        context.loadInstanceAndDepth();
-        code.loadConstant(context.weight);
-        code.loadConstant(context.function);
-        code.iload(position).invokevirtual(CAPTURE, "frame", MethodTypeDesc.of(CAPTURE, INSTANCE, INT, INT, INT, INT));
-        int n = locals == null ? context.localSlots.length : locals.length;
+        locals.call(context, position);
+        code.athrow();
+    }
+
+    /** With a capture on the stack: appends locals, from the JVM's locals that {@code slots} has for them. */
+    static void locals(CodeBuilder code, int[] types, int[] locals, int from, int to, int[] slots) {
         int next = 0;
-        for (int i = 0; i < n; ) {
-            int x = locals == null ? i : locals[i];
+        for (int i = from; i < to; ) {
+            int x = locals[i], type = types[x], run = 1;
             if (x != next) {
                 code.loadConstant(x);
                 code.invokevirtual(CAPTURE, "from", MethodTypeDesc.of(CAPTURE, ConstantDescs.CD_int));
             }
-            int type = context.facts.locals()[x], run = 1;
-            while (type == I32 && run < 4 && i + run < n && (locals == null || locals[i + run] == x + run) && context.facts.locals()[x + run] == I32) {
+            while (type == I32 && run < 4 && i + run < to && locals[i + run] == x + run && types[x + run] == I32) {
                 run++;
             }
-            for (int k = x; k < x + run; k++) {
-                code.loadLocal(kind(type), context.localSlots[k]);
+            for (int k = i; k < i + run; k++) {
+                code.loadLocal(kind(type), slots[k]);
             }
-            append("local", run, type);
+            append(code, "local", run, type);
             i += run;
             next = x + run;
         }
-        code.athrow();
     }
 }

@@ -170,6 +170,10 @@ final class ClassMaker {
                     }
                     cb.withMethodBody(tail ? Names.bodyMethod(f) : Names.method(f), names.descriptor(type), ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
                             code -> BodyCompiler.compile(code, names, module, function, facts[function - first], options.polls(), regions));
+                    if (names.captures.any()) {
+                        int weight = MethodContext.weight(facts[f - first], RegionCalls.of(regions, names.ownerOf(f)).levels());
+                        CaptureMethod.of(names.ownerOf(f), Names.method(f), facts[f - first], null).build(cb, weight, f);
+                    }
                     regions(cb, function, facts[function - first], regions, names.ownerOf(f));
                 }
             }
@@ -191,6 +195,9 @@ final class ClassMaker {
         for (var region : regions) {
             cb.withMethodBody(region.method, RegionMethod.descriptor(region, facts.locals()), ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC,
                     code -> BodyCompiler.compile(code, names, module, function, facts, options.polls(), region, owner));
+            if (names.captures.any()) {
+                CaptureMethod.of(owner, region.method, facts, region).build(cb, 0, function);
+            }
             regions(cb, function, facts, region.children, owner);
         }
     }

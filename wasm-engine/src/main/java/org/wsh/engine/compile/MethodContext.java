@@ -64,9 +64,7 @@ final class MethodContext {
     private final ArrayList<Runnable> outOfLine = new ArrayList<>();
     /** Hands over the frame when the stack is captured, or null if it never is. */
     final CaptureCode capture;
-    /** What the depth was less at entry; 0 in a part of a body. */
-    int weight;
-    int function;
+    CaptureMethod captureMethod;
 
     /** Parts of this code that are methods of their own, if it is a large body's. */
     RegionCalls regions = RegionCalls.NONE;
@@ -140,7 +138,6 @@ final class MethodContext {
     }
 
     void body(int body) {
-        function = body + module.importedFunctions();
         bodyStart = module.bodyStarts()[body];
         bodyBytes = module.bodyEnds()[body] - bodyStart;
     }
@@ -336,17 +333,22 @@ final class MethodContext {
             emitter.run();
         }
         if (capture != null) {
-            capture.end(region == null ? null : region.region.mentioned);
+            capture.end(captureMethod);
         }
+    }
+
+    /** @param levels Java frames that a call has */
+    static int weight(FunctionFacts facts, int levels) {
+        return levels * (facts.makesTailCalls()
+                ? Frames.tailCallerWeight(facts.locals().length, facts.maxOperands(), facts.makesCalls())
+                : Frames.weight(facts.locals().length, facts.maxOperands(), facts.makesCalls()));
     }
 
     /**
      * The rule of polls at entry: a function that makes a call charges 1. And of depth: what {@code Frames} says.
      */
     void entry() {
-        weight = regions.levels() * (facts.makesTailCalls()
-                ? Frames.tailCallerWeight(facts.locals().length, facts.maxOperands(), facts.makesCalls())
-                : Frames.weight(facts.locals().length, facts.maxOperands(), facts.makesCalls()));
+        int weight = weight(facts, regions.levels());
         if (weight > 0) {
             Label exhausted = code.newLabel();
             if (weight <= Short.MAX_VALUE) {
