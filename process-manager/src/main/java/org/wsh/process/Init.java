@@ -50,7 +50,8 @@ final class Init implements HostedProgram {
         Process init = new Process(pid, processes.kernel().clock().monotonic(), new DescriptorTable(), new Signals(), memory,
                 Ids.of(Credentials.ROOT), 022, root, root, INFO);
         Init program = new Init();
-        ProcessThread thread = new ProcessThread(processes, init, new JavaProgram(program));
+        ProcessThread thread = new ProcessThread(processes, init);
+        thread.setFirst(new JavaProgram(program));
         program.self[0] = thread;
         init.thread = thread;
         processes.table.enter(init, null, new ProcessGroup(pid, new Session(pid, processes)));

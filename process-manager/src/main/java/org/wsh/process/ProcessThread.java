@@ -3,6 +3,8 @@ package org.wsh.process;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.StackCapture;
 import org.wsh.kernel.Killed;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.TraceEvent;
@@ -34,7 +36,17 @@ public final class ProcessThread {
         /** For hosted programs, which ask for their signals themselves. */
         SignalHandler NONE = null;
 
-        void handle(SignalInfo info, SignalAction action);
+        /** Where the program is when a handler runs on top of it; what a handler may do depends on it. */
+        enum Place {
+            /** At a loop's turn or a function's entry. It can be captured there. */
+            AT_A_POLL,
+            /** Behind a call that has done its work and will return success. It can be captured there. */
+            AFTER_A_CALL,
+            /** In the middle of a call, whose Java code cannot be captured: a handler that runs there cannot fork. */
+            INSIDE_A_CALL
+        }
+
+        void handle(SignalInfo info, SignalAction action, Place place);
 
         /** Whether the program exports a function of that name that takes a signal's number. */
         boolean canCallBack(String export);
@@ -48,11 +60,29 @@ public final class ProcessThread {
     /** What came with the signal that is being handled. */
     private SignalInfo handled;
 
-    ProcessThread(Processes processes, Process process, Program first) {
+    /** The Wasm program that runs, if one does. */
+    private WasmProgram wasm;
+
+    /** What it runs first. Set before it starts. */
+    private Program first;
+
+    ProcessThread(Processes processes, Process process) {
         this.processes = processes;
         this.process = process;
         process.timers = new IntervalTimers(processes, process);
-        task = processes.kernel().scheduler().task(Integer.toString(process.pid()), () -> run(first));
+        task = processes.kernel().scheduler().task(Integer.toString(process.pid()), this::run);
+    }
+
+    /** Before it starts. */
+    void setFirst(Program program) {
+        first = program;
+    }
+
+    /** A fork's child, before it starts: what its program has told its thread is told to this one. */
+    void takeAfter(ProcessThread parent) {
+        posixCalls = parent.posixCalls;
+        signalCallback = parent.signalCallback;
+        wasm = parent.wasm;
     }
 
     public Task task() {
@@ -78,7 +108,7 @@ public final class ProcessThread {
     }
 
     /** The whole life of the thread. */
-    private void run(Program first) {
+    private void run() {
         try {
             Program program = first;
             while (program != null) {
@@ -122,8 +152,10 @@ public final class ProcessThread {
         return posixCalls;
     }
 
-    void setPosixCalls(boolean posix) {
-        posixCalls = posix;
+    /** It begins to run that program. */
+    void begin(WasmProgram program) {
+        wasm = program;
+        posixCalls = program.traits().posix();
     }
 
     /** WASIX callback_signal: names the export that gets signals from now on; a name that does not exist: no longer. */
@@ -165,6 +197,33 @@ public final class ProcessThread {
         return budget;
     }
 
+    /** The same from compiled code, where the guest can be captured. */
+    long pollGuest(long spent) {
+        long budget = task.poll(spent);
+        deliverIfInterrupted(SignalHandler.Place.AT_A_POLL);
+        return budget;
+    }
+
+    /**
+     * fork() of the guest in {@code caller}, by the system call that it makes: to be thrown by that.
+     *
+     * @throws ErrnoException EAGAIN: it is where it can't be captured (in a handler that interrupted a call); ENOMEM
+     */
+    public Error fork(Instance caller, ForkAnswer answer) {
+        return capture(caller, new Fork(wasm, answer));
+    }
+
+    private static Error capture(Instance caller, CapturedCall call) {
+        if (!caller.canBeCaptured()) {
+            throw new ErrnoException(Errno.EAGAIN);
+        }
+        StackCapture capture = StackCapture.of(caller, call);
+        if (capture == null) {
+            throw new ErrnoException(Errno.ENOMEM);
+        }
+        return capture;
+    }
+
     /** kill(). A signal to oneself that is not blocked takes effect before this returns. ESRCH, EPERM. */
     public void kill(int pid, Signal signal) {
         processes.signals.kill(process, pid, signal);
@@ -182,18 +241,22 @@ public final class ProcessThread {
 
     /** A signal that was sent to oneself takes effect. @return whether the call that sent it should go on: no handler ran, or only such as restart calls */
     boolean takesEffect() {
+        return takesEffect(SignalHandler.Place.INSIDE_A_CALL);
+    }
+
+    private boolean takesEffect(SignalHandler.Place place) {
         if (process.endReason() != null) {
             throw new ProcessEnded();
         }
         if (task.stopped()) {
             task.poll(0);
         }
-        return !task.interrupted() || deliverSignals();
+        return !task.interrupted() || deliverSignals(place);
     }
 
     /** As {@link #takesEffect}, for a call that is over. */
     private void settle() {
-        takesEffect();
+        takesEffect(SignalHandler.Place.AFTER_A_CALL);
     }
 
     /** Sends a signal to the own process; if it is not blocked it takes effect before this returns (or instead). POSIX raise(). */
@@ -397,6 +460,10 @@ public final class ProcessThread {
      * @return whether an interrupted call should go on: no handler ran, or only such as restart calls
      */
     boolean deliverSignals() {
+        return deliverSignals(SignalHandler.Place.INSIDE_A_CALL);
+    }
+
+    private boolean deliverSignals(SignalHandler.Place place) {
         task.clearInterrupt();
         if (handler == SignalHandler.NONE) {
             return deliverToHosted();
@@ -411,7 +478,7 @@ public final class ProcessThread {
                     task.poll(0);
                 }
                 case HANDLE -> {
-                    handler.handle(taken.info(), taken.action());
+                    handler.handle(taken.info(), taken.action(), place);
                     restart &= taken.action().has(SignalAction.RESTART);
                 }
             }
@@ -426,11 +493,22 @@ public final class ProcessThread {
 
     /** Delivers signals if there may be some: at polls and after calls that may have made some deliverable. */
     void deliverIfInterrupted() {
+        deliverIfInterrupted(SignalHandler.Place.INSIDE_A_CALL);
+    }
+
+    /** A handler that was captured on its way has ended: those that were to come after it. */
+    void deliverAfterAll(SignalHandler.Place place) {
+        if (process.signals.deliverable()) {
+            deliverSignals(place);
+        }
+    }
+
+    private void deliverIfInterrupted(SignalHandler.Place place) {
         if (task.stopped()) {
             task.poll(0);
         }
         if (task.interrupted()) {
-            deliverSignals();
+            deliverSignals(place);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
+import java.util.function.Function;
 import org.wsh.kernel.Ledger;
 import org.wsh.kernel.TraceEvent;
 import org.wsh.vfs.Errno;
@@ -32,6 +33,25 @@ final class Spawn {
         try {
             Program program = prepare(child, request);
             start(child, parent, program, groupFor(child, parent, request.attributes()));
+        } catch (RuntimeException e) {
+            discard(child);
+            throw e;
+        }
+        return child.pid();
+    }
+
+    /**
+     * fork() of a Wasm program.
+     *
+     * @param body makes what the child runs, for the thread that will run it
+     * @throws ErrnoException EAGAIN, ENOMEM and what {@code body} throws; there is no child then
+     */
+    int fork(Process parent, Function<ProcessThread, Program> body) {
+        Process child = copyOf(parent);
+        try {
+            child.thread = new ProcessThread(processes, child);
+            child.thread.setFirst(body.apply(child.thread));
+            enter(child, parent, groupFor(child, parent, SpawnAttributes.INHERIT));
         } catch (RuntimeException e) {
             discard(child);
             throw e;
@@ -165,7 +185,13 @@ final class Spawn {
     }
 
     private void start(Process child, Process parent, Program program, ProcessGroup group) {
-        child.thread = new ProcessThread(processes, child, program);
+        child.thread = new ProcessThread(processes, child);
+        child.thread.setFirst(program);
+        enter(child, parent, group);
+    }
+
+    /** From here on it exists and runs. */
+    private void enter(Process child, Process parent, ProcessGroup group) {
         processes.table.enter(child, parent, group);
         var trace = processes.kernel().trace();
         if (trace.active()) {

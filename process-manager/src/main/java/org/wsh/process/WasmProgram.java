@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.wsh.engine.Image;
-import org.wsh.engine.runtime.Backtrace;
-import org.wsh.engine.runtime.FunctionRef;
 import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.engine.runtime.Ledger;
-import org.wsh.engine.runtime.LinkError;
-import org.wsh.engine.runtime.Trap;
-import org.wsh.engine.runtime.WasmException;
-import org.wsh.engine.syntax.ModuleException;
 import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
@@ -39,31 +32,29 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
 
     @Override
     public int run(ProcessThread thread) {
-        thread.setPosixCalls(traits.posix());
+        thread.begin(this);
         if (traits.preopens()) {
             givePreopens(thread);
         }
-        try (Instance instance = image.instantiate(imports(), options(thread))) {
-            thread.setSignalHandler(new GuestSignals(thread, instance));
-            instance.function("_start").callVoid();
-            return 0;
-        } catch (Trap trap) {
-            tell(thread, describe(trap.getMessage(), trap.backtrace()));
-            throw thread.die(signalFor(trap));
-        } catch (WasmException uncaught) {
-            tell(thread, describe("uncaught " + uncaught.getMessage(), uncaught.backtrace()));
-            throw thread.die(Signal.ABRT);
-        } catch (LinkError | ModuleException broken) {
-            tell(thread, broken.getMessage());
-            throw thread.die(Signal.KILL);
-        }
+        return new WasmRun(thread).toTheEnd(new WasmRun.Beginning() {
+            @Override
+            public Instance instance() {
+                return image.instantiate(imports(), options(thread));
+            }
+
+            @Override
+            public void run(Instance instance) {
+                instance.function("_start").callVoid();
+            }
+        });
     }
 
     private Imports imports() {
         return settings.missingImportsAllowed() ? Imports.of().stubMissingFunctions() : Imports.NONE;
     }
 
-    private InstanceOptions options(ProcessThread thread) {
+    /** What an instance of that thread's gets: its memory account, its polls. */
+    InstanceOptions options(ProcessThread thread) {
         var memory = thread.process().memory;
         Ledger ledger = new Ledger() {
             @Override
@@ -76,36 +67,7 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
                 memory.release(bytes);
             }
         };
-        return new InstanceOptions(thread, ledger, (instance, spent) -> thread.poll(spent), FIRST_BUDGET, settings.stackBytes(), true);
-    }
-
-    /** The signal a native program would have died of. */
-    private static Signal signalFor(Trap trap) {
-        return switch (trap.kind()) {
-            case UNREACHABLE -> Signal.ABRT;
-            case INTEGER_DIVIDE_BY_ZERO, INTEGER_OVERFLOW, INVALID_CONVERSION -> Signal.FPE;
-            case OUT_OF_BOUNDS_MEMORY_ACCESS, CALL_STACK_EXHAUSTED, OUT_OF_BOUNDS_ARRAY_ACCESS, NULL_REFERENCE, NULL_FUNCTION_REFERENCE,
-                 NULL_STRUCTURE_REFERENCE, NULL_ARRAY_REFERENCE, NULL_I31_REFERENCE, NULL_EXCEPTION_REFERENCE -> Signal.SEGV;
-            case UNALIGNED_ATOMIC, EXPECTED_SHARED_MEMORY -> Signal.BUS;
-            case OUT_OF_MEMORY -> Signal.KILL;
-            case CAST_FAILURE, OUT_OF_BOUNDS_TABLE_ACCESS, UNDEFINED_ELEMENT, UNINITIALIZED_ELEMENT, INDIRECT_CALL_TYPE_MISMATCH, UNKNOWN_IMPORT -> Signal.ILL;
-        };
-    }
-
-    private static String describe(String message, Backtrace where) {
-        var lines = where.lines();
-        return lines.isEmpty() ? message : message + "\n" + String.join("\n", lines);
-    }
-
-    /** A line on the program's standard error, if that takes it: nobody waits for a dying program's last words. */
-    private static void tell(ProcessThread thread, String words) {
-        String line = "wsh: " + thread.process().program().name() + ": " + words + "\n";
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        try (var file = thread.process().descriptors().borrow(2)) {
-            file.file().write(java.nio.ByteBuffer.wrap(bytes));
-        } catch (ErrnoException e) {
-            // closed, full, or nobody reads it
-        }
+        return new InstanceOptions(thread, ledger, (instance, spent) -> thread.pollGuest(spent), FIRST_BUDGET, settings.stackBytes(), true);
     }
 
     // Preopens.
@@ -148,40 +110,6 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
             }
         } finally {
             root.release();
-        }
-    }
-
-    /** Runs caught signals' handlers in the guest, on top of whatever it is doing. */
-    private record GuestSignals(ProcessThread thread, Instance instance) implements ProcessThread.SignalHandler {
-        @Override
-        public void handle(SignalInfo info, SignalAction action) {
-            Signal signal = info.signal();
-            SignalInfo interrupted = thread.setSignalInfo(info);
-            Signals signals = thread.process().signals;
-            SignalSet during = signals.mask().with(action.mask());
-            SignalSet before = signals.setMask(action.has(SignalAction.NO_DEFER) ? during : during.with(signal));
-            try {
-                if (action.kind() == SignalAction.Kind.CATCH) {
-                    instance.callTable(action.handler(), signal.number());
-                } else {
-                    callback(signal);
-                }
-            } finally {
-                thread.setSignalInfo(interrupted);
-                signals.setMask(before);
-            }
-        }
-
-        /** WASIX: one export for all signals. */
-        private void callback(Signal signal) {
-            if (instance.export(thread.signalCallback()) instanceof FunctionRef function) {
-                function.call(signal.number());
-            }
-        }
-
-        @Override
-        public boolean canCallBack(String export) {
-            return instance.export(export) instanceof FunctionRef function && function.type().parameterCount() == 1;
         }
     }
 }

@@ -4,6 +4,7 @@ package org.wsh.wasix;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.wsh.engine.link.Capturing;
 import org.wsh.engine.link.HostFunction;
 import org.wsh.engine.link.ImportBinding;
 import org.wsh.engine.syntax.FunctionType;
@@ -122,6 +123,7 @@ public final class SyscallTable implements ImportBinding {
         call("proc_exec2", "iiiiii:", SpawnCalls.class);
         call("proc_exec3", "iiiiiiiii:i", SpawnCalls.class);
         call("proc_exit2", "i:", ProcessCalls.class, "proc_exit");
+        call("proc_fork", "ii:i", ForkCalls.class);
         call("proc_id", "i:i", ProcessCalls.class);
         call("proc_join", "iii:i", SpawnCalls.class);
         call("proc_raise_interval", "iIi:i", ProcessCalls.class);
@@ -205,7 +207,13 @@ public final class SyscallTable implements ImportBinding {
     /** Changes when what compiled code relies on does: a method's owner, name or type. */
     @Override
     public String id() {
-        return "wasix1";
+        return "wasix2";
+    }
+
+    /** A handler that runs on top of a call may fork. */
+    @Override
+    public Capturing capturing(String module, String name) {
+        return name.equals("proc_fork") ? Capturing.ASKS : Capturing.PASSES;
     }
 
     @Override

@@ -82,7 +82,7 @@ class PollTest {
     void aHandlerRunInAPollMayGrowTheMemory(int maxCode) {
         var i = instance(maxCode, (x, spent) -> {
             if (x.memory().pages() == 4) {
-                x.callTable(0, 2);
+                x.handler(0).call(2);
             }
             return 10;
         }, 10);

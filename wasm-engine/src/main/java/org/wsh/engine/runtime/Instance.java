@@ -194,14 +194,14 @@ public final class Instance implements AutoCloseable {
         functions[index] = function;
     }
 
-    /** Calls the {@code (i32) -> ()} function at {@code index} of table 0, as signal handlers are named; traps as call_indirect does. */
-    public void callTable(int index, int argument) {
+    /** The {@code (i32) -> ()} function at {@code index} of table 0, as signal handlers are named; traps as call_indirect does. */
+    public FunctionRef handler(int index) {
         var function = Table.function(index, table0);
         var type = function.type();
         if (type.parameterCount() != 1 || type.parameter(0) != org.wsh.engine.syntax.ValueType.I32 || type.resultCount() != 0) {
             throw new Trap(Kind.INDIRECT_CALL_TYPE_MISMATCH, "(i32) -> () called, function is " + type);
         }
-        function.invoke(new long[] {argument}, new Object[1]);
+        return function;
     }
 
     // Polls.

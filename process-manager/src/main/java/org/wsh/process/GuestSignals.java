@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import org.wsh.engine.runtime.FunctionRef;
+import org.wsh.engine.runtime.HostFrame;
+import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.Results;
+import org.wsh.engine.runtime.StackCapture;
+
+/** Runs caught signals' handlers in the guest, on top of whatever it is doing. */
+record GuestSignals(ProcessThread thread, Instance instance) implements ProcessThread.SignalHandler {
+    @Override
+    public void handle(SignalInfo info, SignalAction action, Place place) {
+        Signal signal = info.signal();
+        FunctionRef handler = action.kind() == SignalAction.Kind.CATCH ? instance.handler(action.handler()) : callback();
+        if (handler == null) {
+            return;
+        }
+        Signals signals = thread.process().signals;
+        SignalSet during = signals.mask().with(action.mask());
+        SignalSet before = signals.setMask(action.has(SignalAction.NO_DEFER) ? during : during.with(signal));
+        SignalInfo interrupted = thread.setSignalInfo(info);
+        boolean captured = false;
+        try {
+            run(handler, new long[] {signal.number()}, place, new Handling(before, interrupted, place));
+        } catch (StackCapture later) {
+            captured = true; // the handler is not over: its frame sees to the mask
+            throw later;
+        } finally {
+            if (!captured) {
+                thread.setSignalInfo(interrupted);
+                signals.setMask(before);
+            }
+        }
+    }
+
+    private static void run(FunctionRef handler, long[] number, Place place, Handling frame) {
+        if (place == Place.INSIDE_A_CALL) {
+            handler.invoke(number, new Object[1]);
+        } else {
+            handler.invoke(number, new Object[1], frame);
+        }
+    }
+
+    /** WASIX: one export for all signals. */
+    private FunctionRef callback() {
+        return instance.export(thread.signalCallback()) instanceof FunctionRef function ? function : null;
+    }
+
+    @Override
+    public boolean canCallBack(String export) {
+        return instance.export(export) instanceof FunctionRef function && function.type().parameterCount() == 1;
+    }
+
+    /**
+     * A handler that is under way in a captured stack.
+     *
+     * @param before      the mask that its end restores
+     * @param interrupted what came with the signal whose handler it interrupts
+     */
+    private record Handling(SignalSet before, SignalInfo interrupted, Place place) implements HostFrame {
+        @Override
+        public Results returned(Instance instance, Results results) {
+            ended(instance).deliverAfterAll(place);
+            return place == Place.AT_A_POLL ? Results.NONE : Results.of(0);
+        }
+
+        @Override
+        public Results failed(Instance instance, Throwable failure) {
+            ended(instance);
+            return HostFrame.super.failed(instance, failure);
+        }
+
+        private ProcessThread ended(Instance instance) {
+            var thread = (ProcessThread) instance.host();
+            thread.setSignalInfo(interrupted);
+            thread.process().signals.setMask(before);
+            return thread;
+        }
+
+        @Override
+        public HostFrame copy(Instance child) {
+            return this;
+        }
+    }
+}
