@@ -213,6 +213,11 @@ public final class ProcessThread {
         return capture(caller, new Fork(wasm, answer));
     }
 
+    /** vfork(): as {@link #fork}. */
+    public Error vfork(Instance caller, ForkAnswer answer) {
+        return capture(caller, new Vfork(answer));
+    }
+
     private static Error capture(Instance caller, CapturedCall call) {
         if (!caller.canBeCaptured()) {
             throw new ErrnoException(Errno.EAGAIN);

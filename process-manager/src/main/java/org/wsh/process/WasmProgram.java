@@ -67,7 +67,7 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
                 memory.release(bytes);
             }
         };
-        return new InstanceOptions(thread, ledger, (instance, spent) -> thread.pollGuest(spent), FIRST_BUDGET, settings.stackBytes(), true);
+        return new InstanceOptions(thread, ledger, (instance, spent) -> ((ProcessThread) instance.host()).pollGuest(spent), FIRST_BUDGET, settings.stackBytes(), true);
     }
 
     // Preopens.

@@ -30,21 +30,29 @@ final class WasmRun {
     /** @return the exit status of a program that returns */
     int toTheEnd(Beginning beginning) {
         try (Instance instance = beginning.instance()) {
+            return onLoan(instance, () -> beginning.run(instance));
+        } catch (Trap inStartFunction) {
+            throw died(inStartFunction);
+        } catch (LinkError | ModuleException broken) {
+            tell(broken.getMessage());
+            throw thread.die(Signal.KILL);
+        }
+    }
+
+    /** The same in an instance that is another's, and stays open. */
+    int onLoan(Instance instance, Runnable beginning) {
+        try {
             thread.setSignalHandler(new GuestSignals(thread, instance));
-            Runnable next = () -> beginning.run(instance);
+            Runnable next = beginning;
             while (next != null) {
                 next = stretch(next);
             }
             return 0;
         } catch (Trap trap) {
-            tell(describe(trap));
-            throw thread.die(signalFor(trap));
+            throw died(trap);
         } catch (WasmException uncaught) {
             tell("uncaught " + uncaught.getMessage());
             throw thread.die(Signal.ABRT);
-        } catch (LinkError | ModuleException broken) {
-            tell(broken.getMessage());
-            throw thread.die(Signal.KILL);
         }
     }
 
@@ -56,6 +64,11 @@ final class WasmRun {
         } catch (StackCapture capture) {
             return ((CapturedCall) capture.request()).perform(thread, capture.stack());
         }
+    }
+
+    private Error died(Trap trap) {
+        tell(describe(trap));
+        throw thread.die(signalFor(trap));
     }
 
     /** The signal a native program would have died of. */

@@ -13,7 +13,8 @@ public final class ForkCalls {
     /** fork() if memory is to be copied, vfork() if not. */
     public static int proc_fork(Instance in, int copyMemory, int pid) {
         Guest.requireRange(in, pid, 4);
-        throw Guest.thread(in).fork(in, new Answer(pid));
+        Answer answer = new Answer(pid);
+        throw copyMemory != 0 ? Guest.thread(in).fork(in, answer) : Guest.thread(in).vfork(in, answer);
     }
 
     /** @param at where the pid goes */

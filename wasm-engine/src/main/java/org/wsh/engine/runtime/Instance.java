@@ -27,7 +27,7 @@ public final class Instance implements AutoCloseable {
     final CodeLibrary library;
     final Ledger ledger;
     private final Poller poller;
-    private final Object host;
+    private Object host;
     private final FunctionRef[] functions;      // by function index; a defined one is made when first asked for
     private final Declarations declarations;
     private final long reserved;                // for this object's own arrays
@@ -120,6 +120,22 @@ public final class Instance implements AutoCloseable {
     /** The embedder's context. */
     public Object host() {
         return host;
+    }
+
+    /** On the instance's thread, while nothing of it runs: somebody else's from now on (vfork lends an instance to the child). */
+    public void setHost(Object newHost) {
+        host = newHost;
+    }
+
+    /** What its own globals hold now, to be put back by {@link #setGlobals}: a captured stack goes on with the stack pointer it had. */
+    public Results globals() {
+        return new Results(values.clone(), references.clone());
+    }
+
+    /** @param before from {@link #globals()} of this instance */
+    public void setGlobals(Results before) {
+        System.arraycopy(before.values(), 0, values, 0, values.length);
+        System.arraycopy(before.references(), 0, references, 0, references.length);
     }
 
     /** Memory 0; throws if the module has none. */
