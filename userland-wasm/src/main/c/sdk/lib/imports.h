@@ -127,6 +127,7 @@ WASIX(fd_dup2, int fd, int minimum, int cloexec, int *copy); // F_DUPFD, despite
 WASIX(fd_fdflags_get, int fd, uint16_t *flags);
 WASIX(fd_fdflags_set, int fd, int flags);
 WASIX(fd_pipe, int *read_end, int *write_end);
+WASIX(proc_fork, u32 copy_memory, int *pid);
 WASIX(proc_id, int *pid);
 WASIX(proc_parent, int pid, int *parent);
 WASIX(proc_signal, int pid, int sig);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who a process is. fork and vfork are not yet there.
+// Who a process is, and fork.
 
 #include <limits.h>
 #include <stdlib.h>
@@ -53,11 +53,16 @@ pid_t setsid(void) {
 }
 
 pid_t fork(void) {
-    return posix_result(ENOSYS);
+    int pid;
+    int error = wasix_proc_fork(1, &pid);
+    return error ? posix_result(error) : pid;
 }
 
+// The child runs in this very memory while we sleep; the pid is written when we go on.
 pid_t vfork(void) {
-    return posix_result(ENOSYS);
+    int pid;
+    int error = wasix_proc_fork(0, &pid);
+    return error ? posix_result(error) : pid;
 }
 
 int uname(struct utsname *names) {
