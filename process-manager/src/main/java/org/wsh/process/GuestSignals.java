@@ -23,8 +23,8 @@ record GuestSignals(ProcessThread thread, Instance instance) implements ProcessT
         boolean captured = false;
         try {
             run(handler, new long[] {signal.number()}, place, new Handling(before, interrupted, place));
-        } catch (StackCapture later) {
-            captured = true; // the handler is not over: its frame sees to the mask
+        } catch (StackCapture | StackLeft later) {
+            captured = true; // the handler is not over: its frame sees to the mask; or it was jumped out of, and the mask stays
             throw later;
         } finally {
             if (!captured) {

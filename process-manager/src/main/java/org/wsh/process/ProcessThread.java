@@ -2,8 +2,11 @@
 package org.wsh.process;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.ObjLongConsumer;
 import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.Results;
 import org.wsh.engine.runtime.StackCapture;
 import org.wsh.kernel.Killed;
 import org.wsh.kernel.Task;
@@ -56,6 +59,7 @@ public final class ProcessThread {
     private String signalCallback = "";
 
     private boolean posixCalls;
+    private final Checkpoints checkpoints = new Checkpoints();
 
     /** What came with the signal that is being handled. */
     private SignalInfo handled;
@@ -216,6 +220,20 @@ public final class ProcessThread {
     /** vfork(): as {@link #fork}. */
     public Error vfork(Instance caller, ForkAnswer answer) {
         return capture(caller, new Vfork(answer));
+    }
+
+    /** setjmp(), as {@link Setjmp} says. To be thrown; EAGAIN and ENOMEM as {@link #fork}. */
+    public Error checkpoint(Instance caller, ObjLongConsumer<Instance> noted, BiConsumer<Instance, Long> answer, Results refused) {
+        return capture(caller, new Setjmp(noted, answer, refused));
+    }
+
+    /** longjmp(): to be thrown. Null if there is no such checkpoint. */
+    public Error restore(long checkpoint, long value) {
+        return checkpoints.has(checkpoint) ? new StackLeft(checkpoint, value) : null;
+    }
+
+    Checkpoints checkpoints() {
+        return checkpoints;
     }
 
     private static Error capture(Instance caller, CapturedCall call) {

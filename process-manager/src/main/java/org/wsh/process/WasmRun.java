@@ -36,6 +36,8 @@ final class WasmRun {
         } catch (LinkError | ModuleException broken) {
             tell(broken.getMessage());
             throw thread.die(Signal.KILL);
+        } finally {
+            thread.checkpoints().clear();
         }
     }
 
@@ -63,6 +65,12 @@ final class WasmRun {
             return null;
         } catch (StackCapture capture) {
             return ((CapturedCall) capture.request()).perform(thread, capture.stack());
+        } catch (StackLeft jump) {
+            Runnable next = thread.checkpoints().restore(jump.checkpoint(), jump.value());
+            if (next == null) {
+                throw thread.die(Signal.KILL); // no memory to go on with
+            }
+            return next;
         }
     }
 

@@ -4,10 +4,13 @@ package org.wsh.wasix;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
 import org.wsh.process.ForkAnswer;
+import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
 /** Calls that return twice. They never return themselves: the guest's stack is captured, and the guest goes on from it with what they answer. */
 public final class ForkCalls {
+    private static final int UNKNOWN = 79;
+
     private ForkCalls() {}
 
     /** fork() if memory is to be copied, vfork() if not. */
@@ -15,6 +18,24 @@ public final class ForkCalls {
         Guest.requireRange(in, pid, 4);
         Answer answer = new Answer(pid);
         throw copyMemory != 0 ? Guest.thread(in).fork(in, answer) : Guest.thread(in).vfork(in, answer);
+    }
+
+    /** stack_snapshot: 0 user u64 (where the value goes), 8 number u64, 16 u64 0. */
+    public static int stack_checkpoint(Instance in, int snapshot, int value) {
+        Guest.requireRange(in, snapshot, 24);
+        Guest.requireRange(in, value, 8);
+        throw Guest.thread(in).checkpoint(in, (instance, number) -> {
+            Guest.writeLong(instance, snapshot, Integer.toUnsignedLong(value));
+            Guest.writeLong(instance, snapshot + 8, number);
+            Guest.writeLong(instance, snapshot + 16, 0);
+        }, (instance, returned) -> Guest.writeLong(instance, value, returned), Results.of(WasiErrno.number(Errno.ENOMEM)));
+    }
+
+    /** Control reappears in the checkpoint. One that is not there ends the process with 79, as WASIX does. */
+    public static void stack_restore(Instance in, int snapshot, long value) {
+        Guest.requireRange(in, snapshot, 24);
+        Error jump = Guest.thread(in).restore(Guest.readLong(in, snapshot + 8), value);
+        throw jump == null ? Guest.thread(in).exit(UNKNOWN) : jump;
     }
 
     /** @param at where the pid goes */

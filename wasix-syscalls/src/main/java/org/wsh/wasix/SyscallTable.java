@@ -132,6 +132,8 @@ public final class SyscallTable implements ImportBinding {
         call("proc_signals_get", "i:i", ProcessCalls.class);
         call("proc_signals_sizes_get", "i:i", ProcessCalls.class);
         call("proc_spawn2", "iiiiiiiiiiiiii:i", SpawnCalls.class);
+        call("stack_checkpoint", "ii:i", ForkCalls.class);
+        call("stack_restore", "iI:", ForkCalls.class);
         call("thread_id", "i:i", ProcessCalls.class);
         call("thread_parallelism", "i:i", ProcessCalls.class);
         call("tty_get", "i:i", TerminalCalls.class);
@@ -213,7 +215,7 @@ public final class SyscallTable implements ImportBinding {
     /** A handler that runs on top of a call may fork. */
     @Override
     public Capturing capturing(String module, String name) {
-        return name.equals("proc_fork") ? Capturing.ASKS : Capturing.PASSES;
+        return name.equals("proc_fork") || name.equals("stack_checkpoint") ? Capturing.ASKS : Capturing.PASSES;
     }
 
     @Override

@@ -2,7 +2,9 @@
 package org.wsh.engine.runtime;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.wsh.engine.syntax.StructType;
 
@@ -11,11 +13,17 @@ import org.wsh.engine.syntax.StructType;
  * the instance are the copy's; what belongs to the host or to other instances is the same. All is reserved in the copy's ledger before it is made.
  *
  * @param stack in the copy, or null if none was given
+ * @param kept  other stacks of the instance (what setjmp has captured), in the copy
  */
-public record InstanceCopy(Instance instance, CapturedStack stack) {
+public record InstanceCopy(Instance instance, CapturedStack stack, List<CapturedStack> kept) {
     /** @return null if the ledger refused; nothing is left of it then */
     public static InstanceCopy of(Instance original, CapturedStack stack, InstanceOptions options) {
-        return new Graph(original, options).copy(stack);
+        return of(original, stack, List.of(), options);
+    }
+
+    /** The same with other stacks beside, which share what they share with the first. */
+    public static InstanceCopy of(Instance original, CapturedStack stack, List<CapturedStack> kept, InstanceOptions options) {
+        return new Graph(original, options).copy(stack, kept);
     }
 
     /** Copies what references lead to, without recursion: a list may be as long as memory is. */
@@ -31,7 +39,7 @@ public record InstanceCopy(Instance instance, CapturedStack stack) {
             this.options = options;
         }
 
-        InstanceCopy copy(CapturedStack stack) {
+        InstanceCopy copy(CapturedStack stack, List<CapturedStack> kept) {
             original.requireOpen();
             long reserve = Instantiation.ownBytes(original.declarations());
             if (!options.ledger().reserve(reserve)) {
@@ -43,14 +51,15 @@ public record InstanceCopy(Instance instance, CapturedStack stack) {
             boolean complete = memoriesAndTables(parts);
             copy = new Instance(original.library, parts, options);     // from here on it can be closed
             CapturedStack frames = null;
+            var others = new ArrayList<CapturedStack>(kept.size());
             try {
                 if (complete) {
                     copy.heap.neverCollect(true);
                     state();
                     frames = stack == null ? null : frames(stack);
+                    complete = (stack == null || frames != null) && frames(kept, others);
                     fill();
                     copy.heap.neverCollect(false);
-                    complete = stack == null || frames != null;
                 }
             } catch (Trap | OutOfMemoryError refused) {
                 complete = false;
@@ -62,10 +71,23 @@ public record InstanceCopy(Instance instance, CapturedStack stack) {
                 throw e;
             }
             if (!complete) {
+                others.forEach(CapturedStack::close);
                 copy.close();
                 return null;
             }
-            return new InstanceCopy(copy, frames);
+            return new InstanceCopy(copy, frames, others);
+        }
+
+        /** @return false if the ledger refused one */
+        private boolean frames(List<CapturedStack> stacks, List<CapturedStack> copies) {
+            for (CapturedStack each : stacks) {
+                CapturedStack copied = frames(each);
+                if (copied == null) {
+                    return false;
+                }
+                copies.add(copied);
+            }
+            return true;
         }
 
         private boolean memoriesAndTables(Instantiation parts) {

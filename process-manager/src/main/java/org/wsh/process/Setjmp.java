@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
+import org.wsh.engine.runtime.CapturedStack;
+import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.Results;
+
+/**
+ * Notes where the program is, so that it can come back: WASIX stack_checkpoint, of which setjmp is made.
+ *
+ * @param noted  gets the checkpoint's number; 0 if there was no memory for one
+ * @param answer what each return of the call leaves in memory
+ */
+record Setjmp(ObjLongConsumer<Instance> noted, BiConsumer<Instance, Long> answer, Results refused) implements CapturedCall {
+    @Override
+    public Runnable perform(ProcessThread thread, CapturedStack stack) {
+        CapturedStack kept = stack.again();
+        if (kept == null) {
+            return () -> stack.resume(refused);
+        }
+        noted.accept(stack.instance(), thread.checkpoints().keep(kept, answer));
+        answer.accept(stack.instance(), 0L);
+        return () -> stack.resume(Results.of(0));
+    }
+}
