@@ -22,6 +22,7 @@ public final class Kernel implements AutoCloseable {
     private final Timers timers;
     private final Scheduler scheduler;
     private final HostWork hostWork;
+    private final Futexes futexes = new Futexes();
     private final AtomicLong inodes = new AtomicLong();
 
     public Kernel(KernelOptions options) {
@@ -71,6 +72,10 @@ public final class Kernel implements AutoCloseable {
 
     public HostWork hostWork() {
         return hostWork;
+    }
+
+    public Futexes futexes() {
+        return futexes;
     }
 
     /** A new pipe without ends; its ring is charged to {@code account}. See {@link Pipe#open}. */

@@ -11,6 +11,7 @@
  *   <li>{@link org.wsh.kernel.Task}: one guest thread; {@link org.wsh.kernel.Task#await} is the only way to block
  *   <li>{@code RunQueue}, {@link org.wsh.kernel.Scheduler}, {@code FreeScheduler}, {@code DeterministicScheduler}: who runs next
  *   <li>{@link org.wsh.kernel.HostWork}: the host's slow operations, on threads that no guest needs
+ *   <li>{@link org.wsh.kernel.Futexes}: sleeping on a word of memory
  *   <li>{@link org.wsh.kernel.Pipe}, {@link org.wsh.kernel.Poll}, and the terminal in its own package
  *   <li>{@link org.wsh.kernel.Kernel}: puts one of each together
  * </ul>
@@ -22,6 +23,7 @@
  *   Pipe's read lock
  *     Pipe's ends lock
  * Terminal.lock
+ * Futexes' monitor
  *       WaitQueue.lock
  *         FreeScheduler.lock, DeterministicScheduler.lock
  *           Timers.lock

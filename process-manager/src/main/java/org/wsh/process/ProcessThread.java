@@ -449,6 +449,17 @@ public final class ProcessThread {
         }
     }
 
+    /** As awaitUntil, but a handler that runs never ends it. */
+    boolean awaitThroughSignals(BooleanSupplier condition, long deadline, WaitQueue queue, String wchan) {
+        while (true) {
+            try {
+                return task.await(condition, deadline, wchan, queue);
+            } catch (ErrnoException interrupted) {
+                deliverSignals();
+            }
+        }
+    }
+
     /** Sleeps until {@code file} is ready for {@code interest}. EINTR. */
     void awaitReady(OpenFileDescription file, int interest, String wchan) {
         while (true) {

@@ -32,6 +32,7 @@ public final class Processes implements AutoCloseable {
     private final Ledger.Account pipes;
     private final ImageCache images;
     private volatile ResourceLimits launchLimits = ResourceLimits.DEFAULT;
+    private final GuestFutexes futexes;
 
     final ProcessTable table = new ProcessTable();
     final SignalDelivery signals;
@@ -68,6 +69,7 @@ public final class Processes implements AutoCloseable {
         bugs = parts.bugs();
         randomness = parts.randomness();
         pipes = kernel.ledger().account("pipes");
+        futexes = new GuestFutexes(kernel.futexes());
         images = new ImageCache(kernel, parts.wasm());
         loader = new Loader(vfs, parts.hosted(), images);
         signals = new SignalDelivery(table, kernel);
@@ -89,6 +91,10 @@ public final class Processes implements AutoCloseable {
 
     public Randomness randomness() {
         return randomness;
+    }
+
+    public GuestFutexes futexes() {
+        return futexes;
     }
 
     public Groups groups() {

@@ -8,6 +8,9 @@ import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.engine.runtime.Ledger;
+import org.wsh.engine.runtime.LinearMemory;
+import org.wsh.engine.syntax.Import;
+import org.wsh.engine.syntax.MemoryType;
 import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
@@ -39,7 +42,7 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
         return new WasmRun(thread).toTheEnd(new WasmRun.Beginning() {
             @Override
             public Instance instance() {
-                return image.instantiate(imports(), options(thread));
+                return instantiate(options(thread));
             }
 
             @Override
@@ -49,8 +52,27 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
         });
     }
 
-    private Imports imports() {
-        return settings.missingImportsAllowed() ? Imports.of().stubMissingFunctions() : Imports.NONE;
+    /** The first generation of WASIX programs, and all with threads, import their memory: it is made for them, and is theirs alone afterwards. */
+    private Instance instantiate(InstanceOptions options) {
+        var memories = new ArrayList<LinearMemory>(0);
+        Imports imports = settings.missingImportsAllowed() ? Imports.of().stubMissingFunctions() : Imports.NONE;
+        for (Import each : image.module().imports()) {
+            if (each.type() instanceof MemoryType type) {
+                imports = memories.isEmpty() && imports == Imports.NONE ? Imports.of() : imports;
+                LinearMemory memory = LinearMemory.of(type, options.ledger());
+                memories.add(memory);
+                imports = imports.memory(each.module(), each.name(), memory);
+            }
+        }
+        try {
+            return image.instantiate(imports, options);
+        } finally {
+            for (LinearMemory memory : memories) {
+                if (memory.type().shared()) {
+                    memory.close();
+                }
+            }
+        }
     }
 
     /** What an instance of that thread's gets: its memory account, its polls. */
@@ -67,7 +89,8 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
                 memory.release(bytes);
             }
         };
-        return new InstanceOptions(thread, ledger, (instance, spent) -> ((ProcessThread) instance.host()).pollGuest(spent), FIRST_BUDGET, settings.stackBytes(), true);
+        return new InstanceOptions(thread, ledger, (instance, spent) -> ((ProcessThread) instance.host()).pollGuest(spent), FIRST_BUDGET, settings.stackBytes(), true)
+                .withWaiter(thread.processes().futexes());
     }
 
     // Preopens.

@@ -10,6 +10,8 @@ import org.wsh.vfs.ErrnoException;
 
 /** Processes and signals as WASI and WASIX have them: end, ids, kill, and the one callback for signals. */
 public final class ProcessCalls {
+    private static final int MAIN_THREAD = 0x3fffffff;
+
     private ProcessCalls() {}
 
     public static void proc_exit(Instance in, int code) {
@@ -56,6 +58,15 @@ public final class ProcessCalls {
             Guest.thread(in).kill(pid, null); // as Linux: that nobody is there comes first
         }
         Guest.thread(in).kill(pid, signal(number & 0xff));
+        return WasiErrno.SUCCESS;
+    }
+
+    /** raise(): a process has one thread as yet, which is called by its id or by the main thread's fixed number. Unknown ones are no error. */
+    public static int thread_signal(Instance in, int tid, int number) {
+        int pid = Guest.process(in).pid();
+        if (tid == MAIN_THREAD || tid == pid) {
+            Guest.thread(in).kill(pid, signal(number & 0xff));
+        }
         return WasiErrno.SUCCESS;
     }
 

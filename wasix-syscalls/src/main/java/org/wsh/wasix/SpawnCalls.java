@@ -181,6 +181,16 @@ public final class SpawnCalls {
         return WasiErrno.SUCCESS;
     }
 
+    /** The first generation's, which always waits. In and out: pid i32 (−1 any child); out: the status that its shells' W macros understand. */
+    public static int proc_join_2022(Instance in, int pid, int status) {
+        Guest.requireRange(in, pid, 4);
+        Guest.requireRange(in, status, 4);
+        var found = Guest.thread(in).waitFor(Guest.readInt(in, pid), true, false, false);
+        Guest.writeInt(in, pid, found.pid());
+        Guest.writeInt(in, status, found.status().word());
+        return WasiErrno.SUCCESS;
+    }
+
     private static void writeStatus(Instance in, int at, WaitStatus status) {
         Guest.writeShort(in, at, 0);
         Guest.writeInt(in, at + 2, 0);

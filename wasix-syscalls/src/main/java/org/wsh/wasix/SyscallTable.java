@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.wasix;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wsh.engine.link.Capturing;
@@ -45,8 +47,9 @@ public final class SyscallTable implements ImportBinding {
         }
     }
 
-    private final Map<String, Map<String, Call>> modules = new HashMap<>();
-    private Map<String, Call> filling;
+    /** Several of one name have different types. */
+    private final Map<String, Map<String, List<Call>>> modules = new HashMap<>();
+    private Map<String, List<Call>> filling;
 
     public SyscallTable() {
         module(PREVIEW1);
@@ -117,6 +120,9 @@ public final class SyscallTable implements ImportBinding {
         call("fd_fdflags_get", "ii:i", FileCalls.class);
         call("fd_fdflags_set", "ii:i", FileCalls.class);
         call("fd_pipe", "ii:i", FileCalls.class);
+        call("futex_wait", "iiii:i", FutexCalls.class);
+        call("futex_wake", "ii:i", FutexCalls.class);
+        call("futex_wake_all", "ii:i", FutexCalls.class);
         call("getcwd", "ii:i", PathCalls.class);
         call("path_open2", "iiiiiIIiii:i", PathCalls.class);
         call("proc_exec", "iiii:", SpawnCalls.class);
@@ -126,6 +132,7 @@ public final class SyscallTable implements ImportBinding {
         call("proc_fork", "ii:i", ForkCalls.class);
         call("proc_id", "i:i", ProcessCalls.class);
         call("proc_join", "iii:i", SpawnCalls.class);
+        call("proc_join", "ii:i", SpawnCalls.class, "proc_join_2022");
         call("proc_raise_interval", "iIi:i", ProcessCalls.class);
         call("proc_parent", "ii:i", ProcessCalls.class);
         call("proc_signal", "ii:i", ProcessCalls.class);
@@ -136,6 +143,7 @@ public final class SyscallTable implements ImportBinding {
         call("stack_restore", "iI:", ForkCalls.class);
         call("thread_id", "i:i", ProcessCalls.class);
         call("thread_parallelism", "i:i", ProcessCalls.class);
+        call("thread_signal", "ii:i", ProcessCalls.class);
         call("tty_get", "i:i", TerminalCalls.class);
         call("tty_set", "i:i", TerminalCalls.class);
     }
@@ -193,12 +201,13 @@ public final class SyscallTable implements ImportBinding {
     }
 
     private void call(String name, String type, Class<?> owner, String method) {
-        filling.put(name, new Call(type, owner, method));
+        filling.computeIfAbsent(name, none -> new ArrayList<>(1)).add(new Call(type, owner, method));
     }
 
     /** Visits every call. */
     void forEach(Visitor visitor) {
-        modules.forEach((module, calls) -> calls.forEach((name, call) -> visitor.visit(module, name, call.type())));
+        modules.forEach((module, calls) -> calls.forEach(
+                (name, all) -> all.forEach(call -> visitor.visit(module, name, call.type()))));
     }
 
     @FunctionalInterface
@@ -220,11 +229,11 @@ public final class SyscallTable implements ImportBinding {
 
     @Override
     public Optional<HostFunction> function(String module, String name, FunctionType type) {
-        Map<String, Call> calls = modules.get(module);
-        Call call = calls == null ? null : calls.get(name);
-        if (call == null || !call.hasType(type)) {
-            return Optional.empty();
+        for (Call call : modules.getOrDefault(module, Map.of()).getOrDefault(name, List.of())) {
+            if (call.hasType(type)) {
+                return Optional.of(new HostFunction(call.owner(), call.method(), type.resultCount() == 0 ? TO_NOTHING : TO_ERRNO));
+            }
         }
-        return Optional.of(new HostFunction(call.owner(), call.method(), type.resultCount() == 0 ? TO_NOTHING : TO_ERRNO));
+        return Optional.empty();
     }
 }
