@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the programs of the process suite share. Each is many cases of one topic, and prints a line a case; the native build is the
-// oracle. There is no fork here: a program spawns itself with a role's name. Nothing depends on time: who must act while another sleeps
+// oracle. A program spawns itself with a role's name. Nothing depends on time: who must act while another sleeps
 // looks at that one's state in /proc first.
 #ifndef SUITE_H
 #define SUITE_H
