@@ -3,6 +3,7 @@ package org.wsh.process;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.wsh.engine.runtime.Backtrace;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.LinkError;
 import org.wsh.engine.runtime.StackCapture;
@@ -53,7 +54,7 @@ final class WasmRun {
         } catch (Trap trap) {
             throw died(trap);
         } catch (WasmException uncaught) {
-            tell("uncaught " + uncaught.getMessage());
+            tell(describe("uncaught " + uncaught.getMessage(), uncaught.backtrace()));
             throw thread.die(Signal.ABRT);
         }
     }
@@ -75,7 +76,7 @@ final class WasmRun {
     }
 
     private Error died(Trap trap) {
-        tell(describe(trap));
+        tell(describe(trap.getMessage(), trap.backtrace()));
         throw thread.die(signalFor(trap));
     }
 
@@ -92,9 +93,9 @@ final class WasmRun {
         };
     }
 
-    private static String describe(Trap trap) {
-        var lines = trap.backtrace().lines();
-        return lines.isEmpty() ? trap.getMessage() : trap.getMessage() + "\n" + String.join("\n", lines);
+    private static String describe(String message, Backtrace where) {
+        var lines = where.lines();
+        return lines.isEmpty() ? message : message + "\n" + String.join("\n", lines);
     }
 
     /** A line on the program's standard error, if that takes it: nobody waits for a dying program's last words. */
