@@ -195,16 +195,18 @@ public final class ProcessThread {
      * @return units until the next poll
      */
     long poll(long spent) {
-        long budget = task.poll(spent);
-        process.cpuClock.look(processes.signals);
-        deliverIfInterrupted();
-        return budget;
+        return poll(spent, SignalHandler.Place.INSIDE_A_CALL);
     }
 
     /** The same from compiled code, where the guest can be captured. */
     long pollGuest(long spent) {
+        return poll(spent, SignalHandler.Place.AT_A_POLL);
+    }
+
+    private long poll(long spent, SignalHandler.Place place) {
         long budget = task.poll(spent);
-        deliverIfInterrupted(SignalHandler.Place.AT_A_POLL);
+        process.cpuClock.look(processes.signals);
+        deliverIfInterrupted(place);
         return budget;
     }
 

@@ -59,7 +59,7 @@ class ProgramsTest {
             machine.write("/bin/throws", module, 0755);
             Result result = machine.program("/bin/throws").timeout(LONG).run();
             assertEquals(134, result.status());
-            assertEquals("wsh: throws: uncaught wasm exception with tag () -> ()\n", result.errors());
+            assertEquals("wsh: throws: uncaught wasm exception with tag () -> ()\n  at function 0 [offset 0x28]\n", result.errors());
         }
     }
 
