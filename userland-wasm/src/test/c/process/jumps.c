@@ -65,6 +65,32 @@ static void depths(void) {
     say("nested: %d", inner);
 }
 
+/** What a loop does that calls something with a setjmp of its own, as a shell's does for each command. */
+__attribute__((noinline)) static int guarded(int i) {
+    jmp_buf here;
+    return setjmp(here) == 0 ? i : -1;
+}
+
+static void loops(void) {
+    volatile int sum = 0;
+    int got = setjmp(top);
+    if (got == 0) {
+        for (int i = 0; i < 20000; i++) sum += guarded(i) & 1;
+        longjmp(top, 9);
+    }
+    say("the outer one outlives %d others: %d", sum, got);
+    jmp_buf first;
+    volatile int jumped = 0;
+    got = setjmp(top);
+    if (!jumped) {
+        memcpy(first, top, sizeof first);
+        if (setjmp(top) == 0) longjmp(top, 1);
+        jumped = 1;
+        longjmp(first, 6);
+    }
+    say("so does a copy: %d", got);
+}
+
 static void handlers(void) {
     sigset_t mask;
     struct sigaction action = {.sa_handler = jumps, .sa_flags = SA_NODEFER};
@@ -133,6 +159,7 @@ int main(int argc, char **argv) {
     play(argc, argv, (const struct role[]){{NULL, NULL}});
     values();
     depths();
+    loops();
     handlers();
     forks();
     return 0;

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.wsh.engine.runtime.CapturedStack;
+import org.wsh.engine.runtime.GuestFrame;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
 
 /**
  * The stacks to which a thread's program may return: what setjmp captured and longjmp goes back to, any number of times. Nobody says when one is no longer needed, but who comes
- * by with a higher C stack pointer than one had has left the function that took it, and C forbids to jump there.
+ * by with a higher C stack pointer than one had has left the function that took it, and C forbids to jump there. And who notes a stack in the same place of memory, by the same call in
+ * the same depth, has overwritten the last mention of the one before: so a loop with a setjmp in it keeps one, not thousands. (A copy of a jmp_buf stays good: it was made elsewhere, or of another call's.)
  *
  * <p>Belongs to the thread.
  */
@@ -26,12 +28,23 @@ final class Checkpoints {
     private long last;
 
     /**
+     * @param at      where in memory its number is
      * @param globals as they were; among them the C stack's pointer
      * @param answer  makes the call that took it return once more, with a value
      */
-    private record Checkpoint(CapturedStack stack, Results globals, BiConsumer<Instance, Long> answer) {
+    private record Checkpoint(int at, CapturedStack stack, Results globals, BiConsumer<Instance, Long> answer) {
         long stackPointer() {
             return globals.values().length == 0 ? 0 : Integer.toUnsignedLong((int) globals.values()[STACK_POINTER]);
+        }
+
+        /** Whether nobody knows that one any more, now that there is this. */
+        boolean replaces(Checkpoint old) {
+            return old.stackPointer() < stackPointer() || at == old.at && old.stackPointer() == stackPointer() && isTheCallOf(old);
+        }
+
+        private boolean isTheCallOf(Checkpoint old) {
+            return stack.frames().getFirst() instanceof GuestFrame a && old.stack.frames().getFirst() instanceof GuestFrame b
+                    && a.function == b.function && a.position == b.position && a.depth == b.depth;
         }
 
         void close() {
@@ -40,18 +53,18 @@ final class Checkpoints {
     }
 
     /** Keeps a stack. @return its number, never 0 */
-    long keep(CapturedStack stack, BiConsumer<Instance, Long> answer) {
-        var checkpoint = new Checkpoint(stack, stack.instance().globals(), answer);
-        forget(checkpoint.stackPointer());
+    long keep(int at, CapturedStack stack, BiConsumer<Instance, Long> answer) {
+        var checkpoint = new Checkpoint(at, stack, stack.instance().globals(), answer);
+        forget(checkpoint);
         taken.put(++last, checkpoint);
         return last;
     }
 
-    private void forget(long stackPointer) {
+    private void forget(Checkpoint later) {
         var all = taken.values().iterator();
         while (all.hasNext()) {
             Checkpoint old = all.next();
-            if (old.stackPointer() < stackPointer || taken.size() >= MOST) {
+            if (later.replaces(old) || taken.size() >= MOST) {
                 all.remove();
                 old.close();
             }
@@ -87,7 +100,8 @@ final class Checkpoints {
     void takeOver(Checkpoints parents, List<CapturedStack> copies) {
         int i = 0;
         for (var each : parents.taken.entrySet()) {
-            taken.put(each.getKey(), new Checkpoint(copies.get(i++), each.getValue().globals, each.getValue().answer));
+            Checkpoint its = each.getValue();
+            taken.put(each.getKey(), new Checkpoint(its.at, copies.get(i++), its.globals, its.answer));
         }
         last = parents.last;
     }

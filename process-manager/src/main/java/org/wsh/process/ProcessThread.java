@@ -225,8 +225,8 @@ public final class ProcessThread {
     }
 
     /** setjmp(), as {@link Setjmp} says. To be thrown; EAGAIN and ENOMEM as {@link #fork}. */
-    public Error checkpoint(Instance caller, ObjLongConsumer<Instance> noted, BiConsumer<Instance, Long> answer, Results refused) {
-        return capture(caller, new Setjmp(noted, answer, refused));
+    public Error checkpoint(Instance caller, int at, ObjLongConsumer<Instance> noted, BiConsumer<Instance, Long> answer, Results refused) {
+        return capture(caller, new Setjmp(at, noted, answer, refused));
     }
 
     /** longjmp(): to be thrown. Null if there is no such checkpoint. */

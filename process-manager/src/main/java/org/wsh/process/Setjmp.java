@@ -10,17 +10,18 @@ import org.wsh.engine.runtime.Results;
 /**
  * Notes where the program is, so that it can come back: WASIX stack_checkpoint, of which setjmp is made.
  *
+ * @param at     where in memory the number goes
  * @param noted  gets the checkpoint's number; 0 if there was no memory for one
  * @param answer what each return of the call leaves in memory
  */
-record Setjmp(ObjLongConsumer<Instance> noted, BiConsumer<Instance, Long> answer, Results refused) implements CapturedCall {
+record Setjmp(int at, ObjLongConsumer<Instance> noted, BiConsumer<Instance, Long> answer, Results refused) implements CapturedCall {
     @Override
     public Runnable perform(ProcessThread thread, CapturedStack stack) {
         CapturedStack kept = stack.again();
         if (kept == null) {
             return () -> stack.resume(refused);
         }
-        noted.accept(stack.instance(), thread.checkpoints().keep(kept, answer));
+        noted.accept(stack.instance(), thread.checkpoints().keep(at, kept, answer));
         answer.accept(stack.instance(), 0L);
         return () -> stack.resume(Results.of(0));
     }

@@ -24,7 +24,7 @@ public final class ForkCalls {
     public static int stack_checkpoint(Instance in, int snapshot, int value) {
         Guest.requireRange(in, snapshot, 24);
         Guest.requireRange(in, value, 8);
-        throw Guest.thread(in).checkpoint(in, (instance, number) -> {
+        throw Guest.thread(in).checkpoint(in, snapshot, (instance, number) -> {
             Guest.writeLong(instance, snapshot, Integer.toUnsignedLong(value));
             Guest.writeLong(instance, snapshot + 8, number);
             Guest.writeLong(instance, snapshot + 16, 0);
