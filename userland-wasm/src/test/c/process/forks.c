@@ -297,8 +297,7 @@ static void vforks(void) {
     say("exec's error is told: %s, %s", strerror(shared), status_text(status));
 }
 
-int main(int argc, char **argv) {
-    play(argc, argv, (const struct role[]){{NULL, NULL}});
+int main(void) {
     places();
     handlers();
     memory();

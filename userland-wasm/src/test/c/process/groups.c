@@ -9,12 +9,6 @@ static void handler(int sig) {
     if (sig == SIGCONT) conts++;
 }
 
-static int stay(char **arguments) {
-    (void)arguments;
-    while (1) pause();
-    return 0;
-}
-
 static int who(char **arguments) {
     (void)arguments;
     say("leads a group %d, a session %d; group as parent's %d, session %d", getpgrp() == getpid(), getsid(0) == getpid(), getpgrp() == getpgid(getppid()),

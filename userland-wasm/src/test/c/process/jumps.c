@@ -155,8 +155,7 @@ static void forks(void) {
     }
 }
 
-int main(int argc, char **argv) {
-    play(argc, argv, (const struct role[]){{NULL, NULL}});
+int main(void) {
     values();
     depths();
     loops();

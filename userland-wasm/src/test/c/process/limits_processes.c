@@ -8,12 +8,6 @@ static int set(int resource, rlim_t soft, rlim_t hard) {
     return setrlimit(resource, &limit);
 }
 
-static int stay(char **arguments) {
-    (void)arguments;
-    while (1) pause();
-    return 0;
-}
-
 static int processes(char **arguments) {
     (void)arguments;
     setuid(4243); // who has no other processes

@@ -9,12 +9,6 @@ static void handler(int sig) {
     else count++;
 }
 
-static int stay(char **arguments) {
-    (void)arguments;
-    while (1) pause();
-    return 0;
-}
-
 static int catches(char **arguments) {
     (void)arguments;
     set_action(SIGTERM, handler, 0);

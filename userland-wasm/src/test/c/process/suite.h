@@ -135,6 +135,13 @@ __attribute__((unused)) static sigset_t set_of(int sig) {
     return set;
 }
 
+/** A role: is there until somebody ends it. */
+__attribute__((unused)) static int stay(char **arguments) {
+    (void)arguments;
+    while (1) pause();
+    return 0;
+}
+
 /** The programs' main: plays the role that the first argument names, and ends; returns if there is none. */
 __attribute__((unused)) static void play(int argc, char **argv, const struct role *roles) {
     self = argv[0];

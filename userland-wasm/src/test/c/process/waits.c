@@ -3,12 +3,6 @@
 #include <sys/resource.h>
 #include "suite.h"
 
-static int stay(char **arguments) {
-    (void)arguments;
-    while (1) pause();
-    return 0;
-}
-
 static int exit_with(char **arguments) {
     return atoi(arguments[0]);
 }

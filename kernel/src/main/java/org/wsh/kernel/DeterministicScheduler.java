@@ -2,8 +2,6 @@
 package org.wsh.kernel;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -40,10 +38,10 @@ final class DeterministicScheduler extends Scheduler {
 
     // Guarded by lock.
     private final ArrayDeque<RunQueue.Entry> queue = new ArrayDeque<>();
-    private final List<Watcher> watchers = new ArrayList<>();
+    private final Watchers watchers = new Watchers();
     private RunQueue.Entry running;
     private boolean choosing;
-    private Watcher looking;
+    private Watchers.Watcher looking;
     private boolean closed;
 
     private volatile int waiting; // the queue's size: written under lock
@@ -82,14 +80,9 @@ final class DeterministicScheduler extends Scheduler {
     }
 
     @Override
-    void ready(Task task) {
+    void admit(Task task) {
         var entry = task.entry;
-        if (trace.active() && entry.run != RunQueue.NEW) {
-            trace.emit(new TraceEvent.Wake(time.monotonic(), task));
-        }
-        boolean mine;
-        lock.lock();
-        try {
+        changeAndGoOn(() -> {
             if (entry.run == RunQueue.RUNNING) {
                 entry.woken = true;
                 return;
@@ -97,21 +90,12 @@ final class DeterministicScheduler extends Scheduler {
             entry.run = RunQueue.READY;
             entry.readySince = time.monotonic();
             enqueue(entry);
-            mine = takeIdle();
-        } finally {
-            lock.unlock();
-        }
-        if (mine) {
-            choose();
-        }
+        });
     }
 
     @Override
-    void block(Task task) {
+    void sleep(Task task) {
         var entry = task.entry;
-        if (trace.active()) {
-            trace.emit(new TraceEvent.Sleep(time.monotonic(), task, task.wchan()));
-        }
         lock.lock();
         try {
             if (entry.woken) {
@@ -158,7 +142,7 @@ final class DeterministicScheduler extends Scheduler {
     private boolean mustLeave(RunQueue.Entry entry, boolean willing) {
         lock.lock();
         try {
-            boolean disturbed = wanting() != null || halted();
+            boolean disturbed = watchers.wanting() != null || halted();
             if (!disturbed && (!willing || queue.isEmpty())) {
                 return false;
             }
@@ -188,27 +172,28 @@ final class DeterministicScheduler extends Scheduler {
         choosing = true;
     }
 
-    /** Takes the machine if it is nobody's: then the caller has to {@link #choose}. Caller holds lock. */
-    private boolean takeIdle() {
-        if (running != null || choosing || looking != null || halted()) {
-            return false;
+    /** Does {@code change} under the lock; if the machine is nobody's then, and not halted, takes it and hands it on. */
+    private void changeAndGoOn(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            if (!idle() || halted()) {
+                return;
+            }
+            choosing = true;
+        } finally {
+            lock.unlock();
         }
-        choosing = true;
-        return true;
+        choose();
+    }
+
+    /** Whether the machine is nobody's. Caller holds lock. */
+    private boolean idle() {
+        return running == null && !choosing && looking == null;
     }
 
     private boolean halted() {
         return watchers.isEmpty() && !closed;
-    }
-
-    /** The first watcher that has been woken. Caller holds lock. */
-    private Watcher wanting() {
-        for (Watcher watcher : watchers) {
-            if (watcher.wanted) {
-                return watcher;
-            }
-        }
-        return null;
     }
 
     /** Hands the machine on. The caller has it ({@code choosing}), holds no lock, and does not have it afterwards. */
@@ -217,7 +202,7 @@ final class DeterministicScheduler extends Scheduler {
             if (!nextDeadline()) {
                 lock.lock();
                 try {
-                    if (queue.isEmpty() && wanting() == null) {
+                    if (queue.isEmpty() && watchers.wanting() == null) {
                         choosing = false; // idle: whoever wakes somebody goes on
                         return;
                     }
@@ -231,10 +216,10 @@ final class DeterministicScheduler extends Scheduler {
     /** To a watcher, else the first in the queue. False: there is neither. */
     private boolean handOver() {
         RunQueue.Entry next = null;
-        Watcher watcher;
+        Watchers.Watcher watcher;
         lock.lock();
         try {
-            watcher = wanting();
+            watcher = watchers.wanting();
             if (watcher != null) {
                 give(watcher);
             } else if (!halted()) {
@@ -257,32 +242,16 @@ final class DeterministicScheduler extends Scheduler {
         return true;
     }
 
-    private void give(Watcher watcher) {
+    private void give(Watchers.Watcher watcher) {
         looking = watcher;
         watcher.wanted = false;
         watcher.turn = true;
     }
 
     private void dispatch(RunQueue.Entry entry) {
-        if (trace.active()) {
-            long now = time.monotonic();
-            trace.emit(new TraceEvent.ContextSwitch(now, entry.task, now - entry.readySince));
-        }
-        boolean unstarted = !entry.started;
-        entry.started = true;
+        traceSwitch(entry.task, time.monotonic() - entry.readySince);
         entry.run = RunQueue.RUNNING;
-        if (unstarted) {
-            entry.task.thread().start();
-        } else {
-            LockSupport.unpark(entry.task.thread());
-        }
-    }
-
-    private static void park(RunQueue.Entry entry) {
-        while (entry.run != RunQueue.RUNNING) {
-            LockSupport.park(entry);
-            Thread.interrupted(); // nobody should interrupt a guest's thread; if somebody does, park must still wait
-        }
+        wakeThread(entry);
     }
 
     /** Everybody sleeps: time jumps. False: there is nothing that anybody waits for. */
@@ -298,61 +267,28 @@ final class DeterministicScheduler extends Scheduler {
 
     private void runDueTimers() {
         timers.runDue();
-        long now = time.monotonic();
         lock.lock();
         try {
-            for (Watcher watcher : watchers) {
-                if (watcher.deadline <= now) {
-                    watcher.wanted = true;
-                }
-            }
+            watchers.wake(time.monotonic());
         } finally {
             lock.unlock();
         }
     }
 
     private long watchersDeadline() {
-        long least = Task.NEVER;
         lock.lock();
         try {
-            for (Watcher watcher : watchers) {
-                least = Math.min(least, watcher.deadline);
-            }
+            return watchers.deadline();
         } finally {
             lock.unlock();
         }
-        return least;
     }
 
     // From outside.
 
-    /** A thread of the host that waits for something in the machine. */
-    private static final class Watcher implements Runnable {
-        final Thread thread;
-        final long deadline;
-
-        /** It has been woken and should look. By anybody; cleared by who gives it the machine. */
-        volatile boolean wanted;
-
-        /** It has the machine. Written under lock, cleared by itself. */
-        volatile boolean turn;
-
-        Watcher(Thread thread, long deadline) {
-            this.thread = thread;
-            this.deadline = deadline;
-        }
-
-        /** Something may have changed. The task that did it goes on until it polls or leaves; if nobody runs, our thread sees to it. */
-        @Override
-        public void run() {
-            wanted = true;
-            LockSupport.unpark(thread);
-        }
-    }
-
     @Override
     boolean awaitOutside(BooleanSupplier condition, long deadline, Pollable... sources) throws InterruptedException {
-        var watcher = new Watcher(Thread.currentThread(), deadline);
+        var watcher = new Watchers.Watcher(Thread.currentThread(), deadline);
         for (var source : sources) {
             source.subscribe(watcher);
         }
@@ -373,24 +309,12 @@ final class DeterministicScheduler extends Scheduler {
     }
 
     /** The machine runs until it is this watcher's turn to look. */
-    private void letRun(Watcher watcher) throws InterruptedException {
-        boolean mine;
-        lock.lock();
-        try {
-            if (!watchers.contains(watcher)) {
-                watchers.add(watcher);
-            }
-            if (looking == watcher) {
-                looking = null;
-            }
+    private void letRun(Watchers.Watcher watcher) throws InterruptedException {
+        changeAndGoOn(() -> {
+            watchers.add(watcher);
+            hasLooked(watcher);
             watcher.turn = false;
-            mine = takeIdle();
-        } finally {
-            lock.unlock();
-        }
-        if (mine) {
-            choose();
-        }
+        });
         while (!watcher.turn) {
             LockSupport.park(this);
             if (Thread.interrupted()) {
@@ -401,10 +325,10 @@ final class DeterministicScheduler extends Scheduler {
     }
 
     /** It was woken by a thread that is no task, while nobody has the machine. */
-    private void lookIfIdle(Watcher watcher) {
+    private void lookIfIdle(Watchers.Watcher watcher) {
         lock.lock();
         try {
-            if (watcher.wanted && running == null && !choosing && looking == null) {
+            if (watcher.wanted && idle()) {
                 give(watcher);
             }
         } finally {
@@ -413,36 +337,23 @@ final class DeterministicScheduler extends Scheduler {
     }
 
     /** What it leaves behind runs on if others wait outside, and is halted if not. */
-    private void stopWatching(Watcher watcher) {
-        boolean mine;
-        lock.lock();
-        try {
+    private void stopWatching(Watchers.Watcher watcher) {
+        changeAndGoOn(() -> {
             watchers.remove(watcher);
-            if (looking == watcher) {
-                looking = null;
-            }
-            mine = takeIdle();
-        } finally {
-            lock.unlock();
-        }
-        if (mine) {
-            choose();
+            hasLooked(watcher);
+        });
+    }
+
+    /** Caller holds lock. */
+    private void hasLooked(Watchers.Watcher watcher) {
+        if (looking == watcher) {
+            looking = null;
         }
     }
 
     /** From now on nobody outside has to wait for the tasks to run: they shall end. */
     @Override
     void close() {
-        boolean mine;
-        lock.lock();
-        try {
-            closed = true;
-            mine = takeIdle();
-        } finally {
-            lock.unlock();
-        }
-        if (mine) {
-            choose();
-        }
+        changeAndGoOn(() -> closed = true);
     }
 }

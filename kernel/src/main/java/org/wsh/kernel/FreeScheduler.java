@@ -73,11 +73,8 @@ final class FreeScheduler extends Scheduler {
     }
 
     @Override
-    void ready(Task task) {
+    void admit(Task task) {
         var entry = task.entry;
-        if (trace.active() && entry.run != RunQueue.NEW) {
-            trace.emit(new TraceEvent.Wake(clock.monotonic(), task));
-        }
         var parent = entry.run == RunQueue.NEW ? current() : null;
         long now = System.nanoTime();
         lock.lock();
@@ -104,11 +101,8 @@ final class FreeScheduler extends Scheduler {
     }
 
     @Override
-    void block(Task task) {
+    void sleep(Task task) {
         var entry = task.entry;
-        if (trace.active()) {
-            trace.emit(new TraceEvent.Sleep(clock.monotonic(), task, task.wchan()));
-        }
         long now = System.nanoTime();
         RunQueue.Entry next;
         lock.lock();
@@ -236,38 +230,17 @@ final class FreeScheduler extends Scheduler {
      * two tasks that wake each other would keep it for ever. So now and then one is sent round by the timer thread.
      */
     private void dispatch(RunQueue.Entry entry, long now) {
-        boolean unstarted = !entry.started;
-        entry.started = true;
-        long waited = entry.granted(now);
-        if (trace.active()) {
-            trace.emit(new TraceEvent.ContextSwitch(clock.monotonic(), entry.task, waited));
-        }
+        traceSwitch(entry.task, entry.granted(now));
         if (now - lastRelay >= BREATH && Thread.currentThread().isVirtual()) {
             lastRelay = now;
             timers.schedule(Timers.AT_ONCE, new Runnable() {
                 @Override
                 public void run() {
-                    wakeThread(entry, unstarted);
+                    wakeThread(entry);
                 }
             });
         } else {
-            wakeThread(entry, unstarted);
-        }
-    }
-
-    private static void wakeThread(RunQueue.Entry entry, boolean unstarted) {
-        if (unstarted) {
-            entry.task.thread().start();
-        } else {
-            LockSupport.unpark(entry.task.thread());
-        }
-    }
-
-    /** Until it has a slot. */
-    private static void park(RunQueue.Entry entry) {
-        while (entry.run != RunQueue.RUNNING) {
-            LockSupport.park(entry);
-            Thread.interrupted(); // nobody should interrupt a guest's thread; if somebody does, park must still wait
+            wakeThread(entry);
         }
     }
 }

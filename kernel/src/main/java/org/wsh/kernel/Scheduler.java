@@ -66,10 +66,51 @@ public abstract sealed class Scheduler permits FreeScheduler, DeterministicSched
     }
 
     /** The task wants to run: it is new, or was asleep and has been woken. Any thread; once for each {@link #block}. */
-    abstract void ready(Task task);
+    final void ready(Task task) {
+        if (trace.active() && task.entry.run != RunQueue.NEW) {
+            trace.emit(new TraceEvent.Wake(clock.monotonic(), task));
+        }
+        admit(task);
+    }
 
     /** The task gives its processor away until {@link #ready} (which may have come already) and its turn. Own thread. */
-    abstract void block(Task task);
+    final void block(Task task) {
+        if (trace.active()) {
+            trace.emit(new TraceEvent.Sleep(clock.monotonic(), task, task.wchan()));
+        }
+        sleep(task);
+    }
+
+    /** It has a processor from now on, {@code waited} nanoseconds after it became ready. */
+    final void traceSwitch(Task task, long waited) {
+        if (trace.active()) {
+            trace.emit(new TraceEvent.ContextSwitch(clock.monotonic(), task, waited));
+        }
+    }
+
+    /** Sets the thread of a task going that has been given a processor. */
+    static void wakeThread(RunQueue.Entry entry) {
+        if (entry.started) {
+            LockSupport.unpark(entry.task.thread());
+        } else {
+            entry.started = true;
+            entry.task.thread().start();
+        }
+    }
+
+    /** The task's thread waits until it has a processor. */
+    static void park(RunQueue.Entry entry) {
+        while (entry.run != RunQueue.RUNNING) {
+            LockSupport.park(entry);
+            Thread.interrupted(); // nobody should interrupt a guest's thread; if somebody does, park must still wait
+        }
+    }
+
+    /** What {@link #ready} does. */
+    abstract void admit(Task task);
+
+    /** What {@link #block} does. */
+    abstract void sleep(Task task);
 
     /** Gives the processor to another if it is another's turn, and comes back in its own. Returns the next budget. Own thread. */
     abstract long poll(Task task, long spent);

@@ -162,9 +162,9 @@ public final class Task {
         wake();
     }
 
-    /** Whether it was told to stop and not to resume. It may still be on its way to the next poll: see {@link #state}. */
+    /** Whether it was told to stop, and neither to resume nor killed. It may still be on its way to the next poll: see {@link #state}. */
     public boolean stopped() {
-        return (attention & STOPPED) != 0;
+        return (attention & (STOPPED | KILLED)) == STOPPED;
     }
 
     /** What it is doing now: already history when the caller looks at it. */

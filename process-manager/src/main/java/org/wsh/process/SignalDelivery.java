@@ -90,7 +90,7 @@ final class SignalDelivery {
         if (kernel.trace().active()) {
             kernel.trace().emit(new TraceEvent.Signal(kernel.clock().monotonic(), target.thread.task(), target.pid(), signal.name(), 0));
         }
-        if (signal == Signal.CONT || signal == Signal.KILL) {
+        if (signal == Signal.CONT) { // KILL needs no resuming: it reaches stopped tasks, and must be what ends them
             resume(target);
         }
         SignalAction.Effect effect = target.signals.post(info, target.thread.task().stopped());
