@@ -8,11 +8,9 @@ package org.wsh.process;
  *
  * <p>Changed by the process's own threads, or under the table's lock by who sets its limits: hence the monitor.
  */
-final class CpuClock {
+public final class CpuClock {
     private static final long SECOND = 1_000_000_000;
     private static final long NEVER = Long.MAX_VALUE;
-    /** As for other timers: no more signals than one a millisecond. */
-    private static final long LEAST_INTERVAL = 1_000_000;
 
     private final Process process;
 
@@ -40,17 +38,18 @@ final class CpuClock {
         this.process = process;
     }
 
-    synchronized IntervalTimers.Setting set(Signal signal, long delay, long interval) {
+    /** setitimer(): as that of {@link IntervalTimers}. @param signal VTALRM or PROF */
+    public synchronized IntervalTimers.Setting set(Signal signal, long delay, long interval) {
         IntervalTimers.Setting before = get(signal);
         Timer timer = timer(signal);
         long now = process.cpuTime();
         timer.due = delay == 0 ? NEVER : delay < 0 || delay >= NEVER - now ? NEVER - 1 : now + delay;
-        timer.interval = interval == 0 ? 0 : Math.max(LEAST_INTERVAL, interval & Long.MAX_VALUE);
+        timer.interval = interval == 0 ? 0 : Math.max(IntervalTimers.LEAST_INTERVAL, interval & Long.MAX_VALUE);
         plan();
         return before;
     }
 
-    synchronized IntervalTimers.Setting get(Signal signal) {
+    public synchronized IntervalTimers.Setting get(Signal signal) {
         Timer timer = timer(signal);
         return timer.due == NEVER ? IntervalTimers.Setting.OFF
                 : new IntervalTimers.Setting(Math.max(1, timer.due - process.cpuTime()), timer.interval);

@@ -29,12 +29,12 @@ record Fork(WasmProgram program, ForkAnswer answer) implements CapturedCall {
 
     /** The child's program. ENOMEM: there is no room for the copy. */
     private Program body(ProcessThread child, ProcessThread parent, CapturedStack stack) {
-        InstanceCopy copy = InstanceCopy.of(stack.instance(), stack, parent.checkpoints().stacks(), program.options(child));
+        InstanceCopy copy = InstanceCopy.of(stack.instance(), stack, parent.captures().checkpoints().stacks(), program.options(child));
         if (copy == null) {
             throw new ErrnoException(Errno.ENOMEM);
         }
         child.takeAfter(parent);
-        child.checkpoints().takeOver(parent.checkpoints(), copy.kept());
+        child.captures().checkpoints().takeOver(parent.captures().checkpoints(), copy.kept());
         return new Child(copy, answer.forked(copy.instance(), 0));
     }
 

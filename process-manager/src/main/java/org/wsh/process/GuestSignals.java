@@ -8,7 +8,7 @@ import org.wsh.engine.runtime.Results;
 import org.wsh.engine.runtime.StackCapture;
 
 /** Runs caught signals' handlers in the guest, on top of whatever it is doing. */
-record GuestSignals(ProcessThread thread, Instance instance) implements ProcessThread.SignalHandler {
+record GuestSignals(ProcessThread thread, Instance instance) implements SignalHandler {
     @Override
     public void handle(SignalInfo info, SignalAction action, Place place) {
         Signal signal = info.signal();
@@ -19,7 +19,7 @@ record GuestSignals(ProcessThread thread, Instance instance) implements ProcessT
         Signals signals = thread.process().signals;
         SignalSet during = signals.mask().with(action.mask());
         SignalSet before = signals.setMask(action.has(SignalAction.NO_DEFER) ? during : during.with(signal));
-        SignalInfo interrupted = thread.setSignalInfo(info);
+        SignalInfo interrupted = thread.signals().setHandled(info);
         boolean captured = false;
         try {
             run(handler, new long[] {signal.number()}, place, new Handling(before, interrupted, place));
@@ -28,7 +28,7 @@ record GuestSignals(ProcessThread thread, Instance instance) implements ProcessT
             throw later;
         } finally {
             if (!captured) {
-                thread.setSignalInfo(interrupted);
+                thread.signals().setHandled(interrupted);
                 signals.setMask(before);
             }
         }
@@ -44,7 +44,7 @@ record GuestSignals(ProcessThread thread, Instance instance) implements ProcessT
 
     /** WASIX: one export for all signals. */
     private FunctionRef callback() {
-        return instance.export(thread.signalCallback()) instanceof FunctionRef function ? function : null;
+        return instance.export(thread.signals().callback()) instanceof FunctionRef function ? function : null;
     }
 
     @Override
@@ -61,7 +61,7 @@ record GuestSignals(ProcessThread thread, Instance instance) implements ProcessT
     private record Handling(SignalSet before, SignalInfo interrupted, Place place) implements HostFrame {
         @Override
         public Results returned(Instance instance, Results results) {
-            ended(instance).deliverAfterAll(place);
+            ended(instance).signals().deliverAfterAll(place);
             return place == Place.AT_A_POLL ? Results.NONE : Results.of(0);
         }
 
@@ -73,7 +73,7 @@ record GuestSignals(ProcessThread thread, Instance instance) implements ProcessT
 
         private ProcessThread ended(Instance instance) {
             var thread = (ProcessThread) instance.host();
-            thread.setSignalInfo(interrupted);
+            thread.signals().setHandled(interrupted);
             thread.process().signals.setMask(before);
             return thread;
         }

@@ -210,7 +210,7 @@ final class HostedCalls implements HostedProcess {
 
     @Override
     public void kill(int pid, Signal signal) {
-        thread.kill(pid, signal);
+        thread.signals().kill(pid, signal);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.wsh.process;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.Timers;
 
@@ -11,10 +12,9 @@ import org.wsh.kernel.Timers;
  * Thread-safe.
  */
 public final class IntervalTimers {
-    /** No timer fires more often than this, whatever was asked: the timer thread serves everybody. */
-    private static final long LEAST_INTERVAL = 1_000_000;
+    /** No timer fires more often than this, whatever was asked: the timer thread serves everybody. Nor do those of CPU time. */
+    static final long LEAST_INTERVAL = 1_000_000;
 
-    private final Processes processes;
     private final Process process;
 
     // Guarded by this.
@@ -35,7 +35,7 @@ public final class IntervalTimers {
 
         void schedule(long from, long delay) {
             due = delay >= Task.NEVER - from ? Task.NEVER : from + delay;
-            timer = processes.kernel().timers().schedule(due, this);
+            timer = kernel().timers().schedule(due, this);
         }
 
         /** On the timer thread. */
@@ -47,18 +47,21 @@ public final class IntervalTimers {
                 }
                 if (interval != 0) {
                     // From now, not from when it was due: what was missed is not made up for.
-                    schedule(processes.kernel().clock().monotonic(), interval);
+                    schedule(kernel().clock().monotonic(), interval);
                 } else {
                     timers.remove(signal);
                 }
             }
-            processes.signals.send(process, signal);
+            process.thread.processes().signals.send(process, signal);
         }
     }
 
-    IntervalTimers(Processes processes, Process process) {
-        this.processes = processes;
+    IntervalTimers(Process process) {
         this.process = process;
+    }
+
+    private Kernel kernel() {
+        return process.thread.processes().kernel();
     }
 
     /** A timer's state: ns to the next signal (0: it is off), and between those after it (0: there are none). */
@@ -67,8 +70,8 @@ public final class IntervalTimers {
     }
 
     /** Sends {@code signal} in {@code delay} ns (0: never), and then every {@code interval} ns (0: once). @return what was left of the one before */
-    synchronized Setting set(Signal signal, long delay, long interval) {
-        long now = processes.kernel().clock().monotonic();
+    public synchronized Setting set(Signal signal, long delay, long interval) {
+        long now = kernel().clock().monotonic();
         Setting before = get(signal);
         Running running = timers.remove(signal);
         if (running != null) {
@@ -82,10 +85,10 @@ public final class IntervalTimers {
         return before;
     }
 
-    synchronized Setting get(Signal signal) {
+    public synchronized Setting get(Signal signal) {
         Running running = timers.get(signal);
         return running == null ? Setting.OFF
-                : new Setting(Math.max(1, running.due - processes.kernel().clock().monotonic()), running.interval);
+                : new Setting(Math.max(1, running.due - kernel().clock().monotonic()), running.interval);
     }
 
     /** The process is at its end. */

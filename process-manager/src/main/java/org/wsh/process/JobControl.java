@@ -50,7 +50,7 @@ final class JobControl {
                 throw new ErrnoException(Errno.EIO);
             }
             thread.processes().signals.sendToGroup(group, signal);
-            if (!thread.takesEffect()) {
+            if (!thread.signals().takeEffect()) {
                 throw new ErrnoException(Errno.EINTR);
             }
         }

@@ -47,7 +47,8 @@ public final class Process implements Caller {
 
     /** Set before the process enters the table. */
     ProcessThread thread;
-    IntervalTimers timers;
+    // Have locks of their own.
+    final IntervalTimers timers = new IntervalTimers(this);
     final CpuClock cpuClock = new CpuClock(this);
 
     // Guarded by the process table's lock.
@@ -174,6 +175,16 @@ public final class Process implements Caller {
 
     void setProgram(ProgramInfo info) {
         program = info;
+    }
+
+    /** alarm() and setitimer() of real time. */
+    public IntervalTimers timers() {
+        return timers;
+    }
+
+    /** setitimer() of CPU time. */
+    public CpuClock cpuClock() {
+        return cpuClock;
     }
 
     public ResourceLimits limits() {

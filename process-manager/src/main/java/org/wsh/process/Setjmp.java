@@ -10,9 +10,10 @@ import org.wsh.engine.runtime.Results;
 /**
  * Notes where the program is, so that it can come back: WASIX stack_checkpoint, of which setjmp is made.
  *
- * @param at     where in memory the number goes
- * @param noted  gets the checkpoint's number; 0 if there was no memory for one
- * @param answer what each return of the call leaves in memory
+ * @param at      where in memory the number goes
+ * @param noted   writes the checkpoint's number there
+ * @param answer  what each return of the call leaves in memory
+ * @param refused what the call returns instead if there is no memory for a checkpoint; then nothing is noted
  */
 record Setjmp(int at, ObjLongConsumer<Instance> noted, BiConsumer<Instance, Long> answer, Results refused) implements CapturedCall {
     @Override
@@ -21,7 +22,7 @@ record Setjmp(int at, ObjLongConsumer<Instance> noted, BiConsumer<Instance, Long
         if (kept == null) {
             return () -> stack.resume(refused);
         }
-        noted.accept(stack.instance(), thread.checkpoints().keep(at, kept, answer));
+        noted.accept(stack.instance(), thread.captures().checkpoints().keep(at, kept, answer));
         answer.accept(stack.instance(), 0L);
         return () -> stack.resume(Results.of(0));
     }

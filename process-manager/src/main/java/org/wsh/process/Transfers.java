@@ -119,7 +119,7 @@ public final class Transfers {
     private long writtenOr(long done, ErrnoException e) {
         if (e.errno() == Errno.EPIPE) {
             // POSIX: the signal is sent even if a part was written before, when the next write finds no reader; here that write is this one.
-            thread.raise(Signal.PIPE);
+            thread.signals().raise(Signal.PIPE);
         }
         if (done > 0) {
             return done;
@@ -152,7 +152,7 @@ public final class Transfers {
     }
 
     private ErrnoException tooLarge() {
-        thread.raise(Signal.XFSZ);
+        thread.signals().raise(Signal.XFSZ);
         return new ErrnoException(Errno.EFBIG);
     }
 

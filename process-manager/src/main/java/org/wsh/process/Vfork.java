@@ -36,16 +36,15 @@ final class Vfork implements CapturedCall {
             Results globals = instance.globals();
             int pid = thread.processes().spawn.fork(thread.process(), child -> lend(child, thread, childs));
             await(thread, pid);
-            instance.setHost(thread);
             instance.setGlobals(globals);
             results = answer.forked(instance, pid);
         } catch (ErrnoException refused) {
-            instance.setHost(thread);
             if (childs != null) {
                 childs.close();
             }
             results = answer.refused(refused);
         }
+        instance.setHost(thread);
         Results goOn = results;
         return () -> stack.resume(goOn);
     }

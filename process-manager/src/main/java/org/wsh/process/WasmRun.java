@@ -38,14 +38,14 @@ final class WasmRun {
             tell(broken.getMessage());
             throw thread.die(Signal.KILL);
         } finally {
-            thread.checkpoints().clear();
+            thread.captures().checkpoints().clear();
         }
     }
 
     /** The same in an instance that is another's, and stays open. */
     int onLoan(Instance instance, Runnable beginning) {
         try {
-            thread.setSignalHandler(new GuestSignals(thread, instance));
+            thread.signals().setHandler(new GuestSignals(thread, instance));
             Runnable next = beginning;
             while (next != null) {
                 next = stretch(next);
@@ -67,7 +67,7 @@ final class WasmRun {
         } catch (StackCapture capture) {
             return ((CapturedCall) capture.request()).perform(thread, capture.stack());
         } catch (StackLeft jump) {
-            Runnable next = thread.checkpoints().restore(jump.checkpoint(), jump.value());
+            Runnable next = thread.captures().checkpoints().restore(jump.checkpoint(), jump.value());
             if (next == null) {
                 throw thread.die(Signal.KILL); // no memory to go on with
             }

@@ -17,14 +17,14 @@ public final class ForkCalls {
     public static int proc_fork(Instance in, int copyMemory, int pid) {
         Guest.requireRange(in, pid, 4);
         Answer answer = new Answer(pid);
-        throw copyMemory != 0 ? Guest.thread(in).fork(in, answer) : Guest.thread(in).vfork(in, answer);
+        throw copyMemory != 0 ? Guest.thread(in).captures().fork(in, answer) : Guest.thread(in).captures().vfork(in, answer);
     }
 
     /** stack_snapshot: 0 user u64 (where the value goes), 8 number u64, 16 u64 0. */
     public static int stack_checkpoint(Instance in, int snapshot, int value) {
         Guest.requireRange(in, snapshot, 24);
         Guest.requireRange(in, value, 8);
-        throw Guest.thread(in).checkpoint(in, snapshot, (instance, number) -> {
+        throw Guest.thread(in).captures().checkpoint(in, snapshot, (instance, number) -> {
             Guest.writeLong(instance, snapshot, Integer.toUnsignedLong(value));
             Guest.writeLong(instance, snapshot + 8, number);
             Guest.writeLong(instance, snapshot + 16, 0);
@@ -34,7 +34,7 @@ public final class ForkCalls {
     /** Control reappears in the checkpoint. One that is not there ends the process with 79, as WASIX does. */
     public static void stack_restore(Instance in, int snapshot, long value) {
         Guest.requireRange(in, snapshot, 24);
-        Error jump = Guest.thread(in).restore(Guest.readLong(in, snapshot + 8), value);
+        Error jump = Guest.thread(in).captures().restore(Guest.readLong(in, snapshot + 8), value);
         throw jump == null ? Guest.thread(in).exit(UNKNOWN) : jump;
     }
 

@@ -3,7 +3,7 @@ package org.wsh.wasix;
 
 import org.wsh.engine.runtime.Instance;
 import org.wsh.process.IntervalTimers;
-import org.wsh.process.ProcessThread;
+import org.wsh.process.Process;
 import org.wsh.process.Processes;
 import org.wsh.process.ResourceLimits;
 import org.wsh.process.Signal;
@@ -51,7 +51,7 @@ public final class LimitCalls {
         if (old != 0) {
             Guest.requireRange(in, old, 16);
         }
-        ProcessThread thread = Guest.thread(in);
+        Process process = Guest.process(in);
         Signal signal = switch (which) {
             case 0 -> Signal.ALRM;
             case 1 -> Signal.VTALRM;
@@ -60,11 +60,11 @@ public final class LimitCalls {
         };
         IntervalTimers.Setting before;
         if (replacement == 0) {
-            before = which == 0 ? thread.timer(signal) : thread.cpuTimer(signal);
+            before = which == 0 ? process.timers().get(signal) : process.cpuClock().get(signal);
         } else {
             long delay = Guest.readLong(in, replacement);
             long interval = Guest.readLong(in, replacement + 8);
-            before = which == 0 ? thread.setTimer(signal, delay, interval) : thread.setCpuTimer(signal, delay, interval);
+            before = which == 0 ? process.timers().set(signal, delay, interval) : process.cpuClock().set(signal, delay, interval);
         }
         if (old != 0) {
             Guest.writeLong(in, old, before.left());

@@ -20,7 +20,7 @@ public final class ProcessCalls {
 
     /** To the own process. */
     public static int proc_raise(Instance in, int number) {
-        Guest.thread(in).kill(Guest.process(in).pid(), signal(number & 0xff));
+        Guest.thread(in).signals().kill(Guest.process(in).pid(), signal(number & 0xff));
         return WasiErrno.SUCCESS;
     }
 
@@ -55,9 +55,9 @@ public final class ProcessCalls {
     /** kill(): pid as in POSIX, signal 0 only asks. */
     public static int proc_signal(Instance in, int pid, int number) {
         if ((number & 0xff) > Signal.MAX_NUMBER) {
-            Guest.thread(in).kill(pid, null); // as Linux: that nobody is there comes first
+            Guest.thread(in).signals().kill(pid, null); // as Linux: that nobody is there comes first
         }
-        Guest.thread(in).kill(pid, signal(number & 0xff));
+        Guest.thread(in).signals().kill(pid, signal(number & 0xff));
         return WasiErrno.SUCCESS;
     }
 
@@ -65,7 +65,7 @@ public final class ProcessCalls {
     public static int thread_signal(Instance in, int tid, int number) {
         int pid = Guest.process(in).pid();
         if (tid == MAIN_THREAD || tid == pid) {
-            Guest.thread(in).kill(pid, signal(number & 0xff));
+            Guest.thread(in).signals().kill(pid, signal(number & 0xff));
         }
         return WasiErrno.SUCCESS;
     }
@@ -84,14 +84,14 @@ public final class ProcessCalls {
         if (signal == null) {
             throw new ErrnoException(Errno.EINVAL);
         }
-        Guest.thread(in).setTimer(signal, interval, repeat != 0 ? interval : 0);
+        Guest.process(in).timers().set(signal, interval, repeat != 0 ? interval : 0);
         return WasiErrno.SUCCESS;
     }
 
     /** The export that gets every signal which would end or interrupt the program; one that does not exist: none does. */
     public static void callback_signal(Instance in, int name, int length) {
         ProcessThread thread = Guest.thread(in);
-        thread.registerSignalCallback(Guest.string(in, name, length));
+        thread.signals().registerCallback(Guest.string(in, name, length));
     }
 
     public static int proc_signals_sizes_get(Instance in, int count) {

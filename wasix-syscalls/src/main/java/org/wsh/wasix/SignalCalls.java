@@ -31,7 +31,7 @@ public final class SignalCalls {
         SignalAction before = process.signalAction(signal);
         if (replacement != 0) {
             Guest.requireRange(in, replacement, ACTION);
-            Guest.thread(in).setSignalAction(signal, readAction(in, replacement));
+            Guest.thread(in).signals().setAction(signal, readAction(in, replacement));
         }
         if (old != 0) {
             writeAction(in, old, before);
@@ -68,7 +68,7 @@ public final class SignalCalls {
         SignalSet before = thread.process().blockedSignals();
         if (set != 0) {
             SignalSet change = new SignalSet(Guest.readLong(in, set));
-            thread.setSignalMask(switch (how) {
+            thread.signals().setMask(switch (how) {
                 case 0 -> before.with(change);
                 case 1 -> before.without(change);
                 case 2 -> change;
@@ -89,7 +89,7 @@ public final class SignalCalls {
 
     /** Waits, with another mask, until a handler has run. */
     public static int sig_suspend(Instance in, int mask) {
-        Guest.thread(in).suspend(new SignalSet(Guest.readLong(in, mask)));
+        Guest.thread(in).signals().suspend(new SignalSet(Guest.readLong(in, mask)));
         throw new ErrnoException(Errno.EINTR);
     }
 
@@ -109,7 +109,7 @@ public final class SignalCalls {
     /** What came with the signal whose handler is running. INVAL outside of one. */
     public static int sig_info(Instance in, int info) {
         Guest.requireRange(in, info, INFO);
-        SignalInfo handled = Guest.thread(in).signalInfo();
+        SignalInfo handled = Guest.thread(in).signals().handled();
         if (handled == null) {
             throw new ErrnoException(Errno.EINVAL);
         }
@@ -119,7 +119,7 @@ public final class SignalCalls {
 
     /** sigqueue(). 0 only asks. */
     public static int sig_queue(Instance in, int pid, int number, long value) {
-        Guest.thread(in).queue(pid, ProcessCalls.signal(number), value);
+        Guest.thread(in).signals().queue(pid, ProcessCalls.signal(number), value);
         return WasiErrno.SUCCESS;
     }
 
@@ -129,7 +129,7 @@ public final class SignalCalls {
         Guest.requireRange(in, info, INFO);
         ProcessThread thread = Guest.thread(in);
         long now = thread.processes().kernel().clock().monotonic();
-        SignalInfo taken = thread.waitForSignal(wanted, timeout < 0 || timeout >= Task.NEVER - now ? Task.NEVER : now + timeout);
+        SignalInfo taken = thread.signals().await(wanted, timeout < 0 || timeout >= Task.NEVER - now ? Task.NEVER : now + timeout);
         if (taken == null) {
             throw new ErrnoException(Errno.EAGAIN);
         }
