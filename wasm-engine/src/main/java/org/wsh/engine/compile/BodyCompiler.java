@@ -354,6 +354,12 @@ final class BodyCompiler {
         }
         context.beforeCall();
         context.loadInstanceAndDepth();
+        if (table == 0 && !context.names.table().cases(typeIndex).isEmpty()) {
+            stack.pop(type.parameterCount() + 1);
+            context.site(at, stack, () -> code.invokestatic(context.names.classNamed('T', typeIndex), "declared", TypeClass.declared(type)));
+            results(type);
+            return;
+        }
         context.loadInstance();
         if (table == 0) {
             code.getfield(Names.INSTANCE, "table0", Names.TABLE);

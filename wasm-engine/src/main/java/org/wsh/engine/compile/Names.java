@@ -58,6 +58,7 @@ final class Names {
     /** Which calls hand over their frames. */
     final Captures captures;
     private final MethodTypeDesc[] descriptors;     // by canonical type; a race makes equal ones
+    private DeclaredTable table;                    // when first asked for; the same
 
     Names(String packageName, Declarations module, Grouping groups, boolean memoryCalls, Captures captures) {
         this.captures = captures;
@@ -66,6 +67,15 @@ final class Names {
         this.groups = groups;
         this.memoryCalls = memoryCalls;
         this.descriptors = new MethodTypeDesc[module.types().length];
+    }
+
+    /** What call_indirect finds in table 0. */
+    DeclaredTable table() {
+        var found = table;
+        if (found == null) {
+            table = found = DeclaredTable.of(module);
+        }
+        return found;
     }
 
     ClassDesc classNamed(char kind, int number) {

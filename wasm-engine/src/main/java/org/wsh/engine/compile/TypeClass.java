@@ -7,9 +7,12 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.DefinedType;
 import org.wsh.engine.syntax.FunctionType;
@@ -21,6 +24,15 @@ import org.wsh.engine.syntax.ValueType;
  * public abstract class T0 extends Code {
  *     public abstract R call(P..., Instance i, int depth);
  *     public static R indirect(P..., int index, Instance i, int depth, Table t) { return through(P..., i, depth, Table.function(index, t)); }
+ *     public static R declared(P..., int index, Instance i, int depth) {     // of table 0, if the module says what is in it
+ *         if (i.table0.isAsDeclared()) {
+ *             switch (index) {
+ *                 case 1: return F0.f7(P..., i, depth);
+ *                 ...
+ *             }
+ *         }
+ *         return indirect(P..., index, i, depth, i.table0);
+ *     }
  *     public static R reference(P..., Object f, Instance i, int depth) { return through(P..., i, depth, References.function(f)); }
  *     public static R through(P..., Instance i, int depth, FunctionRef f) {
  *         Code c = f.code;
@@ -48,6 +60,9 @@ import org.wsh.engine.syntax.ValueType;
 final class TypeClass {
     private static final int PUBLIC_STATIC = ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC;
 
+    /** A switch over numbers with more gaps is by comparing. */
+    private static final int MOST_HOLES = 4;
+
     private final Names names;
     private final FunctionType type;
     private final int index;
@@ -71,6 +86,9 @@ final class TypeClass {
         FunctionClass.constructor(cb, superclass);
         cb.withMethod("call", names.descriptor(index), ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT, mb -> { });
         cb.withMethodBody("indirect", indirect(type), PUBLIC_STATIC, t::indirectBody);
+        if (!names.table().cases(index).isEmpty()) {
+            cb.withMethodBody("declared", declared(type), PUBLIC_STATIC, t::declaredBody);
+        }
         cb.withMethodBody("reference", reference(type), PUBLIC_STATIC, t::referenceBody);
         cb.withMethodBody("through", through(type), PUBLIC_STATIC, t::throughBody);
         cb.withMethodBody("enter", MethodTypeDesc.of(result(type), parameters(type, FUNCTION)), PUBLIC_STATIC, t::enterBody);
@@ -79,6 +97,10 @@ final class TypeClass {
 
     static MethodTypeDesc indirect(FunctionType type) {
         return MethodTypeDesc.of(result(type), parameters(type, INT, INSTANCE, INT, TABLE));
+    }
+
+    static MethodTypeDesc declared(FunctionType type) {
+        return MethodTypeDesc.of(result(type), parameters(type, INT, INSTANCE, INT));
     }
 
     /** For call_ref. */
@@ -110,6 +132,35 @@ final class TypeClass {
         code.aload(slots + 1).iload(slots + 2).iload(slots).aload(slots + 3);
         code.invokestatic(TABLE, "function", MethodTypeDesc.of(FUNCTION, INT, TABLE));
         code.invokestatic(self, "through", through(type));
+        returnResult(code, type);
+    }
+
+    private void declaredBody(CodeBuilder code) {
+        var cases = names.table().cases(index);
+        int at = slots, instance = slots + 1, depth = slots + 2;
+        Label other = code.newLabel();
+        code.aload(instance).getfield(INSTANCE, "table0", TABLE).invokevirtual(TABLE, "isAsDeclared", MethodTypeDesc.of(ConstantDescs.CD_boolean)).ifeq(other);
+        List<SwitchCase> labels = new ArrayList<>();
+        for (int place : cases.indices()) {
+            labels.add(SwitchCase.of(place, code.newLabel()));
+        }
+        int first = cases.indices()[0], last = cases.indices()[labels.size() - 1];
+        code.iload(at);
+        if (last - first < MOST_HOLES * labels.size()) {
+            code.tableswitch(first, last, other, labels);
+        } else {
+            code.lookupswitch(other, labels);
+        }
+        for (int i = 0; i < labels.size(); i++) {
+            int function = cases.functions()[i];
+            code.labelBinding(labels.get(i).target());
+            loadParameters(code, 0);
+            code.aload(instance).iload(depth).invokestatic(names.ownerOf(function), Names.method(function), names.descriptor(index));
+            returnResult(code, type);
+        }
+        code.labelBinding(other);
+        loadParameters(code, 0);
+        code.iload(at).aload(instance).iload(depth).aload(instance).getfield(INSTANCE, "table0", TABLE).invokestatic(self, "indirect", indirect(type));
         returnResult(code, type);
     }
 

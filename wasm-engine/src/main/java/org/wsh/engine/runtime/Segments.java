@@ -35,6 +35,9 @@ final class Segments {
                 instance.droppedElements[s] = true;
             }
         }
+        for (int i = module.importedTables(); i < instance.tables.length; i++) {
+            instance.tables[i].declared();
+        }
         var data = module.data();
         for (int s = 0; s < data.length; s++) {
             if (data[s].mode() == Mode.ACTIVE) {

@@ -18,6 +18,7 @@ public final class Table {
     private Object[] elements = {};     // grows ahead of size, so growing one by one is not quadratic
     private int size;
     private boolean closed;
+    private boolean asDeclared;
 
     /** Allocates the minimum, all {@code initial}; throws LinkError if the ledger or the limit refuses it. */
     public Table(TableType type, Object initial, Ledger ledger) {
@@ -46,6 +47,7 @@ public final class Table {
             var copy = new Table(new TableType(type.element(), 0, type.maximum(), type.is64()), types, null, newLedger);
             copy.elements = elements.clone();
             copy.size = size;
+            copy.asDeclared = asDeclared;
             return copy;
         } catch (OutOfMemoryError e) {
             newLedger.release(bytes);
@@ -83,7 +85,18 @@ public final class Table {
         return elements[index];
     }
 
+    /** For generated code: whether it still holds what its module's segments put there at instantiation; where they put nothing, there may be something by now. */
+    public boolean isAsDeclared() {
+        return asDeclared;
+    }
+
+    /** The segments of the instance whose own it is have all been applied. */
+    void declared() {
+        asDeclared = true;
+    }
+
     public void set(int index, Object value) {
+        asDeclared = false;
         if (Integer.compareUnsigned(index, size) >= 0) {
             throw outOfBounds();
         }
@@ -137,13 +150,16 @@ public final class Table {
     }
 
     void fill(int index, Object value, int length) {
+        asDeclared = false;
         Arrays.fill(elements, index, index + length, value);
     }
 
     void copy(int to, Table source, int from, int length) {
+        asDeclared = false;
         System.arraycopy(source.elements, from, elements, to, length);
     }
 
+    /** In a copy: each element by what it is there. */
     void replaceAll(java.util.function.UnaryOperator<Object> by) {
         for (int i = 0; i < size; i++) {
             elements[i] = by.apply(elements[i]);
@@ -153,6 +169,7 @@ public final class Table {
     void close() {
         if (!closed) {
             closed = true;
+            asDeclared = false;
             ledger.release((long) elements.length * BYTES_EACH);
             elements = new Object[0];
             size = 0;
