@@ -68,6 +68,11 @@ public final class Process implements Caller {
     private volatile Location root;
     private volatile Location workingDirectory;
     private volatile ProgramInfo program;
+    private volatile boolean confined;
+
+    /** What it was given at its start instead of the whole tree; null for that. Set before it starts. */
+    private List<Preopen> preopens;
+
     /** Changed by the process itself, or another with the right to, under the table's lock. */
     private volatile ResourceLimits limits = ResourceLimits.DEFAULT;
 
@@ -185,6 +190,24 @@ public final class Process implements Caller {
     /** setitimer() of CPU time. */
     public CpuClock cpuClock() {
         return cpuClock;
+    }
+
+    /** Before it starts. */
+    void grant(List<Preopen> directories) {
+        preopens = directories;
+    }
+
+    List<Preopen> preopens() {
+        return preopens;
+    }
+
+    @Override
+    public boolean confined() {
+        return confined;
+    }
+
+    void setConfined(boolean toPreopens) {
+        confined = toPreopens;
     }
 
     public ResourceLimits limits() {

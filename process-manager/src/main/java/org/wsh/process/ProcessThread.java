@@ -137,6 +137,7 @@ public final class ProcessThread {
     void begin(WasmProgram program) {
         wasm = program;
         posixCalls = program.traits().posix();
+        process.setConfined(process.preopens() != null && !posixCalls);
     }
 
     /** The Wasm program that it runs; null if it runs none. */

@@ -178,9 +178,14 @@ public final class Processes implements AutoCloseable {
      * @param terminal    becomes the controlling terminal of the new session; null for none
      * @param credentials whose process it is
      * @param directory   absolute path of its working directory
+     * @param preopens    what a plain WASI program may reach, and nothing above it; null for all that its user may
      */
     public record Launch(SpawnRequest request, List<OpenFileDescription> streams, Terminal terminal, Credentials credentials,
-            String directory) {}
+            String directory, List<Preopen> preopens) {
+        public Launch(SpawnRequest request, List<OpenFileDescription> streams, Terminal terminal, Credentials credentials, String directory) {
+            this(request, streams, terminal, credentials, directory, null);
+        }
+    }
 
     /** Starts a program as a child of pid 1, leading a session of its own. The errors of spawn. */
     public Process launch(Launch launch) {

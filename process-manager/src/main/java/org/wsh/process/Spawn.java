@@ -89,6 +89,7 @@ final class Spawn {
             }
             child.setLimits(processes.launchLimits());
             child.setIds(Ids.of(launch.credentials()));
+            child.grant(launch.preopens());
             child.setWorkingDirectory(processes.vfs().directory(child, null, launch.directory()));
             Program program = prepare(child, request);
             Session session = new Session(child.pid(), processes);
@@ -113,6 +114,7 @@ final class Spawn {
         Process child = new Process(pid, processes.kernel().clock().monotonic(), parent.descriptors.copy(), parent.signals.copy(), memory,
                 parent.ids(), parent.umask(), parent.root(), parent.workingDirectory(), parent.program());
         child.setLimits(parent.limits());
+        child.grant(parent.preopens());
         return child;
     }
 

@@ -78,6 +78,14 @@ public final class Transfers {
      * @throws ErrnoException EBADF, EPIPE (SIGPIPE has been sent), EAGAIN, EINTR, ENOSPC, EFBIG, EIO
      */
     public long write(OpenFileDescription file, Buffers from) {
+        long written = writeAll(file, from);
+        if (file.synchrony().ofWrites()) {
+            file.sync();
+        }
+        return written;
+    }
+
+    private long writeAll(OpenFileDescription file, Buffers from) {
         if (!file.writable()) {
             throw new ErrnoException(Errno.EBADF);
         }
@@ -230,6 +238,9 @@ public final class Transfers {
             if (put < pieces.length(i)) {
                 break;
             }
+        }
+        if (file.synchrony().ofWrites()) {
+            file.sync();
         }
         return done;
     }

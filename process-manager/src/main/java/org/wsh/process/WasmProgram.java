@@ -11,11 +11,13 @@ import org.wsh.engine.runtime.Ledger;
 import org.wsh.engine.runtime.LinearMemory;
 import org.wsh.engine.syntax.Import;
 import org.wsh.engine.syntax.MemoryType;
+import org.wsh.vfs.Caller;
 import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
 import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
+import org.wsh.vfs.PlacedCaller;
 
 /**
  * A Wasm command: its image, and what running it takes beside that.
@@ -101,7 +103,12 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
      * both {@code /data/x} and {@code x} mean what they say.
      */
     private void givePreopens(ProcessThread thread) {
-        Process process = thread.process();
+        if (thread.process().preopens() != null) {
+            for (Preopen granted : thread.process().preopens()) {
+                give(thread, granted.directory(), granted.name());
+            }
+            return;
+        }
         List<String> names = new ArrayList<>();
         names.add("/");
         if (!traits.wasix()) {
@@ -109,12 +116,18 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
         }
         names.add(".");
         for (String name : names) {
-            try {
-                OpenFileDescription directory = thread.processes().vfs().open(process, null, name, OpenFlags.DIRECTORY, 0);
-                process.descriptors.addPreopen(directory, name);
-            } catch (ErrnoException e) {
-                // Not readable for this user, or gone: then it is not given.
-            }
+            give(thread, name, name);
+        }
+    }
+
+    private static void give(ProcessThread thread, String path, String name) {
+        Process process = thread.process();
+        Caller caller = new PlacedCaller(process.credentials(), process.root(), process.workingDirectory(), process.umask());
+        try {
+            OpenFileDescription directory = thread.processes().vfs().open(caller, null, path, OpenFlags.DIRECTORY, 0);
+            process.descriptors.addPreopen(directory, name);
+        } catch (ErrnoException e) {
+            // Not readable for this user, or gone: then it is not given.
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.wsh.kernel.terminal.Terminal;
+import org.wsh.process.Preopen;
 import org.wsh.process.Process;
 import org.wsh.process.Processes;
 import org.wsh.process.SpawnAttributes;
@@ -32,6 +33,7 @@ public final class Launch {
     private String directory;
     private Duration timeout;
     private Terminal terminal;
+    private List<Preopen> preopens; // null for the whole tree
     private final OpenFileDescription[] streams = new OpenFileDescription[3];
 
     Launch(Machine machine, String path, List<String> arguments) {
@@ -45,6 +47,30 @@ public final class Launch {
     /** Sets a variable for this command. */
     public Launch environment(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** Forgets all variables, the machine's included, that were set so far. */
+    public Launch emptyEnvironment() {
+        environment.clear();
+        return this;
+    }
+
+    /** Where a plain WASI program may reach nothing, until {@link #preopen} says otherwise. */
+    public Launch noPreopens() {
+        preopens = new ArrayList<>();
+        return this;
+    }
+
+    /**
+     * Gives a plain WASI program (one that imports nothing of WASIX or wsh_1) this directory under that name, and nothing of the tree beside what is given so: whatever leads out of
+     * it is refused with EPERM. What other programs reach is decided by mounts and permissions alone.
+     */
+    public Launch preopen(String guest, String name) {
+        if (preopens == null) {
+            noPreopens();
+        }
+        preopens.add(new Preopen(name, guest));
         return this;
     }
 
@@ -127,7 +153,7 @@ public final class Launch {
         var request = new SpawnRequest(path, arguments, variables, List.of(), SpawnAttributes.INHERIT);
         Processes processes = machine.processes();
         Process process = processes.launch(
-                new Processes.Launch(request, List.of(streams), terminal, machine.credentials(), directory));
+                new Processes.Launch(request, List.of(streams), terminal, machine.credentials(), directory, preopens));
         return new Job(processes, process, outputs);
     }
 

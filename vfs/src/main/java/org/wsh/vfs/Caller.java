@@ -16,4 +16,12 @@ public interface Caller {
 
     /** Where relative paths start. */
     Location workingDirectory();
+
+    /**
+     * Whether a path must stay below the directory it starts at, as WASI has it (Linux: RESOLVE_BENEATH): one that is absolute, climbs out with {@code ..} or leads out by
+     * a symbolic link is EPERM.
+     */
+    default boolean confined() {
+        return false;
+    }
 }

@@ -24,6 +24,7 @@ public abstract class OpenFileDescription implements Pollable {
     private final boolean writable;
     private volatile boolean append;
     private volatile boolean nonblock;
+    private volatile Synchrony synchrony = Synchrony.NONE;
 
     protected OpenFileDescription(OpenFlags flags) {
         readable = flags.read();
@@ -52,6 +53,15 @@ public abstract class OpenFileDescription implements Pollable {
     public final void setStatus(boolean newAppend, boolean newNonblock) {
         append = newAppend;
         nonblock = newNonblock;
+    }
+
+    public final Synchrony synchrony() {
+        return synchrony;
+    }
+
+    /** Whoever writes syncs after it, if this says so. */
+    public final void setSynchrony(Synchrony wanted) {
+        synchrony = wanted;
     }
 
     /** Takes another reference. False if the last one has already gone: then this object must not be used. */

@@ -28,6 +28,8 @@ final class PathWalk {
     private final Caller caller;
     private final Credentials who;
     private final String path;
+    /** What it must not leave; null if it may go where it likes. */
+    private final Location limit;
 
     private Location current;
     private String rest;
@@ -49,6 +51,8 @@ final class PathWalk {
         requireValidPath(path);
         rest = path;
         Location start = base != null ? base : caller.workingDirectory();
+        limit = caller.confined() ? start : null;
+        requireConfined(path);
         current = path.charAt(0) == '/' ? caller.root() : start;
         found = current;
     }
@@ -179,6 +183,7 @@ final class PathWalk {
             last = Last.DOT_DOT;
             name = null;
             found = mounts.parent(current, caller.root());
+            requireBelowLimit(found);
             return true;
         }
         requireValidName(text, start, end);
@@ -217,6 +222,7 @@ final class PathWalk {
         if (target.isEmpty()) {
             throw fail(Errno.ENOENT);
         }
+        requireConfined(target);
         if (isLast) {
             rest = trailingSlash ? target + "/" : target;
         } else {
@@ -233,10 +239,34 @@ final class PathWalk {
 
     /** After a jump there is no name to create or remove: only what was found. */
     private void jump(Location place) {
+        if (limit != null) {
+            throw fail(Errno.EPERM);
+        }
         current = place;
         found = place;
         last = Last.ROOT;
         name = null;
+    }
+
+    private void requireConfined(String text) {
+        if (limit != null && text.charAt(0) == '/') {
+            throw fail(Errno.EPERM);
+        }
+    }
+
+    /** Looks all the way up: another guest may have moved what was walked through. */
+    private void requireBelowLimit(Location place) {
+        if (limit == null) {
+            return;
+        }
+        Location up = place;
+        while (!up.samePlace(limit)) {
+            Location above = mounts.parent(up, caller.root());
+            if (above.samePlace(up)) {
+                throw fail(Errno.EPERM);
+            }
+            up = above;
+        }
     }
 
     private static void requireValidPath(String path) {

@@ -257,6 +257,9 @@ public final class VirtualFilesystem {
         if (target.isEmpty()) {
             throw new ErrnoException(Errno.ENOENT, target);
         }
+        if (caller.confined() && target.charAt(0) == '/') {
+            throw new ErrnoException(Errno.EPERM, target);
+        }
         if (target.length() >= PathWalk.PATH_MAX) {
             throw new ErrnoException(Errno.ENAMETOOLONG, path);
         }

@@ -13,12 +13,16 @@ import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileTimes;
 import org.wsh.vfs.FileType;
 import org.wsh.vfs.OpenFileDescription;
+import org.wsh.vfs.Synchrony;
 import org.wsh.vfs.Whence;
 
 /** WASI preview 1's calls on descriptors. */
 public final class DescriptorCalls {
     static final int FLAG_APPEND = 1;
+    private static final int FLAG_DSYNC = 2;
     static final int FLAG_NONBLOCK = 4;
+    private static final int FLAG_RSYNC = 8;
+    private static final int FLAG_SYNC = 16;
     private static final int ALL_FLAGS = 31;
 
     private DescriptorCalls() {}
@@ -34,7 +38,7 @@ public final class DescriptorCalls {
         try (var file = table(in).borrow(fd)) {
             Guest.requireRange(in, nread, 4);
             Buffers pieces = Guest.pieces(in, iovs, count);
-            requireRight(file.descriptor(), RightsOf.READ);
+            RightsOf.require(file.descriptor(), RightsOf.READ);
             Guest.writeInt(in, nread, (int) thread.transfers().read(file.file(), pieces));
             return WasiErrno.SUCCESS;
         }
@@ -45,7 +49,7 @@ public final class DescriptorCalls {
         try (var file = table(in).borrow(fd)) {
             Guest.requireRange(in, nwritten, 4);
             Buffers pieces = Guest.pieces(in, iovs, count);
-            requireRight(file.descriptor(), RightsOf.WRITE);
+            RightsOf.require(file.descriptor(), RightsOf.WRITE);
             Guest.writeInt(in, nwritten, (int) thread.transfers().write(file.file(), pieces));
             return WasiErrno.SUCCESS;
         }
@@ -56,7 +60,7 @@ public final class DescriptorCalls {
         try (var file = table(in).borrow(fd)) {
             Guest.requireRange(in, nread, 4);
             Buffers pieces = Guest.pieces(in, iovs, count);
-            requireRight(file.descriptor(), RightsOf.READ);
+            RightsOf.require(file.descriptor(), RightsOf.READ | RightsOf.SEEK);
             Guest.writeInt(in, nread, (int) thread.transfers().readAt(file.file(), pieces, offset));
             return WasiErrno.SUCCESS;
         }
@@ -67,16 +71,9 @@ public final class DescriptorCalls {
         try (var file = table(in).borrow(fd)) {
             Guest.requireRange(in, nwritten, 4);
             Buffers pieces = Guest.pieces(in, iovs, count);
-            requireRight(file.descriptor(), RightsOf.WRITE);
+            RightsOf.require(file.descriptor(), RightsOf.WRITE | RightsOf.SEEK);
             Guest.writeInt(in, nwritten, (int) thread.transfers().writeAt(file.file(), pieces, offset));
             return WasiErrno.SUCCESS;
-        }
-    }
-
-    /** A right that was never there answers BADF, as POSIX has it; one that was given up, NOTCAPABLE. */
-    private static void requireRight(Descriptor descriptor, long right) {
-        if ((descriptor.rights().base() & right) == 0) {
-            throw new ErrnoException(Errno.ENOTCAPABLE);
         }
     }
 
@@ -91,7 +88,8 @@ public final class DescriptorCalls {
                 case 2 -> Whence.END;
                 default -> throw new ErrnoException(Errno.EINVAL);
             };
-            Guest.writeLong(in, position, file.file().seek(delta, from));
+            RightsOf.require(file.descriptor(), delta == 0 && from == Whence.CURRENT ? RightsOf.TELL : RightsOf.SEEK);
+            Guest.writeLong(in, position, positioned(in, file.file()).seek(delta, from));
             return WasiErrno.SUCCESS;
         }
     }
@@ -100,9 +98,17 @@ public final class DescriptorCalls {
         return fd_seek(in, fd, 0, 1, position);
     }
 
+    /** In preview 1 a directory has no offset (BADF), in POSIX it has. */
+    private static OpenFileDescription positioned(Instance in, OpenFileDescription file) {
+        if (file.attributes().type() == FileType.DIRECTORY && !Guest.thread(in).usesPosixCalls()) {
+            throw new ErrnoException(Errno.EBADF);
+        }
+        return file;
+    }
+
     public static int fd_filestat_set_size(Instance in, int fd, long size) {
         try (var file = table(in).borrow(fd)) {
-            requireRight(file.descriptor(), RightsOf.SET_SIZE);
+            RightsOf.require(file.descriptor(), RightsOf.SET_SIZE);
             Guest.thread(in).transfers().setSize(file.file(), size);
             return WasiErrno.SUCCESS;
         }
@@ -110,6 +116,7 @@ public final class DescriptorCalls {
 
     public static int fd_allocate(Instance in, int fd, long offset, long length) {
         try (var file = table(in).borrow(fd)) {
+            RightsOf.require(file.descriptor(), RightsOf.ALLOCATE);
             Guest.thread(in).transfers().allocate(file.file(), offset, length);
             return WasiErrno.SUCCESS;
         }
@@ -118,6 +125,7 @@ public final class DescriptorCalls {
     /** Advice is taken and not needed. */
     public static int fd_advise(Instance in, int fd, long offset, long length, int advice) {
         try (var file = table(in).borrow(fd)) {
+            RightsOf.require(file.descriptor(), RightsOf.ADVISE);
             if (advice < 0 || advice > 5 || offset < 0 || length < 0) {
                 throw new ErrnoException(Errno.EINVAL);
             }
@@ -129,14 +137,19 @@ public final class DescriptorCalls {
     }
 
     public static int fd_sync(Instance in, int fd) {
-        try (var file = table(in).borrow(fd)) {
-            file.file().sync();
-            return WasiErrno.SUCCESS;
-        }
+        return sync(in, fd, RightsOf.SYNC);
     }
 
     public static int fd_datasync(Instance in, int fd) {
-        return fd_sync(in, fd);
+        return sync(in, fd, RightsOf.DATASYNC);
+    }
+
+    private static int sync(Instance in, int fd, long right) {
+        try (var file = table(in).borrow(fd)) {
+            RightsOf.require(file.descriptor(), right);
+            file.file().sync();
+            return WasiErrno.SUCCESS;
+        }
     }
 
     // What a descriptor is.
@@ -147,20 +160,32 @@ public final class DescriptorCalls {
             Guest.requireRange(in, stat, 24);
             OpenFileDescription open = file.file();
             Guest.writeLong(in, stat, FileTypes.wasi(open.attributes().type()));
-            Guest.writeShort(in, stat + 2, (open.append() ? FLAG_APPEND : 0) | (open.nonblock() ? FLAG_NONBLOCK : 0));
+            Guest.writeShort(in, stat + 2, flags(open));
             Guest.writeLong(in, stat + 8, RightsOf.base(file.descriptor()));
             Guest.writeLong(in, stat + 16, RightsOf.inheriting(file.descriptor()));
             return WasiErrno.SUCCESS;
         }
     }
 
-    /** Of the flags, APPEND and NONBLOCK mean something; everything is as synchronous as it can be anyway. */
+    private static int flags(OpenFileDescription open) {
+        Synchrony synchrony = open.synchrony();
+        return (open.append() ? FLAG_APPEND : 0) | (open.nonblock() ? FLAG_NONBLOCK : 0) | (synchrony.data() ? FLAG_DSYNC : 0) | (synchrony.read() ? FLAG_RSYNC : 0)
+                | (synchrony.whole() ? FLAG_SYNC : 0);
+    }
+
+    static Synchrony synchrony(int flags) {
+        return (flags & (FLAG_DSYNC | FLAG_RSYNC | FLAG_SYNC)) == 0 ? Synchrony.NONE
+                : new Synchrony((flags & FLAG_DSYNC) != 0, (flags & FLAG_RSYNC) != 0, (flags & FLAG_SYNC) != 0);
+    }
+
     public static int fd_fdstat_set_flags(Instance in, int fd, int flags) {
         try (var file = table(in).borrow(fd)) {
+            RightsOf.require(file.descriptor(), RightsOf.SET_FLAGS);
             if ((flags & 0xffff & ~ALL_FLAGS) != 0) {
                 throw new ErrnoException(Errno.EINVAL);
             }
             file.file().setStatus((flags & FLAG_APPEND) != 0, (flags & FLAG_NONBLOCK) != 0);
+            file.file().setSynchrony(synchrony(flags));
             return WasiErrno.SUCCESS;
         }
     }
@@ -176,6 +201,7 @@ public final class DescriptorCalls {
 
     public static int fd_filestat_get(Instance in, int fd, int stat) {
         try (var file = table(in).borrow(fd)) {
+            RightsOf.require(file.descriptor(), RightsOf.STAT);
             writeFilestat(in, stat, file.file().attributes());
             return WasiErrno.SUCCESS;
         }
@@ -197,6 +223,7 @@ public final class DescriptorCalls {
     public static int fd_filestat_set_times(Instance in, int fd, long accessed, long modified, int which) {
         FileTimes times = times(accessed, modified, which);
         try (var file = table(in).borrow(fd)) {
+            RightsOf.require(file.descriptor(), RightsOf.SET_TIMES);
             file.file().setTimes(Guest.process(in), times);
             return WasiErrno.SUCCESS;
         }

@@ -20,6 +20,7 @@ public final class DirectoryCalls {
         try (var file = Guest.process(in).descriptors().borrow(fd)) {
             Guest.requireRange(in, buffer, length);
             Guest.requireRange(in, used, 4);
+            RightsOf.require(file.descriptor(), RightsOf.READDIR);
             int filled = 0;
             long from = cookie;
             while (filled < length) {

@@ -59,6 +59,7 @@ public final class FileCalls {
         Process process = Guest.process(in);
         OpenFileDescription file = vfs(in).open(process, Guest.base(in, dirfd), Guest.string(in, path, length),
                 PathCalls.flags((access & 1) != 0, (access & 2) != 0, oflags, fdflags, flags), mode);
+        file.setSynchrony(DescriptorCalls.synchrony(fdflags));
         Guest.writeInt(in, fd, process.descriptors().add(file, (access & 4) != 0));
         return WasiErrno.SUCCESS;
     }

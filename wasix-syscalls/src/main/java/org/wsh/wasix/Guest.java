@@ -182,9 +182,17 @@ final class Guest {
         }
     }
 
+    /** The same, of a descriptor with these rights. NOTCAPABLE. */
+    static Location base(Instance in, int dirfd, long rights) {
+        if (dirfd != WORKING_DIRECTORY) {
+            RightsOf.require(process(in).descriptors().get(dirfd), rights);
+        }
+        return base(in, dirfd);
+    }
+
     /** Where a relative path of a path call starts: null is the working directory. BADF, NOTDIR. */
     static Location base(Instance in, int dirfd) {
-        if (dirfd == WORKING_DIRECTORY) {
+        if (dirfd == WORKING_DIRECTORY && !process(in).confined()) {
             return null;
         }
         return thread(in).directory(dirfd);

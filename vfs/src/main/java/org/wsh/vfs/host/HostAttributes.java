@@ -11,7 +11,7 @@ import org.wsh.vfs.FileType;
 
 /** What the host says of a file. */
 record HostAttributes(
-        Object key, FileType type, int mode, long size, long accessTime, long modificationTime) {
+        Object key, FileType type, int mode, int links, long size, long accessTime, long modificationTime) {
     private static final PosixFilePermission[] BITS = PosixFilePermission.values();   // owner read … others execute
 
     static HostAttributes of(PosixFileAttributes host) {
@@ -25,8 +25,12 @@ record HostAttributes(
         } else {
             type = FileType.SOCKET;
         }
-        return new HostAttributes(host.fileKey(), type, mode(host.permissions()), host.size(),
+        return new HostAttributes(host.fileKey(), type, mode(host.permissions()), 1, host.size(),
                 nanos(host.lastAccessTime()), nanos(host.lastModifiedTime()));
+    }
+
+    HostAttributes withLinks(int count) {
+        return new HostAttributes(key, type, mode, count, size, accessTime, modificationTime);
     }
 
     static Set<PosixFilePermission> permissions(int mode) {

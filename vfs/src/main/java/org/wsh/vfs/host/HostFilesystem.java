@@ -108,7 +108,8 @@ public final class HostFilesystem extends Filesystem {
     /** What the host has under this name, never following it; null if nothing. */
     HostAttributes read(HostInode directory, String name) throws IOException {
         try {
-            return HostAttributes.of(view(directory, name).readAttributes());
+            HostAttributes found = HostAttributes.of(view(directory, name).readAttributes());
+            return found.type() == FileType.REGULAR ? found.withLinks(HostNames.linksOf(this, directory, name, found.key())) : found;
         } catch (NoSuchFileException e) {
             return null;
         }

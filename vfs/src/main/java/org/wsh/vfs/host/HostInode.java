@@ -119,7 +119,7 @@ final class HostInode extends Inode {
             last = filesystem.io(name, this::look);
         }
         HostAttributes seen = last;
-        int links = removed ? 0 : 1;
+        int links = removed ? 0 : seen.links();
         return new Attributes(filesystem.device(), number, type, seen.mode(), links, uid(), gid(), 0, seen.size(),
                 (seen.size() + 511) / 512, seen.accessTime(), seen.modificationTime(), seen.modificationTime());
     }
@@ -302,15 +302,17 @@ final class HostInode extends Inode {
         }
     }
 
-    /** ENOTSUP for a symbolic link. */
     @Override
     protected void setTimes(FileTimes times) {
-        if (type == FileType.SYMBOLIC_LINK) {
-            throw new ErrnoException(Errno.ENOTSUP, name);
-        }
         filesystem.io(name, () -> {
             FileTime now = FileTime.from(Instant.now());
-            attributeView().setTimes(pick(times.modificationTime(), now), pick(times.accessTime(), now), null);
+            FileTime modified = pick(times.modificationTime(), now);
+            FileTime accessed = pick(times.accessTime(), now);
+            if (type == FileType.SYMBOLIC_LINK) {
+                HostNames.setTimesOfLink(filesystem, this, modified, accessed);
+            } else {
+                attributeView().setTimes(modified, accessed, null);
+            }
             last = look();
             return null;
         });
@@ -336,9 +338,11 @@ final class HostInode extends Inode {
         name = newName;
     }
 
-    /** A name of it went; if that was its last we know of, it is gone. */
+    /** A name of it went; if that was its last, or the last we know of, it is gone. */
     void unlinked(HostInode directory, String oldName) throws IOException {
-        if (parent == directory && name.equals(oldName)) {
+        if (last.links() > 1) {
+            last = last.withLinks(last.links() - 1);
+        } else if (parent == directory && name.equals(oldName)) {
             removed = true;
             filesystem.forget(this);
         }

@@ -7,9 +7,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.wsh.vfs.Caller;
@@ -60,17 +63,45 @@ final class HostNames {
 
     static Void link(HostFilesystem filesystem, HostInode directory, String name, HostInode target) throws IOException {
         requireFree(directory, name);
-        if (target.type() != FileType.REGULAR) {
+        if (target.type() != FileType.REGULAR && target.type() != FileType.SYMBOLIC_LINK) {
             throw new ErrnoException(Errno.EPERM, name);
         }
+        moveIntoPlace(filesystem, secondName(filesystem, target), directory, name);
+        target.changed();
+        return null;
+    }
+
+    /** A temporary name for that very file. */
+    private static Path secondName(HostFilesystem filesystem, HostInode target) throws IOException {
         Path made = temporary(filesystem);
         Files.createLink(made, path(filesystem, target));
         if (!target.key().equals(keyOf(made))) {
             Files.delete(made);
-            throw new ErrnoException(Errno.ESTALE, name);
+            throw new ErrnoException(Errno.ESTALE, target.name());
         }
-        moveIntoPlace(filesystem, made, directory, name);
-        return null;
+        return made;
+    }
+
+    /** Of the link itself. A link cannot be opened, so Java does it by path only: by one on which nobody can have put another file. */
+    static void setTimesOfLink(HostFilesystem filesystem, HostInode link, FileTime modified, FileTime accessed) throws IOException {
+        Path made = secondName(filesystem, link);
+        try {
+            Files.getFileAttributeView(made, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS).setTimes(modified, accessed, null);
+        } finally {
+            Files.delete(made);
+        }
+    }
+
+    /**
+     * How many names a file has, told by path since Java tells it no other way. The answer counts only if it is of that very file; else, and where the host doesn't tell, it is one.
+     */
+    static int linksOf(HostFilesystem filesystem, HostInode directory, String name, Object key) {
+        try {
+            Map<String, Object> told = Files.readAttributes(path(filesystem, directory).resolve(name), "unix:fileKey,nlink", LinkOption.NOFOLLOW_LINKS);
+            return key.equals(told.get("fileKey")) ? (Integer) told.get("nlink") : 1;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return 1;
+        }
     }
 
     static Void unlink(HostFilesystem filesystem, HostInode directory, String name) throws IOException {

@@ -11,6 +11,8 @@
  * <li>link: the new name must lead to the inode meant, or is taken away again before any guest can open it.
  * <li>readlink: by path, with a check before and after. A process of the host that swaps a directory in between can make it
  *     tell the text of another link; never its content.
+ * <li>a symbolic link's times: set on a second name of it made as for link. A file's number of links: asked by path, and believed
+ *     only if the answer names the file meant.
  * </ul>
  * Guests cannot race each other here: names change under one lock per filesystem. A process of the host that moves a directory
  * out of the granted folder while a guest works in it takes the guest's view of that directory along: it was granted.
@@ -19,7 +21,7 @@
  * <p>Only regular files and directories open. FIFOs, sockets and devices of the host are shown as sockets (ENXIO).
  *
  * <p>Shown: the host's permission bits (no set-id, no sticky bits: Java does not tell them), one uid and gid for all files,
- * one link for all. Names that Java cannot decode are not listed and not found; a guest's name that the host cannot encode
+ * one link for directories. Names that Java cannot decode are not listed and not found; a guest's name that the host cannot encode
  * is EILSEQ (a JVM started in the C locale encodes only ASCII: start it with LC_ALL=C.UTF-8), one it does not allow EINVAL. On a host that ignores case, so does this filesystem: two spellings are one inode.
  *
  * <p>Lock order: {@code HostFilesystem.names}, taken only inside {@link org.wsh.vfs.BlockingWork}; then a file's append lock.

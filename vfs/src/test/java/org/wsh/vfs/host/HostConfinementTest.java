@@ -106,9 +106,22 @@ class HostConfinementTest {
         }
 
         @Test
-        void toAFolderAreHardLinkedAsThemselvesNever() {
+        void areHardLinkedAsThemselves() {
             guest.symlink(outside.resolve("secret").toString(), "/data/l");
-            assertFails(Errno.EPERM, () -> guest.ln("/data/l", "/data/hard"));
+            guest.ln("/data/l", "/data/hard");
+            assertEquals(FileType.SYMBOLIC_LINK, guest.lstat("/data/hard").type());
+            assertFails(Errno.ENOENT, () -> guest.read("/data/hard"));
+        }
+
+        @Test
+        void haveTimesOfTheirOwn() throws IOException {
+            Path secret = outside.resolve("secret");
+            var before = Files.getLastModifiedTime(secret);
+            Files.createSymbolicLink(folder.resolve("sub/l"), secret);
+            guest.tree.setTimes(guest, null, "/data/sub/l", false, new FileTimes(1_000, 2_000));
+            assertEquals(2_000, guest.lstat("/data/sub/l").modificationTime());
+            assertEquals(before, Files.getLastModifiedTime(secret));
+            assertEquals(List.of("sub"), guest.ls("/data"));
         }
     }
 
