@@ -8,4 +8,5 @@ module org.wsh.process {
 
     exports org.wsh.process;
     exports org.wsh.process.proc;
+    exports org.wsh.process.strace;
 }

@@ -18,13 +18,18 @@ public final class Trace {
 
     /** Never changed in place; null elements never. */
     private volatile Listener[] listeners = NONE;
+    /** How many of them want system calls too. */
+    private volatile int callListeners;
+    private Runnable callsChanged = () -> {}; // guarded by this
 
     /** A registered listener; closing it ends it. */
     public final class Listener implements AutoCloseable {
         private final Consumer<TraceEvent> consumer;
+        private final boolean calls;
 
-        private Listener(Consumer<TraceEvent> consumer) {
+        private Listener(Consumer<TraceEvent> consumer, boolean calls) {
             this.consumer = consumer;
+            this.calls = calls;
         }
 
         @Override
@@ -38,19 +43,42 @@ public final class Trace {
         return listeners != NONE;
     }
 
+    /** Whether anybody listens to system calls, which are many. */
+    public boolean calls() {
+        return callListeners > 0;
+    }
+
+    /** {@code changed} runs when {@link #calls} may have changed: whoever makes those events keeps a cheaper copy of it. There is one at most. */
+    public synchronized void onCallsChanged(Runnable changed) {
+        callsChanged = changed;
+        changed.run();
+    }
+
     public void emit(TraceEvent event) {
+        boolean call = event instanceof TraceEvent.SyscallEnter || event instanceof TraceEvent.SyscallExit;
         for (var listener : listeners) {
-            listener.consumer.accept(event);
+            if (!call || listener.calls) {
+                listener.consumer.accept(event);
+            }
         }
     }
 
-    /** {@code consumer} gets every event from now until the result is closed. It must be quick, thread-safe, and must not throw. */
-    public synchronized Listener listen(Consumer<TraceEvent> consumer) {
-        var added = new Listener(consumer);
+    /** {@code consumer} gets every event but system calls, from now until the result is closed. It must be quick, thread-safe, and must not throw. */
+    public Listener listen(Consumer<TraceEvent> consumer) {
+        return listen(consumer, false);
+    }
+
+    /**
+     * As the other, and system calls too if {@code calls}. Those happen on their callers' own threads, without a lock: a listener may make the caller wait
+     * (by {@link Task#awaitUninterruptibly}) in SyscallEnter.
+     */
+    public synchronized Listener listen(Consumer<TraceEvent> consumer, boolean calls) {
+        var added = new Listener(consumer, calls);
         var more = new Listener[listeners.length + 1];
         System.arraycopy(listeners, 0, more, 0, listeners.length);
         more[listeners.length] = added;
         listeners = more;
+        changeCalls();
         return added;
     }
 
@@ -62,5 +90,15 @@ public final class Trace {
             }
         }
         listeners = kept.isEmpty() ? NONE : kept.toArray(NONE);
+        changeCalls();
+    }
+
+    private void changeCalls() {
+        int count = 0;
+        for (var listener : listeners) {
+            count += listener.calls ? 1 : 0;
+        }
+        callListeners = count;
+        callsChanged.run();
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.kernel;
 
+import org.wsh.vfs.Errno;
+
 /**
  * What can be watched. Each event says when (monotonic nanoseconds) and which task it is about; those of the process manager
  * also say which process.
@@ -19,11 +21,41 @@ public sealed interface TraceEvent {
     /** A sleeping task was woken and wants to run. */
     record Wake(long time, Task task) implements TraceEvent {}
 
-    /** A system call begins. {@code arguments} are the raw ones; decoding is the ABI's. */
-    record SyscallEnter(long time, Task task, int pid, String name, long[] arguments) implements TraceEvent {}
+    /** A system call begins. */
+    record SyscallEnter(long time, Task task, int pid, String name, CallText text) implements TraceEvent {}
 
     /** A system call ends; {@code duration} in nanoseconds. */
-    record SyscallExit(long time, Task task, int pid, String name, long result, long duration) implements TraceEvent {}
+    record SyscallExit(long time, Task task, int pid, String name, Outcome outcome, long duration, CallText text) implements TraceEvent {}
+
+    /** How a system call ended: with a value, with an errno, or not at all, because its caller is gone (exit, a deadly signal). */
+    record Outcome(long value, Errno errno, boolean returned) {
+        public static final Outcome NEVER = new Outcome(0, null, false);
+
+        public static Outcome of(long value) {
+            return new Outcome(value, null, true);
+        }
+
+        public static Outcome failed(Errno errno) {
+            return new Outcome(-1, errno, true);
+        }
+
+        /** As strace writes it. */
+        @Override
+        public String toString() {
+            return !returned ? "?" : errno == null ? Long.toString(value) : "-1 " + errno + " (" + errno.message() + ")";
+        }
+    }
+
+    /** A call's arguments in words, read from the guest's memory: only within the event's telling, on the thread it happens on. */
+    @FunctionalInterface
+    interface CallText {
+        /**
+         * What is known now: at the beginning up to the first argument that the call fills in, at the end the rest.
+         *
+         * @param mostString of a string's bytes so many are shown
+         */
+        String text(int mostString);
+    }
 
     /** fork, vfork or spawn made {@code child}. */
     record Fork(long time, Task task, int pid, int child) implements TraceEvent {}

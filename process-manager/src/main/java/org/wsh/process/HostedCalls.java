@@ -13,7 +13,7 @@ import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
 
 /** {@link HostedProcess} over a process's thread: each method one call into the part that does it. */
-final class HostedCalls implements HostedProcess {
+class HostedCalls implements HostedProcess {
     private static final int ENTRIES_AT_ONCE = 1024;
 
     private final ProcessThread thread;
@@ -281,6 +281,11 @@ final class HostedCalls implements HostedProcess {
     public Signal takePendingSignal() {
         Signals.Taken taken = process.signals.take();
         return taken == null || taken.effect() != SignalAction.Effect.HANDLE ? null : taken.signal();
+    }
+
+    @Override
+    public Tracer trace(boolean follow, int mostString) {
+        return new Tracer(thread, follow, mostString);
     }
 
     @Override

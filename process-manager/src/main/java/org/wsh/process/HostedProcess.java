@@ -4,6 +4,8 @@ package org.wsh.process;
 import java.util.List;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.DirectoryEntry;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.OpenFlags;
 
 /**
@@ -158,6 +160,16 @@ public interface HostedProcess {
 
     /** The next caught signal that has arrived, and forgets it; null if there is none. */
     Signal takePendingSignal();
+
+    /**
+     * To see what other processes do. The caller closes it.
+     *
+     * @param follow     children of traced processes are traced, too
+     * @param mostString so many bytes of what calls pass are shown
+     */
+    default Tracer trace(boolean follow, int mostString) {
+        throw new ErrnoException(Errno.ENOSYS);
+    }
 
     // Limits, as ResourceLimits numbers them.
 

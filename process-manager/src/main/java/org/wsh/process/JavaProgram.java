@@ -5,6 +5,6 @@ package org.wsh.process;
 record JavaProgram(HostedProgram code) implements Program {
     @Override
     public int run(ProcessThread thread) {
-        return code.run(new HostedCalls(thread));
+        return code.run(new TracedCalls(thread));
     }
 }

@@ -3,6 +3,7 @@ package org.wsh.process;
 
 import java.util.List;
 import java.util.Map;
+import org.wsh.engine.runtime.Watch;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Ledger;
 import org.wsh.kernel.Pipe;
@@ -33,6 +34,8 @@ public final class Processes implements AutoCloseable {
     private final ImageCache images;
     private volatile ResourceLimits launchLimits = ResourceLimits.DEFAULT;
     private final GuestFutexes futexes;
+    /** On while somebody traces system calls. */
+    private final Watch watch = new Watch();
 
     final ProcessTable table = new ProcessTable();
     final SignalDelivery signals;
@@ -70,6 +73,7 @@ public final class Processes implements AutoCloseable {
         randomness = parts.randomness();
         pipes = kernel.ledger().account("pipes");
         futexes = new GuestFutexes(kernel.futexes());
+        kernel.trace().onCallsChanged(() -> watch.on = kernel.trace().calls());
         images = new ImageCache(kernel, parts.wasm());
         loader = new Loader(vfs, parts.hosted(), images);
         signals = new SignalDelivery(table, kernel);
@@ -95,6 +99,10 @@ public final class Processes implements AutoCloseable {
 
     public GuestFutexes futexes() {
         return futexes;
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     public Groups groups() {

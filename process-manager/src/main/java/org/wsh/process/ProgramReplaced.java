@@ -2,7 +2,7 @@
 package org.wsh.process;
 
 /** Unwinds a thread whose process has become another program by exec. Caught only at the thread's root, which runs that one. */
-final class ProgramReplaced extends Error {
+public final class ProgramReplaced extends Error {
     private static final long serialVersionUID = 1L;
 
     private final transient Program next;

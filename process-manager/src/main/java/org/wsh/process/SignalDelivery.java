@@ -88,7 +88,7 @@ final class SignalDelivery {
         }
         Signal signal = info.signal();
         if (kernel.trace().active()) {
-            kernel.trace().emit(new TraceEvent.Signal(kernel.clock().monotonic(), target.thread.task(), target.pid(), signal.name(), 0));
+            kernel.trace().emit(new TraceEvent.Signal(kernel.clock().monotonic(), target.thread.task(), target.pid(), signal.name(), info.code() == SignalInfo.KERNEL ? 0 : info.pid()));
         }
         if (signal == Signal.CONT) { // KILL needs no resuming: it reaches stopped tasks, and must be what ends them
             resume(target);

@@ -37,4 +37,16 @@ public sealed interface WaitStatus {
             case Continued() -> 0;
         };
     }
+
+    /** A status word in the words of C's macros, as strace shows it. */
+    static String described(int word) {
+        int signal = word & 0x7f;
+        if (word == 0xffff) {
+            return "{WIFCONTINUED(s)}";
+        }
+        if (signal == 0x7f) {
+            return "{WIFSTOPPED(s) && WSTOPSIG(s) == SIG" + Signal.of(word >> 8 & 0xff) + "}";
+        }
+        return signal == 0 ? "{WIFEXITED(s) && WEXITSTATUS(s) == " + (word >> 8 & 0xff) + "}" : "{WIFSIGNALED(s) && WTERMSIG(s) == SIG" + Signal.of(signal) + "}";
+    }
 }

@@ -92,7 +92,7 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
             }
         };
         return new InstanceOptions(thread, ledger, (instance, spent) -> ((ProcessThread) instance.host()).pollGuest(spent), FIRST_BUDGET, settings.stackBytes(), true)
-                .withWaiter(thread.processes().futexes());
+                .withWaiter(thread.processes().futexes()).withWatch(thread.processes().watch());
     }
 
     // Preopens.

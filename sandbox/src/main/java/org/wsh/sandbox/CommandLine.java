@@ -6,12 +6,13 @@ import java.util.List;
 import org.wsh.sandbox.Invocation.MountOption;
 import org.wsh.sandbox.Invocation.Options;
 import org.wsh.sandbox.Invocation.Task;
+import org.wsh.sandbox.Invocation.TraceOption;
 
 /**
  * The grammar of the {@code wsh} command line. Options end at {@code -c}, at {@code run}, at a script's name or at {@code --};
  * what follows is the guest's.
  *
- * <p>Fourteen options, read by hand: picocli took 55 of the 100 ms of a start, AOT cache or not (its classes are in an old format
+ * <p>Fifteen options, read by hand: picocli took 55 of the 100 ms of a start, AOT cache or not (its classes are in an old format
  * that the cache cannot hold).
  */
 final class CommandLine {
@@ -34,6 +35,7 @@ final class CommandLine {
               --ulimit NAME=SOFT[:HARD]   a resource limit of every process: as, cpu, fsize, nofile, nproc ...
               --deterministic SEED        the same inputs and SEED (a number) give the same run, every time
               --trace FILE                write what happens inside, an event a line, to this file of the host
+              --trace-calls               system calls, too
               --allow-missing-imports     run programs that import functions which are not there;
                                           one that calls such a function dies of it
               --help                      print this and exit
@@ -54,6 +56,7 @@ final class CommandLine {
     private String workdir;
     private Long seed;
     private String trace;
+    private boolean traceCalls;
     private boolean missingImportsAllowed;
     private LimitOptions limits = LimitOptions.UNSAID;
 
@@ -88,6 +91,7 @@ final class CommandLine {
                 case "--ulimit" -> limits = limits.withUlimit(value(name, "NAME=SOFT[:HARD]", value));
                 case "--deterministic" -> seed = seed(value(name, "SEED", value));
                 case "--trace" -> trace = value(name, "FILE", value);
+                case "--trace-calls" -> traceCalls = true;
                 case "--allow-missing-imports" -> missingImportsAllowed = true;
                 case "-c" -> {
                     return session(new Task.Command(value(name, "COMMAND", null), rest()));
@@ -116,7 +120,7 @@ final class CommandLine {
     }
 
     private Invocation session(Task task) {
-        return new Invocation.Session(new Options(mounts, environment, workdir, seed, trace, missingImportsAllowed, limits), task);
+        return new Invocation.Session(new Options(mounts, environment, workdir, seed, trace == null ? null : new TraceOption(trace, traceCalls), missingImportsAllowed, limits), task);
     }
 
     private List<String> rest() {

@@ -92,10 +92,13 @@ final class HostSession {
         }
         if (options.trace() != null) {
             try {
-                builder.trace(Files.newOutputStream(Path.of(options.trace())));
+                builder.trace(Files.newOutputStream(Path.of(options.trace().file())));
             } catch (IOException | InvalidPathException e) {
-                throw new UsageError("--trace: " + options.trace() + ": cannot be written (" + e + ")");
+                throw new UsageError("--trace: " + options.trace().file() + ": cannot be written (" + e + ")");
             }
+        }
+        if (options.trace() != null && options.trace().calls()) {
+            builder.traceCalls();
         }
         if (options.missingImportsAllowed()) {
             builder.allowMissingImports();

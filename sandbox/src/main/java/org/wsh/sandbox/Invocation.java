@@ -20,12 +20,15 @@ sealed interface Invocation {
      * @param environment {@code NAME=VALUE} texts, in the order given
      * @param workdir     a path in the guest, or null
      * @param seed        {@code --deterministic}, or null
-     * @param trace       a file on the host, or null
+     * @param trace       {@code --trace}, or null
      * @param missingImportsAllowed {@code --allow-missing-imports}
      * @param limits      what it may use
      */
-    record Options(List<MountOption> mounts, List<String> environment, String workdir, Long seed, String trace,
+    record Options(List<MountOption> mounts, List<String> environment, String workdir, Long seed, TraceOption trace,
             boolean missingImportsAllowed, LimitOptions limits) {}
+
+    /** A file on the host that events go to. */
+    record TraceOption(String file, boolean calls) {}
 
     /** A host folder and where it appears. */
     record MountOption(String host, String guest, boolean writable) {}

@@ -44,7 +44,7 @@ public final class Machine implements AutoCloseable {
         code = plan.codeCache();
         kernel = new Kernel(plan.kernel());                        // processors, time, memory to give away
         repeatable = plan.seed() != null;
-        trace = plan.trace() == null ? null : new TraceLog(kernel.trace(), plan.trace());
+        trace = plan.trace() == null ? null : new TraceLog(kernel.trace(), plan.trace(), plan.tracesCalls());
         vfs = Tree.root(kernel);                                   // the image below, memory above
         processes = Programs.start(kernel, vfs, plan.seed() == null ? new HostRandomness() : new SeededRandomness(plan.seed()), plan.hostname(), code == null ? CodeStore.NONE : code, plan.missingImportsAllowed()); // pid 1, the loader, the system calls, the shell
         processes.limit(plan.limits(), plan.processes());          // what everybody may use

@@ -40,6 +40,7 @@ public final class MachineBuilder {
     private ResourceLimits limits = ResourceLimits.DEFAULT;
     private Long seed;
     private OutputStream trace;
+    private boolean traceCalls;
 
     MachineBuilder() {
         environment.put("PATH", "/bin:/usr/bin");
@@ -187,6 +188,12 @@ public final class MachineBuilder {
         return this;
     }
 
+    /** The trace tells of every system call, too, with its arguments and what came of it. */
+    public MachineBuilder traceCalls() {
+        traceCalls = true;
+        return this;
+    }
+
     /** Switches it on. IllegalArgumentException if a mount point cannot be made. */
     public Machine build() {
         return new Machine(this);
@@ -250,5 +257,9 @@ public final class MachineBuilder {
 
     OutputStream trace() {
         return trace;
+    }
+
+    boolean tracesCalls() {
+        return traceCalls;
     }
 }

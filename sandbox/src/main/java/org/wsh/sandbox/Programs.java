@@ -11,6 +11,7 @@ import org.wsh.kernel.Kernel;
 import org.wsh.process.Processes;
 import org.wsh.process.WasmSettings;
 import org.wsh.process.Processes.MachineName;
+import org.wsh.process.strace.Strace;
 import org.wsh.shell.Shell;
 import org.wsh.userland.Userland;
 import org.wsh.vfs.VirtualFilesystem;
@@ -38,7 +39,7 @@ final class Programs {
                         store,
                         InstanceOptions.stackBytesFor(Long.getLong(STACK, DEFAULT_STACK) << 10),
                         missingImportsAllowed),
-                Map.of("sh", new Shell()),
+                Map.of("sh", new Shell(), "strace", new Strace()),
                 randomness,
                 new MachineName("wsh", hostname, "0.1.0", "#1 " + Runtime.version(), "wasm32"),
                 (process, bug) -> BugReport.print(process, bug)));

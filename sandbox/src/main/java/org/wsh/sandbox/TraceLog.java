@@ -13,15 +13,18 @@ import org.wsh.kernel.TraceEvent;
  * deterministic machine with the same inputs write the same bytes.
  */
 final class TraceLog implements AutoCloseable {
+    /** Of the bytes that calls pass, so many are shown. */
+    private static final int MOST_STRING = 32;
     private static final long SECOND = 1_000_000_000;
 
     private final OutputStream out;
     private final Trace.Listener listener;
     private boolean broken; // guarded by this
 
-    TraceLog(Trace trace, OutputStream out) {
+    /** @param calls whether system calls are told of, too */
+    TraceLog(Trace trace, OutputStream out, boolean calls) {
         this.out = new BufferedOutputStream(out, 1 << 16);
-        listener = trace.listen(this::write);
+        listener = trace.listen(this::write, calls);
     }
 
     private synchronized void write(TraceEvent event) {
@@ -46,22 +49,14 @@ final class TraceLog implements AutoCloseable {
             case TraceEvent.ContextSwitch it -> "runs, waited " + it.waited();
             case TraceEvent.Sleep it -> "sleeps in " + it.wchan();
             case TraceEvent.Wake _ -> "is woken";
-            case TraceEvent.SyscallEnter it -> "calls " + it.name() + arguments(it.arguments());
-            case TraceEvent.SyscallExit it -> "returns " + it.result() + " from " + it.name();
+            case TraceEvent.SyscallEnter it -> "calls " + it.text().text(MOST_STRING);
+            case TraceEvent.SyscallExit it -> "returns from " + it.name() + " " + it.text().text(MOST_STRING) + " = " + it.outcome();
             case TraceEvent.Fork it -> it.pid() + " forks " + it.child();
             case TraceEvent.Exec it -> it.pid() + " executes " + it.path();
             case TraceEvent.Exit it -> it.pid() + " exits with 0x" + Integer.toHexString(it.status());
             case TraceEvent.Signal it -> it.pid() + " is sent " + it.signal() + " by " + it.sender();
             case TraceEvent.Wait it -> it.pid() + " has waited for " + it.child() + ": 0x" + Integer.toHexString(it.status());
         };
-    }
-
-    private static String arguments(long[] arguments) {
-        var text = new StringBuilder("(");
-        for (long argument : arguments) {
-            text.append(text.length() == 1 ? "" : ", ").append(argument);
-        }
-        return text.append(')').toString();
     }
 
     @Override

@@ -53,6 +53,22 @@ class DeterminismTest {
     }
 
     @Test
+    void systemCallsAreTheSameToo() throws Exception {
+        String[] traces = new String[3];
+        for (int i = 0; i < traces.length; i++) {
+            var trace = new ByteArrayOutputStream();
+            try (Machine machine = Machine.builder().memory(256 << 20).deterministic(42).trace(trace).traceCalls().build()) {
+                machine.run("ls / | sort | head -2; cat /nonexistent; (sleep 1; echo late) & wait");
+                machine.endTrace();
+            }
+            traces[i] = trace.toString(StandardCharsets.UTF_8);
+        }
+        assertTrue(traces[0].contains("calls fd_write(2, [{iov_base=\"cat: /nonexistent: No such file \"..., iov_len=45}], 1\n"), traces[0]);
+        assertEquals(traces[0], traces[1]);
+        assertEquals(traces[0], traces[2]);
+    }
+
+    @Test
     void anotherSeedGivesOtherRandomBytes() throws Exception {
         String script = "head -c 8 /dev/urandom | od -An -tx1";
         assertEquals(run(1, script).output(), run(1, script).output());

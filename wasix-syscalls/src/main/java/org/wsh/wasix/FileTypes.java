@@ -32,4 +32,32 @@ final class FileTypes {
             case SOCKET -> 0140000;
         };
     }
+
+    /** S_IFMT bits of WASI's filetype. */
+    static int modeOf(int wasi) {
+        for (FileType type : FileType.values()) {
+            if (wasi(type) == wasi) {
+                return modeBits(type);
+            }
+        }
+        return 0;
+    }
+
+    /** What C calls the type in those bits. */
+    static String modeName(int mode) {
+        for (FileType type : FileType.values()) {
+            if (modeBits(type) == (mode & 0170000)) {
+                return switch (type) {
+                    case FIFO -> "S_IFIFO";
+                    case CHARACTER_DEVICE -> "S_IFCHR";
+                    case DIRECTORY -> "S_IFDIR";
+                    case BLOCK_DEVICE -> "S_IFBLK";
+                    case REGULAR -> "S_IFREG";
+                    case SYMBOLIC_LINK -> "S_IFLNK";
+                    case SOCKET -> "S_IFSOCK";
+                };
+            }
+        }
+        return "0";
+    }
 }

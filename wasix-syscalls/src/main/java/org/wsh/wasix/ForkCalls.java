@@ -3,6 +3,7 @@ package org.wsh.wasix;
 
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
+import org.wsh.kernel.TraceEvent;
 import org.wsh.process.ForkAnswer;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
@@ -28,7 +29,10 @@ public final class ForkCalls {
             Guest.writeLong(instance, snapshot, Integer.toUnsignedLong(value));
             Guest.writeLong(instance, snapshot + 8, number);
             Guest.writeLong(instance, snapshot + 16, 0);
-        }, (instance, returned) -> Guest.writeLong(instance, value, returned), Results.of(WasiErrno.number(Errno.ENOMEM)));
+        }, (instance, returned) -> {
+            Guest.writeLong(instance, value, returned);
+            CallTrace.answered(instance, "stack_checkpoint", TraceEvent.Outcome.of(returned));
+        }, Results.of(WasiErrno.number(Errno.ENOMEM)));
     }
 
     /** Control reappears in the checkpoint. One that is not there ends the process with 79, as WASIX does. */
@@ -43,6 +47,7 @@ public final class ForkCalls {
         @Override
         public Results forked(Instance instance, int pid) {
             Guest.writeInt(instance, at, pid);
+            CallTrace.answered(instance, "proc_fork", TraceEvent.Outcome.of(pid));
             return Results.of(WasiErrno.SUCCESS);
         }
 

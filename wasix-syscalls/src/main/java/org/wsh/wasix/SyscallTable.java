@@ -28,6 +28,8 @@ public final class SyscallTable implements ImportBinding {
     private static final HostFunction.Failure TO_NOTHING =
             new HostFunction.Failure(RuntimeException.class, Trampoline.class, "failedSilently");
 
+    private static final HostFunction.Watcher WATCHED = new HostFunction.Watcher(CallTrace.class);
+
     private record Call(String type, Class<?> owner, String method) {
         boolean hasType(FunctionType wanted) {
             int parameters = type.indexOf(':');
@@ -218,7 +220,7 @@ public final class SyscallTable implements ImportBinding {
     /** Changes when what compiled code relies on does: a method's owner, name or type. */
     @Override
     public String id() {
-        return "wasix2";
+        return "wasix3";
     }
 
     /** A handler that runs on top of a call may fork. */
@@ -231,7 +233,7 @@ public final class SyscallTable implements ImportBinding {
     public Optional<HostFunction> function(String module, String name, FunctionType type) {
         for (Call call : modules.getOrDefault(module, Map.of()).getOrDefault(name, List.of())) {
             if (call.hasType(type)) {
-                return Optional.of(new HostFunction(call.owner(), call.method(), type.resultCount() == 0 ? TO_NOTHING : TO_ERRNO));
+                return Optional.of(new HostFunction(call.owner(), call.method(), type.resultCount() == 0 ? TO_NOTHING : TO_ERRNO, WATCHED));
             }
         }
         return Optional.empty();

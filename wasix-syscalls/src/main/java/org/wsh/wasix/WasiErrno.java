@@ -9,6 +9,16 @@ final class WasiErrno {
 
     private WasiErrno() {}
 
+    /** Null for success. */
+    static Errno of(int number) {
+        for (Errno errno : Errno.values()) {
+            if (number != SUCCESS && number(errno) == number) {
+                return errno;
+            }
+        }
+        return null;
+    }
+
     static int number(Errno errno) {
         return switch (errno) {
             case E2BIG -> 1;

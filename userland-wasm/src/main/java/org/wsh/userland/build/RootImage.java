@@ -16,6 +16,7 @@ import org.wsh.vfs.image.ImageWriter;
  */
 final class RootImage {
     private static final int USER = 1000;
+    private static final List<String> HOSTED = List.of("sh", "strace");
 
     private final ImageWriter writer = new ImageWriter();
 
@@ -48,8 +49,10 @@ final class RootImage {
                 writer.add(ImageEntry.link("/bin/" + command.strip(), "coreutils"));
             }
         }
-        // The shell's code is Java: this file only names it.
-        writer.add(ImageEntry.file("/bin/sh", 0755, "\0wsh sh\n"));
+        // Their code is Java: these files only name it.
+        for (String hosted : HOSTED) {
+            writer.add(ImageEntry.file("/bin/" + hosted, 0755, "\0wsh " + hosted + "\n"));
+        }
         writer.add(ImageEntry.link("/bin/wsh", "sh"));
     }
 

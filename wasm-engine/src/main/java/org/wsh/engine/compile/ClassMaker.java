@@ -75,6 +75,9 @@ final class ClassMaker {
                 int type = module.functionTypes()[f];
                 if (bound[f] != null) {
                     FunctionClass.bound(cb, names, module.types()[type], type, f, bound[f]);
+                    if (bound[f].watcher() != null) {
+                        WatchedCall.build(cb, names, module, f, bound[f]);
+                    }
                 } else {
                     FunctionClass.given(cb, names, module.types()[type], type, f);
                 }

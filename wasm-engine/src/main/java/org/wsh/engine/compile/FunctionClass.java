@@ -89,12 +89,19 @@ final class FunctionClass {
         cb.withMethodBody(Names.method(function), names.descriptor(typeIndex), PUBLIC_STATIC, code -> {
             int instance = Names.slots(type);
             code.aload(instance).iload(instance + 1).putfield(INSTANCE, "stack", INT);
+            if (host.watcher() != null) {
+                WatchedCall.divert(code, names, type, typeIndex, function);
+            }
             if (host.failure() == null) {
                 callHost(code, type, instance, host);
+                TypeClass.returnResult(code, type);
                 return;
             }
             var failure = host.failure();
-            code.trying(body -> callHost(body, type, instance, host), handlers -> handlers.catching(desc(failure.exception()), handler -> {
+            code.trying(body -> {
+                callHost(body, type, instance, host);
+                TypeClass.returnResult(body, type);
+            }, handlers -> handlers.catching(desc(failure.exception()), handler -> {
                 int exception = instance + 2;
                 handler.astore(exception).aload(instance).aload(exception).loadConstant(function);
                 handler.invokestatic(desc(failure.owner()), failure.method(), MethodTypeDesc.of(result(type), INSTANCE, desc(failure.exception()), INT));
@@ -103,17 +110,17 @@ final class FunctionClass {
         });
     }
 
-    private static void callHost(CodeBuilder code, FunctionType type, int instance, HostFunction host) {
+    /** Leaves its result, if it has one, on the stack. */
+    static void callHost(CodeBuilder code, FunctionType type, int instance, HostFunction host) {
         code.aload(instance);
         loadParameters(code, type, 0);
         var parameters = new java.util.ArrayList<ClassDesc>();
         parameters.add(INSTANCE);
         parameters.addAll(java.util.Arrays.asList(Names.parameters(type)));
         code.invokestatic(desc(host.owner()), host.method(), MethodTypeDesc.of(result(type), parameters));
-        TypeClass.returnResult(code, type);
     }
 
-    private static ClassDesc desc(Class<?> c) {
+    static ClassDesc desc(Class<?> c) {
         return ClassDesc.ofDescriptor(c.descriptorString());
     }
 

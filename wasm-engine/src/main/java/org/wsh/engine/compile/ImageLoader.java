@@ -51,6 +51,9 @@ final class ImageLoader extends ClassLoader {
                 if (host.owner().getName().equals(name)) {
                     return host.owner();
                 }
+                if (host.watcher() != null && host.watcher().owner().getName().equals(name)) {
+                    return host.watcher().owner();
+                }
                 if (host.failure() != null) {
                     if (host.failure().owner().getName().equals(name)) {
                         return host.failure().owner();

@@ -30,6 +30,7 @@ final class Names {
     static final ClassDesc GLOBAL = ClassDesc.of("org.wsh.engine.runtime.Global");
     static final ClassDesc FUNCTION = ClassDesc.of("org.wsh.engine.runtime.FunctionRef");
     static final ClassDesc CODE = ClassDesc.of("org.wsh.engine.runtime.Code");
+    static final ClassDesc WATCH = ClassDesc.of("org.wsh.engine.runtime.Watch");
     static final ClassDesc TAIL_CALL = ClassDesc.of("org.wsh.engine.runtime.TailCall");
     static final ClassDesc TAG = ClassDesc.of("org.wsh.engine.runtime.Tag");
     static final ClassDesc EXCEPTION = ClassDesc.of("org.wsh.engine.runtime.WasmException");

@@ -58,6 +58,8 @@ public final class Instance implements AutoCloseable {
     /** All globals by index; generated code asks here for mutable imported ones. */
     public final Global[] globals;
     public final Tag[] tags;
+    /** Whether calls of host functions are told of. */
+    public final Watch watch;
     /** Results after the first of a function that has several, by position, until the caller took them. */
     public final long[] results;
     public final Object[] referenceResults;
@@ -99,6 +101,7 @@ public final class Instance implements AutoCloseable {
         this.elementValues = new Object[declarations.elements().length][];
         this.heap = new Heap(ledger);
         this.types = declarations.definedTypes().all();
+        this.watch = options.watch() == null ? new Watch() : options.watch();
         this.reserved = parts.reserved;
         this.firstOwnMemory = parts.ownsAll ? 0 : declarations.importedMemories();
         this.firstOwnTable = parts.ownsAll ? 0 : declarations.importedTables();

@@ -13,8 +13,9 @@ package org.wsh.engine.runtime;
  * @param roomyMemory whether memory may grow in amortised steps, see {@link HeapMemory}; false is the spec to the byte
  * @param mostNativeBytes how far each memory off the heap (shared, 64-bit, or declared of more than 2 GiB) may grow: address space for so much is reserved
  * @param waiter      who lets threads wait on shared memory
+ * @param watch       whether somebody watches what it calls: see {@link Watch}; null for never
  */
-public record InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes, boolean roomyMemory, long mostNativeBytes, Waiter waiter) {
+public record InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes, boolean roomyMemory, long mostNativeBytes, Waiter waiter, Watch watch) {
     public static final InstanceOptions DEFAULT = new InstanceOptions(null, Ledger.UNLIMITED, null, Integer.MAX_VALUE, stackBytesFor(1 << 20));
 
     public InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes) {
@@ -22,7 +23,7 @@ public record InstanceOptions(Object host, Ledger ledger, Poller poller, long bu
     }
 
     public InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes, boolean roomyMemory) {
-        this(host, ledger, poller, budget, stackBytes, roomyMemory, LinearMemory.MOST_NATIVE_BYTES, Waiter.BLOCKING);
+        this(host, ledger, poller, budget, stackBytes, roomyMemory, LinearMemory.MOST_NATIVE_BYTES, Waiter.BLOCKING, null);
     }
 
     /** The limit that is safe on a thread with that much stack, leaving a reserve for syscalls, polls and compilation. */
@@ -31,30 +32,34 @@ public record InstanceOptions(Object host, Ledger ledger, Poller poller, long bu
     }
 
     public InstanceOptions withHost(Object newHost) {
-        return new InstanceOptions(newHost, ledger, poller, budget, stackBytes, roomyMemory, mostNativeBytes, waiter);
+        return new InstanceOptions(newHost, ledger, poller, budget, stackBytes, roomyMemory, mostNativeBytes, waiter, watch);
     }
 
     public InstanceOptions withLedger(Ledger newLedger) {
-        return new InstanceOptions(host, newLedger, poller, budget, stackBytes, roomyMemory, mostNativeBytes, waiter);
+        return new InstanceOptions(host, newLedger, poller, budget, stackBytes, roomyMemory, mostNativeBytes, waiter, watch);
     }
 
     public InstanceOptions withPoller(Poller newPoller, long firstBudget) {
-        return new InstanceOptions(host, ledger, newPoller, firstBudget, stackBytes, roomyMemory, mostNativeBytes, waiter);
+        return new InstanceOptions(host, ledger, newPoller, firstBudget, stackBytes, roomyMemory, mostNativeBytes, waiter, watch);
     }
 
     public InstanceOptions withStackBytes(int newStackBytes) {
-        return new InstanceOptions(host, ledger, poller, budget, newStackBytes, roomyMemory, mostNativeBytes, waiter);
+        return new InstanceOptions(host, ledger, poller, budget, newStackBytes, roomyMemory, mostNativeBytes, waiter, watch);
     }
 
     public InstanceOptions withRoomyMemory(boolean newRoomyMemory) {
-        return new InstanceOptions(host, ledger, poller, budget, stackBytes, newRoomyMemory, mostNativeBytes, waiter);
+        return new InstanceOptions(host, ledger, poller, budget, stackBytes, newRoomyMemory, mostNativeBytes, waiter, watch);
     }
 
     public InstanceOptions withMostNativeBytes(long newMostNativeBytes) {
-        return new InstanceOptions(host, ledger, poller, budget, stackBytes, roomyMemory, newMostNativeBytes, waiter);
+        return new InstanceOptions(host, ledger, poller, budget, stackBytes, roomyMemory, newMostNativeBytes, waiter, watch);
     }
 
     public InstanceOptions withWaiter(Waiter newWaiter) {
-        return new InstanceOptions(host, ledger, poller, budget, stackBytes, roomyMemory, mostNativeBytes, newWaiter);
+        return new InstanceOptions(host, ledger, poller, budget, stackBytes, roomyMemory, mostNativeBytes, newWaiter, watch);
+    }
+
+    public InstanceOptions withWatch(Watch newWatch) {
+        return new InstanceOptions(host, ledger, poller, budget, stackBytes, roomyMemory, mostNativeBytes, waiter, newWatch);
     }
 }
