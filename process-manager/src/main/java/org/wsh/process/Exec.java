@@ -14,7 +14,7 @@ final class Exec {
     }
 
     /**
-     * Loads the program, then crosses the point of no return: descriptors marked so are closed, caught signals fall back to the default, and the
+     * Loads the program, then crosses the point of no return: other threads end, descriptors marked so are closed, caught signals fall back to the default, and the
      * thread unwinds to its root, which frees the old program's memory and runs the new one.
      *
      * @throws ErrnoException what the loader can fail with; then nothing has changed
@@ -22,8 +22,11 @@ final class Exec {
     ProgramReplaced exec(ProcessThread thread, String path, List<String> arguments, List<String> environment) {
         Process process = thread.process();
         Loader.Loaded loaded = processes.loader.load(process, path, arguments, environment);
+        process.threads.remainAlone(thread);
+        thread.becomeMain();
         process.descriptors.closeOnExec();
         process.signals.resetCaught();
+        process.threadLocals().clear();
         process.setProgram(loaded.info());
         synchronized (processes.table.lock) {
             process.hasExecuted = true;

@@ -18,7 +18,7 @@ record Fork(WasmProgram program, ForkAnswer answer) implements CapturedCall {
         Instance parent = stack.instance();
         Results results;
         try {
-            int pid = thread.processes().spawn.fork(thread.process(), child -> body(child, thread, stack));
+            int pid = thread.processes().spawn.fork(thread, child -> body(child, thread, stack));
             results = answer.forked(parent, pid);
         } catch (ErrnoException refused) {
             results = answer.refused(refused);
@@ -34,6 +34,7 @@ record Fork(WasmProgram program, ForkAnswer answer) implements CapturedCall {
             throw new ErrnoException(Errno.ENOMEM);
         }
         child.takeAfter(parent);
+        parent.process().threadLocals().copyTo(child.process().threadLocals(), parent, child);
         child.captures().checkpoints().takeOver(parent.captures().checkpoints(), copy.kept());
         return new Child(copy, answer.forked(copy.instance(), 0));
     }

@@ -16,10 +16,10 @@ record GuestSignals(ProcessThread thread, Instance instance) implements SignalHa
         if (handler == null) {
             return;
         }
-        Signals signals = thread.process().signals;
+        ThreadSignals signals = thread.signals();
         SignalSet during = signals.mask().with(action.mask());
-        SignalSet before = signals.setMask(action.has(SignalAction.NO_DEFER) ? during : during.with(signal));
-        SignalInfo interrupted = thread.signals().setHandled(info);
+        SignalSet before = signals.changeMask(action.has(SignalAction.NO_DEFER) ? during : during.with(signal));
+        SignalInfo interrupted = signals.setHandled(info);
         boolean captured = false;
         try {
             run(handler, new long[] {signal.number()}, place, new Handling(before, interrupted, place));
@@ -28,8 +28,8 @@ record GuestSignals(ProcessThread thread, Instance instance) implements SignalHa
             throw later;
         } finally {
             if (!captured) {
-                thread.signals().setHandled(interrupted);
-                signals.setMask(before);
+                signals.setHandled(interrupted);
+                signals.changeMask(before);
             }
         }
     }
@@ -74,7 +74,7 @@ record GuestSignals(ProcessThread thread, Instance instance) implements SignalHa
         private ProcessThread ended(Instance instance) {
             var thread = (ProcessThread) instance.host();
             thread.signals().setHandled(interrupted);
-            thread.process().signals.setMask(before);
+            thread.signals().changeMask(before);
             return thread;
         }
 

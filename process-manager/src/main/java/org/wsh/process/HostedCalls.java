@@ -189,12 +189,12 @@ class HostedCalls implements HostedProcess {
 
     @Override
     public int fork(HostedProgram body, int group) {
-        return processes.spawn.fork(process, body, group);
+        return processes.spawn.fork(thread, body, group);
     }
 
     @Override
     public int spawn(SpawnRequest request) {
-        return processes.spawn.spawn(process, request);
+        return processes.spawn.spawn(thread, request);
     }
 
     @Override
@@ -279,7 +279,7 @@ class HostedCalls implements HostedProcess {
 
     @Override
     public Signal takePendingSignal() {
-        Signals.Taken taken = process.signals.take();
+        Signals.Taken taken = process.signals.take(thread.signals().state());
         return taken == null || taken.effect() != SignalAction.Effect.HANDLE ? null : taken.signal();
     }
 

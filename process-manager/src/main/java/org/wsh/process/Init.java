@@ -53,7 +53,7 @@ final class Init implements HostedProgram {
         ProcessThread thread = new ProcessThread(processes, init);
         thread.setFirst(new JavaProgram(program));
         program.self[0] = thread;
-        init.thread = thread;
+        init.setMainThread(thread);
         processes.table.enter(init, null, new ProcessGroup(pid, new Session(pid, processes)));
         thread.task().start();
     }

@@ -42,7 +42,7 @@ final class JobControl {
     private void require(Terminal terminal, Signal signal) {
         Process process = thread.process();
         for (int group = background(terminal); group != 0; group = background(terminal)) {
-            boolean deaf = process.signals.action(signal).kind() == SignalAction.Kind.IGNORE || process.signals.mask().contains(signal);
+            boolean deaf = process.signals.action(signal).kind() == SignalAction.Kind.IGNORE || thread.signals().mask().contains(signal);
             if (deaf && signal == Signal.TTOU) {
                 return;
             }
@@ -53,6 +53,7 @@ final class JobControl {
             if (!thread.signals().takeEffect()) {
                 throw new ErrnoException(Errno.EINTR);
             }
+            thread.poll(0); // another thread may be the one that handles it
         }
     }
 

@@ -54,6 +54,6 @@ final class Orphans {
     }
 
     private static boolean isStopped(Process process) {
-        return process.zombieStatus == null && process.thread.task().stopped();
+        return process.zombieStatus == null && process.threads.stopped();
     }
 }

@@ -21,9 +21,9 @@ import org.wsh.vfs.Location;
  *   state      how it gets there                        what it still has
  *   NEW        made by Spawn, not yet in the table      everything; dropped whole if the spawn fails
  *   ALIVE      entered into the table, thread started   everything
- *   ENDING     exit, deadly signal or trap: its thread  everything; the first reason given is the exit status
- *              unwinds
- *   ZOMBIE     its thread is gone (Exit)                pid, status, times, place in its group and among its siblings
+ *   ENDING     exit, deadly signal or trap: its threads everything; the first reason given is the exit status
+ *              unwind
+ *   ZOMBIE     its last thread is gone (Exit)              pid, status, times, place in its group and among its siblings
  *   REAPED     its parent waited for it (Wait), or      nothing
  *              doesn't care about children
  * </pre>
@@ -45,11 +45,14 @@ public final class Process implements Caller {
     /** Set once by whoever gives the first reason to end. */
     private final AtomicReference<WaitStatus> endReason = new AtomicReference<>();
 
-    /** Set before the process enters the table. */
-    ProcessThread thread;
+    /** The main thread, which may have ended before the others. Set before the process enters the table; exec by another makes that one it. */
+    volatile ProcessThread thread;
+    final ThreadGroup threads = new ThreadGroup(this);
     // Have locks of their own.
     final IntervalTimers timers = new IntervalTimers(this);
     final CpuClock cpuClock = new CpuClock(this);
+
+    private final ThreadLocals threadLocals = new ThreadLocals();
 
     // Guarded by the process table's lock.
     Process parent;
@@ -62,7 +65,7 @@ public final class Process implements Caller {
     /** CPU time (ns) of children that were waited for. */
     long childrenTime;
 
-    // Changed by the process's own thread only (or before it starts); others may look.
+    // Changed by the process's own threads only (or before it starts); others may look.
     private volatile Ids ids;
     private volatile int umask;
     private volatile Location root;
@@ -105,6 +108,21 @@ public final class Process implements Caller {
 
     public ProcessThread thread() {
         return thread;
+    }
+
+    /** Before it enters the table. */
+    void setMainThread(ProcessThread main) {
+        thread = main;
+        threads.add(main);
+    }
+
+    public ThreadLocals threadLocals() {
+        return threadLocals;
+    }
+
+    /** Those that have not ended, in the order of birth. */
+    public List<ProcessThread> threads() {
+        return threads.living();
     }
 
     public Ids ids() {
@@ -232,7 +250,7 @@ public final class Process implements Caller {
     }
 
     public SignalSet blockedSignals() {
-        return signals.mask();
+        return thread.signals().mask();
     }
 
     public SignalSet signalsWith(SignalAction.Kind kind) {
@@ -246,7 +264,7 @@ public final class Process implements Caller {
 
     /** CPU time in ns. */
     public long cpuTime() {
-        return thread.task().cpuTime();
+        return threads.cpuTime();
     }
 
     /** Gives a reason to end; the first one stays. @return whether this was the first */

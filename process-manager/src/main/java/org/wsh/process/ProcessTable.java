@@ -26,6 +26,8 @@ final class ProcessTable {
     private final Map<Integer, ProcessGroup> groups = new HashMap<>();
     /** Session id to the number of its groups. */
     private final Map<Integer, Integer> sessions = new HashMap<>();
+    /** Threads beside the main ones, which count and are numbered as processes. */
+    private final Map<Integer, Process> threads = new HashMap<>();
     private int most = MOST_PROCESSES;
     private int lastPid;
     private int reserved;
@@ -34,18 +36,29 @@ final class ProcessTable {
     /** A pid that no process, group or session has, for a child of {@code parent}. EAGAIN when there are too many processes, or too many of its user's. */
     int allocatePid(Process parent) {
         synchronized (lock) {
-            if (closed || processes.size() + reserved >= most || parent != null && !mayHaveMore(parent)) {
-                throw new ErrnoException(Errno.EAGAIN, "too many processes");
-            }
-            do {
-                lastPid = lastPid == LAST_PID ? INIT + 1 : lastPid + 1;
-            } while (processes.containsKey(lastPid) || groups.containsKey(lastPid) || sessions.containsKey(lastPid));
+            int pid = nextNumber(parent);
             reserved++;
-            return lastPid;
+            return pid;
         }
     }
 
-    /** No more than so many. */
+    /** The number of another thread of {@code process}. EAGAIN as for a process. */
+    int allocateThread(Process process) {
+        synchronized (lock) {
+            int tid = nextNumber(process);
+            threads.put(tid, process);
+            return tid;
+        }
+    }
+
+    /** It has ended, or never was. */
+    void forgetThread(int tid) {
+        synchronized (lock) {
+            threads.remove(tid);
+        }
+    }
+
+    /** No more than so many, threads included. */
     void limit(int processes) {
         synchronized (lock) {
             most = Math.min(processes, MOST_PROCESSES);
@@ -125,7 +138,17 @@ final class ProcessTable {
 
     // The rest needs the lock.
 
-    /** RLIMIT_NPROC, which does not hold for root. */
+    private int nextNumber(Process parent) {
+        if (closed || processes.size() + threads.size() + reserved >= most || parent != null && !mayHaveMore(parent)) {
+            throw new ErrnoException(Errno.EAGAIN, "too many processes");
+        }
+        do {
+            lastPid = lastPid == LAST_PID ? INIT + 1 : lastPid + 1;
+        } while (processes.containsKey(lastPid) || threads.containsKey(lastPid) || groups.containsKey(lastPid) || sessions.containsKey(lastPid));
+        return lastPid;
+    }
+
+    /** RLIMIT_NPROC, which does not hold for root. Threads count, as on Linux. */
     private boolean mayHaveMore(Process parent) {
         long limit = parent.limits().processes();
         int user = parent.ids().realUid();
@@ -134,11 +157,12 @@ final class ProcessTable {
         }
         long count = 0;
         for (Process each : processes.values()) {
-            if (each.ids().realUid() == user && ++count >= limit) {
-                return false;
-            }
+            count += each.ids().realUid() == user ? 1 : 0;
         }
-        return true;
+        for (Process each : threads.values()) {
+            count += each.ids().realUid() == user ? 1 : 0;
+        }
+        return count < limit;
     }
 
     ProcessGroup group(int id) {

@@ -26,8 +26,9 @@ public final class ProcessThread {
     // Its parts.
     private final Transfers transfers = new Transfers(this);
     private final Terminals terminals = new Terminals(this);
-    private final ThreadSignals signals = new ThreadSignals(this);
+    private final ThreadSignals signals;
     private final Captures captures = new Captures(this);
+    private final Threads threads = new Threads(this);
     final JobControl jobControl = new JobControl(this);
 
     private boolean posixCalls;
@@ -38,10 +39,20 @@ public final class ProcessThread {
     /** What it runs first. Set before it starts. */
     private Program first;
 
+    /** The main thread's is the pid, in exec another's becomes that. */
+    private volatile int tid;
+
+    /** A process's main thread. */
     ProcessThread(Processes processes, Process process) {
+        this(processes, process, process.pid(), process.signals.main());
+    }
+
+    ProcessThread(Processes processes, Process process, int tid, SignalState signals) {
         this.processes = processes;
         this.process = process;
-        task = processes.kernel().scheduler().task(Integer.toString(process.pid()), this::run);
+        this.tid = tid;
+        this.signals = new ThreadSignals(this, signals);
+        task = processes.kernel().scheduler().task(Integer.toString(tid), this::run);
     }
 
     /** Before it starts. */
@@ -49,7 +60,7 @@ public final class ProcessThread {
         first = program;
     }
 
-    /** A fork's child, before it starts: what its program has told its thread is told to this one. */
+    /** A fork's child, or another thread, before it starts: what its program has told its thread is told to this one. */
     void takeAfter(ProcessThread parent) {
         posixCalls = parent.posixCalls;
         wasm = parent.wasm;
@@ -62,6 +73,19 @@ public final class ProcessThread {
 
     public Process process() {
         return process;
+    }
+
+    /** Threads are numbered as processes are; the main thread's number is the pid. */
+    public int tid() {
+        return tid;
+    }
+
+    /** exec(): it is the main thread from now on. */
+    void becomeMain() {
+        if (tid != process.pid()) {
+            processes.table.forgetThread(tid);
+            tid = process.pid();
+        }
     }
 
     public Processes processes() {
@@ -88,17 +112,41 @@ public final class ProcessThread {
         return captures;
     }
 
+    /** The other threads of the process, and new ones. */
+    public Threads threads() {
+        return threads;
+    }
+
     /** The whole life of the thread. */
     private void run() {
+        boolean inOrder = false;
         try {
             Program program = first;
             while (program != null) {
                 program = runOnce(program);
             }
+            inOrder = true;
         } finally {
-            // Whatever went wrong above, even the telling of it: who waits for this process must not wait for ever.
             task.beginExit();
-            process.giveEndReason(new WaitStatus.Killed(Signal.ABRT, true));
+            if (!inOrder) {
+                // Whatever went wrong above, even the telling of it: who waits for this process must not wait for ever.
+                process.giveEndReason(new WaitStatus.Killed(Signal.ABRT, true));
+            }
+            leave();
+        }
+    }
+
+    /** If the process has a reason to end, this thread may be the first to know: then the others are to end, too. The last ends the process. */
+    private void leave() {
+        if (process.endReason() != null) {
+            process.threads.killOthers(this);
+        }
+        signals.leave();
+        if (tid != process.pid()) {
+            threads.giveBack();
+        }
+        if (process.threads.leave(this)) {
+            process.giveEndReason(new WaitStatus.Exited(0));
             processes.exit.end(process);
         }
     }
@@ -111,7 +159,7 @@ public final class ProcessThread {
             return null;
         } catch (ProgramReplaced replaced) {
             return replaced.next();
-        } catch (ProcessEnded | Killed ended) {
+        } catch (ProcessEnded | ThreadEnded | Killed ended) {
             return null;
         } catch (StackOverflowError deep) {
             // Depth is counted well below the thread's stack. But a collector with regions (G1) cannot put a sleeping thread's stack aside that is larger than
@@ -182,7 +230,7 @@ public final class ProcessThread {
 
     /** posix_spawn(). @return the child's pid */
     public int spawn(SpawnRequest request) {
-        return processes.spawn.spawn(process, request);
+        return processes.spawn.spawn(this, request);
     }
 
     /** execve(). Only returns by throwing. */
@@ -274,16 +322,19 @@ public final class ProcessThread {
 
     /** As poll() waits: never restarted. @return false if the deadline came first */
     public boolean awaitAny(BooleanSupplier condition, long deadline, String wchan, Pollable... sources) {
-        try {
-            return task.await(condition, deadline, wchan, sources);
-        } catch (ErrnoException e) {
-            signals.deliver();
-            throw e;
+        while (true) {
+            try {
+                return task.await(condition, deadline, wchan, sources);
+            } catch (ErrnoException e) {
+                if (signals.deliver() != ThreadSignals.Outcome.NOTHING) {
+                    throw e;
+                }
+            }
         }
     }
 
     private void restartOrThrow(ErrnoException e) {
-        if (e.errno() != Errno.EINTR || !signals.deliver()) {
+        if (e.errno() != Errno.EINTR || signals.deliver() == ThreadSignals.Outcome.INTERRUPTED) {
             throw e;
         }
     }

@@ -83,6 +83,15 @@ final class SignalDelivery {
 
     /** Generates a signal (null: nothing) for {@code target}, whoever asks. A process that is at its end takes no notice. */
     void send(Process target, SignalInfo info) {
+        send(target, null, info);
+    }
+
+    /** The same for one thread of a process. What ends, stops or continues does so to all of them nevertheless. */
+    void send(ProcessThread target, SignalInfo info) {
+        send(target.process(), target.signals().state(), info);
+    }
+
+    private void send(Process target, SignalState only, SignalInfo info) {
         if (info == null || target.endReason() != null) {
             return;
         }
@@ -93,7 +102,8 @@ final class SignalDelivery {
         if (signal == Signal.CONT) { // KILL needs no resuming: it reaches stopped tasks, and must be what ends them
             resume(target);
         }
-        SignalAction.Effect effect = target.signals.post(info, target.thread.task().stopped());
+        Signals.Posted posted = target.signals.post(info, only, target.threads.stopped());
+        SignalAction.Effect effect = posted.effect();
         if (effect == null) {
             target.signals.held.wakeAll();
             return;
@@ -104,17 +114,17 @@ final class SignalDelivery {
         }
         switch (effect) {
             case DISCARD -> {}
-            case HANDLE -> target.thread.task().interrupt();
+            case HANDLE -> posted.target().task().interrupt();
             case TERMINATE -> terminate(target, new WaitStatus.Killed(signal, false));
             case TERMINATE_WITH_CORE -> terminate(target, new WaitStatus.Killed(signal, true));
             case STOP -> stop(target, signal);
         }
     }
 
-    /** Ends a process from outside. Its thread does the tidying. */
+    /** Ends a process from outside. Its last thread does the tidying. */
     void terminate(Process target, WaitStatus reason) {
         target.giveEndReason(reason);
-        target.thread.task().kill();
+        target.threads.kill();
     }
 
     /**
@@ -123,24 +133,24 @@ final class SignalDelivery {
      */
     void stop(Process target, Signal signal) {
         synchronized (table.lock) {
-            if (target.thread.task().stopped() || signal != Signal.STOP && Orphans.isOrphaned(target.group, null)) {
+            if (target.threads.stopped() || signal != Signal.STOP && Orphans.isOrphaned(target.group, null)) {
                 return;
             }
-            target.thread.task().stop();
+            target.threads.stop();
         }
         report(target, new WaitStatus.Stopped(signal));
     }
 
     /** What came while it was stopped takes effect now. */
     private void resume(Process target) {
-        if (!target.thread.task().stopped()) {
+        if (!target.threads.stopped()) {
             return;
         }
         Signal deadly = target.signals.takeDeadly();
         if (deadly != null) {
             terminate(target, new WaitStatus.Killed(deadly, deadly.action() == Signal.Action.CORE));
         }
-        target.thread.task().resume();
+        target.threads.resume();
         report(target, new WaitStatus.Continued());
     }
 

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.wsh.kernel.WaitQueue;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
 /**
- * A process's signal state: dispositions, pending set, mask. It decides; {@link SignalDelivery} acts.
+ * A process's signal state: dispositions, what is pending for the process, and for each of its threads what that blocks and what is pending for it alone. It decides;
+ * {@link SignalDelivery} acts.
  *
- * <p>Thread-safe: signals are posted by any thread. Pending standard signals do not queue: one bit each. A signal that is ignored when it is
- * generated is dropped, unless it is blocked (as Linux does: the disposition may change before it is unblocked).
+ * <p>A signal for the process goes to one thread that does not block it, the main thread if that is one: any of them may take it from the process's pending set, and
+ * one that is about to is told by an interrupt. Who blocks it then, or ends, passes the interrupt on ({@link #others}).
+ *
+ * <p>Thread-safe: signals are posted by any thread. A signal that is ignored when it is generated is dropped, unless it is blocked (as Linux does: the disposition may
+ * change before it is unblocked).
  */
 final class Signals {
     private static final SignalSet NEVER_BLOCKED = SignalSet.EMPTY.with(Signal.KILL).with(Signal.STOP);
@@ -20,13 +26,9 @@ final class Signals {
 
     // Guarded by lock.
     private final SignalAction[] actions = new SignalAction[Signal.MAX_NUMBER + 1];
-    private SignalSet pending = SignalSet.EMPTY;
-    private SignalSet mask = SignalSet.EMPTY;
-    /** What came with each pending signal, by number. */
-    private final SignalInfo[] infos = new SignalInfo[Signal.SYS.number() + 1];
-    /** What {@link #takeAwaited} wants: stays pending whatever its disposition. Empty while nobody is in sigwait. */
-    private SignalSet awaited = SignalSet.EMPTY;
-    private boolean callback;
+    private final PendingSignals pending = new PendingSignals();
+    /** Of all threads; never empty. In the order of birth, so the main thread's comes first as long as that lives. */
+    private final List<SignalState> threads = new ArrayList<>(1);
 
     /** Woken when a signal becomes pending and is not delivered at once: sigwait may want it. */
     final WaitQueue held = new WaitQueue();
@@ -35,85 +37,151 @@ final class Signals {
         for (int i = 0; i < actions.length; i++) {
             actions[i] = SignalAction.DEFAULT;
         }
+        threads.add(new SignalState());
     }
 
-    /** What fork gives the child: dispositions and mask, nothing pending. */
-    Signals copy() {
-        Signals copy = new Signals();
+    private Signals(SignalAction[] actions, SignalState main) {
+        System.arraycopy(actions, 0, this.actions, 0, actions.length);
+        threads.add(main);
+    }
+
+    /** What fork gives the child: dispositions, and the mask of the thread that forks; nothing pending. */
+    Signals copy(SignalState caller) {
         synchronized (lock) {
-            System.arraycopy(actions, 0, copy.actions, 0, actions.length);
-            copy.mask = mask;
-            copy.callback = callback;
+            return new Signals(actions, caller.copy());
         }
-        return copy;
     }
 
-    /** What exec and spawn do: caught signals fall back to the default, ignored ones stay ignored. */
-    void resetCaught() {
+    // Threads.
+
+    /** That of the main thread, as long as there is no other. */
+    SignalState main() {
         synchronized (lock) {
-            callback = false;
-            for (int i = 0; i < actions.length; i++) {
-                if (actions[i].kind() == SignalAction.Kind.CATCH) {
-                    actions[i] = SignalAction.DEFAULT;
-                }
+            return threads.getFirst();
+        }
+    }
+
+    /** A thread that {@code creator} makes. */
+    SignalState join(SignalState creator) {
+        synchronized (lock) {
+            SignalState state = creator.copy();
+            threads.add(state);
+            return state;
+        }
+    }
+
+    /** A thread is at its end; what it should have taken goes to {@link #others}. The last one stays. */
+    void leave(SignalState state) {
+        synchronized (lock) {
+            if (threads.size() > 1) {
+                threads.remove(state);
             }
         }
+    }
+
+    /** Threads beside {@code state} that could take what is pending for the process: it blocks some of that now, or has left. */
+    List<ProcessThread> others(SignalState state) {
+        synchronized (lock) {
+            if (pending.set().isEmpty() || threads.size() == 1 && threads.getFirst() == state) {
+                return List.of();
+            }
+            List<ProcessThread> able = new ArrayList<>();
+            for (SignalState each : threads) {
+                if (each != state && !pending.set().without(each.mask).isEmpty()) {
+                    able.add(each.thread);
+                }
+            }
+            return able;
+        }
+    }
+
+    // Generation.
+
+    /** What must happen to whom now that a signal has been generated; without an effect nothing yet. */
+    record Posted(SignalAction.Effect effect, ProcessThread target) {
+        private static final Posted HELD = new Posted(null, null);
     }
 
     /**
-     * A signal is generated for this process. Records it as pending if it is blocked or to be handled, or if the process is stopped and it is not
-     * one that reaches stopped ones (KILL, CONT; POSIX 2.4.1).
+     * A signal is generated for this process, or for one of its threads. Records it as pending if it is blocked or to be handled, or if the process is stopped and it is
+     * not one that reaches stopped ones (KILL, CONT; POSIX 2.4.1).
      *
-     * @return what must happen now; null if nothing yet
+     * @param only the thread it is for; null for the process
      */
-    SignalAction.Effect post(SignalInfo info, boolean stopped) {
+    Posted post(SignalInfo info, SignalState only, boolean stopped) {
         Signal signal = info.signal();
         synchronized (lock) {
-            if (signal == Signal.CONT) {
-                pending = pending.without(STOPPING);
-            } else if (STOPPING.contains(signal)) {
-                pending = pending.without(Signal.CONT);
+            forgetOpposite(signal);
+            SignalState target = only != null ? only : receiver(signal);
+            PendingSignals where = only != null ? only.pending : pending;
+            if (target.blocks(signal) || target.awaited.contains(signal)) {
+                where.add(info);
+                return Posted.HELD;
             }
-            if (mask.contains(signal) || awaited.contains(signal)) {
-                hold(info);
-                return null;
-            }
-            SignalAction.Effect effect = effectOf(signal);
+            SignalAction.Effect effect = effectOf(signal, target);
             if (effect == SignalAction.Effect.HANDLE) {
-                hold(info);
+                where.add(info);
             }
             if (stopped && isDeadly(effect) && signal != Signal.KILL) {
-                hold(info);
-                return null;
+                where.add(info);
+                return Posted.HELD;
             }
-            return effect;
+            return new Posted(effect, target.thread);
+        }
+    }
+
+    /** Needs the lock. The first thread that would take it now; if none, any. */
+    private SignalState receiver(Signal signal) {
+        for (SignalState each : threads) {
+            if (!each.blocks(signal) || each.awaited.contains(signal)) {
+                return each;
+            }
+        }
+        return threads.getFirst();
+    }
+
+    /** Needs the lock. */
+    private void forgetOpposite(Signal signal) {
+        SignalSet opposite = signal == Signal.CONT ? STOPPING : STOPPING.contains(signal) ? SignalSet.EMPTY.with(Signal.CONT) : SignalSet.EMPTY;
+        if (!opposite.isEmpty()) {
+            forget(opposite);
         }
     }
 
     /** Needs the lock. */
-    private void hold(SignalInfo info) {
-        if (!pending.contains(info.signal())) {
-            pending = pending.with(info.signal());
-            infos[info.signal().number()] = info;
+    private void forget(SignalSet signals) {
+        pending.forget(signals);
+        for (SignalState each : threads) {
+            each.pending.forget(signals);
         }
     }
 
     /** Takes a pending signal that is not blocked and ends the process; null if there is none. */
     Signal takeDeadly() {
         synchronized (lock) {
-            for (Signal signal : Signal.values()) {
-                if (pending.contains(signal) && !mask.contains(signal) && isDeadly(effectOf(signal))) {
-                    pending = pending.without(signal);
-                    return signal;
+            for (SignalState each : threads) {
+                for (Signal signal : Signal.values()) {
+                    if (isDeliverable(signal, each) && isDeadly(effectOf(signal, each))) {
+                        pending.forget(signal);
+                        each.pending.forget(signal);
+                        return signal;
+                    }
                 }
             }
             return null;
         }
     }
 
+    /** Needs the lock. */
+    private boolean isDeliverable(Signal signal, SignalState to) {
+        return (pending.contains(signal) || to.pending.contains(signal)) && !to.blocks(signal);
+    }
+
     private static boolean isDeadly(SignalAction.Effect effect) {
         return effect == SignalAction.Effect.TERMINATE || effect == SignalAction.Effect.TERMINATE_WITH_CORE;
     }
+
+    // Delivery.
 
     /** A signal to deal with now, and its action. */
     record Taken(SignalInfo info, SignalAction action, SignalAction.Effect effect) {
@@ -122,17 +190,16 @@ final class Signals {
         }
     }
 
-    /** Takes the lowest pending signal that is not blocked; null if there is none. RESET_HANDLER is applied. */
-    Taken take() {
+    /** Takes the lowest pending signal that the thread does not block, its own first; null if there is none. RESET_HANDLER is applied. */
+    Taken take(SignalState thread) {
         synchronized (lock) {
-            long deliverable = pending.bits() & ~mask.bits();
-            if (deliverable == 0) {
+            SignalInfo info = takeAny(thread, ~thread.mask.bits());
+            if (info == null) {
                 return null;
             }
-            SignalInfo info = takeLowest(deliverable);
             Signal signal = info.signal();
             SignalAction action = actions[signal.number()];
-            SignalAction.Effect effect = effectOf(signal);
+            SignalAction.Effect effect = effectOf(signal, thread);
             if (action.has(SignalAction.RESET_HANDLER)) {
                 actions[signal.number()] = SignalAction.DEFAULT;
             }
@@ -140,46 +207,46 @@ final class Signals {
         }
     }
 
-    /** Needs the lock. Forgets the lowest pending signal of {@code bits}, which is not empty. */
-    private SignalInfo takeLowest(long bits) {
-        Signal signal = Signal.of(Long.numberOfTrailingZeros(bits) + 1);
-        pending = pending.without(signal);
-        SignalInfo info = infos[signal.number()];
-        infos[signal.number()] = null;
-        return info;
+    /** Needs the lock. */
+    private SignalInfo takeAny(SignalState thread, long wanted) {
+        SignalInfo own = thread.pending.take(wanted);
+        return own != null ? own : pending.take(wanted);
     }
 
     /** sigwait(): from now on signals of {@code wanted} stay pending until {@link #takeAwaited} gets them; empty: as ever. */
-    void await(SignalSet wanted) {
+    void await(SignalState thread, SignalSet wanted) {
         synchronized (lock) {
-            awaited = wanted.without(NEVER_BLOCKED);
+            thread.awaited = wanted.without(NEVER_BLOCKED);
         }
     }
 
-    /** A pending signal that is awaited; null if there is none. */
-    SignalInfo takeAwaited() {
+    /** A pending signal that the thread awaits; null if there is none. */
+    SignalInfo takeAwaited(SignalState thread) {
         synchronized (lock) {
-            long found = pending.bits() & awaited.bits();
-            return found == 0 ? null : takeLowest(found);
+            return takeAny(thread, thread.awaited.bits());
         }
     }
 
     /** Whether {@link #take} would find something. */
-    boolean deliverable() {
+    boolean deliverable(SignalState thread) {
         synchronized (lock) {
-            return (pending.bits() & ~mask.bits()) != 0;
+            return !pending.set().with(thread.pending.set()).without(thread.mask).isEmpty();
         }
     }
 
-    /** Whether one of those has a handler. */
-    boolean handlerPending() {
+    // Dispositions and masks.
+
+    /** What exec and spawn do: caught signals fall back to the default, ignored ones stay ignored. */
+    void resetCaught() {
         synchronized (lock) {
-            for (Signal signal : Signal.values()) {
-                if (pending.contains(signal) && !mask.contains(signal) && effectOf(signal) == SignalAction.Effect.HANDLE) {
-                    return true;
+            for (SignalState each : threads) {
+                each.callback = false;
+            }
+            for (int i = 0; i < actions.length; i++) {
+                if (actions[i].kind() == SignalAction.Kind.CATCH) {
+                    actions[i] = SignalAction.DEFAULT;
                 }
             }
-            return false;
         }
     }
 
@@ -198,37 +265,45 @@ final class Signals {
             SignalAction old = actions[signal.number()];
             actions[signal.number()] = action;
             if (action.effectOn(signal) == SignalAction.Effect.DISCARD) {
-                pending = pending.without(signal);
+                forget(SignalSet.EMPTY.with(signal));
             }
             return old;
         }
     }
 
-    SignalSet mask() {
+    SignalSet mask(SignalState thread) {
         synchronized (lock) {
-            return mask;
+            return thread.mask;
         }
     }
 
     /** @return the old mask */
-    SignalSet setMask(SignalSet newMask) {
+    SignalSet setMask(SignalState thread, SignalSet newMask) {
         synchronized (lock) {
-            SignalSet old = mask;
-            mask = newMask.without(NEVER_BLOCKED);
+            SignalSet old = thread.mask;
+            thread.mask = newMask.without(NEVER_BLOCKED);
             return old;
         }
     }
 
+    /** Those for the process. */
     SignalSet pending() {
         synchronized (lock) {
-            return pending;
+            return pending.set();
         }
     }
 
-    /** WASIX: from now on an export of the program gets what would otherwise end it (callback_signal). */
-    void setCallback(boolean registered) {
+    /** Those for that thread alone. */
+    SignalSet pending(SignalState thread) {
         synchronized (lock) {
-            callback = registered;
+            return thread.pending.set();
+        }
+    }
+
+    /** WASIX: from now on an export of the program gets what would otherwise end it (callback_signal), as far as this thread is concerned. */
+    void setCallback(SignalState thread, boolean registered) {
+        synchronized (lock) {
+            thread.callback = registered;
         }
     }
 
@@ -246,7 +321,7 @@ final class Signals {
     }
 
     /** Needs the lock. */
-    private SignalAction.Effect effectOf(Signal signal) {
+    private SignalAction.Effect effectOf(Signal signal, SignalState thread) {
         if (signal == Signal.KILL) {
             return SignalAction.Effect.TERMINATE;
         }
@@ -254,6 +329,6 @@ final class Signals {
             return SignalAction.Effect.STOP;
         }
         SignalAction.Effect effect = actions[signal.number()].effectOn(signal);
-        return callback && isDeadly(effect) ? SignalAction.Effect.HANDLE : effect;
+        return thread.callback && isDeadly(effect) ? SignalAction.Effect.HANDLE : effect;
     }
 }

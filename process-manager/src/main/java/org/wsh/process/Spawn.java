@@ -14,7 +14,7 @@ import org.wsh.vfs.OpenFileDescription;
  */
 final class Spawn {
     /** What a process costs beside its memory (objects, stack), so that empty processes without number hit the budget too. */
-    private static final long OVERHEAD = 16 << 10;
+    static final long OVERHEAD = 16 << 10;
 
     private final Processes processes;
 
@@ -28,11 +28,12 @@ final class Spawn {
      * @return the child's pid
      * @throws ErrnoException what the loader, the file actions and the attributes can fail with; EAGAIN, ENOMEM
      */
-    int spawn(Process parent, SpawnRequest request) {
-        Process child = copyOf(parent);
+    int spawn(ProcessThread caller, SpawnRequest request) {
+        Process parent = caller.process();
+        Process child = copyOf(caller);
         try {
             Program program = prepare(child, request);
-            start(child, parent, program, groupFor(child, parent, request.attributes()));
+            start(child, caller, program, groupFor(child, parent, request.attributes()));
         } catch (RuntimeException e) {
             discard(child);
             throw e;
@@ -46,12 +47,12 @@ final class Spawn {
      * @param body makes what the child runs, for the thread that will run it
      * @throws ErrnoException EAGAIN, ENOMEM and what {@code body} throws; there is no child then
      */
-    int fork(Process parent, Function<ProcessThread, Program> body) {
-        Process child = copyOf(parent);
+    int fork(ProcessThread caller, Function<ProcessThread, Program> body) {
+        Process child = copyOf(caller);
         try {
-            child.thread = new ProcessThread(processes, child);
+            child.setMainThread(new ProcessThread(processes, child));
             child.thread.setFirst(body.apply(child.thread));
-            enter(child, parent, groupFor(child, parent, SpawnAttributes.INHERIT));
+            enter(child, caller, groupFor(child, caller.process(), SpawnAttributes.INHERIT));
         } catch (RuntimeException e) {
             discard(child);
             throw e;
@@ -60,10 +61,10 @@ final class Spawn {
     }
 
     /** fork() of a hosted program: the copy of its state is in {@code body}. */
-    int fork(Process parent, HostedProgram body, int group) {
-        Process child = copyOf(parent);
+    int fork(ProcessThread caller, HostedProgram body, int group) {
+        Process child = copyOf(caller);
         try {
-            start(child, parent, new JavaProgram(body), groupFor(child, parent, SpawnAttributes.INHERIT.withGroup(group)));
+            start(child, caller, new JavaProgram(body), groupFor(child, caller.process(), SpawnAttributes.INHERIT.withGroup(group)));
         } catch (RuntimeException e) {
             discard(child);
             throw e;
@@ -76,7 +77,7 @@ final class Spawn {
         SpawnRequest request = launch.request();
         Process child;
         try {
-            child = copyOf(init);
+            child = copyOf(init.thread);
         } catch (RuntimeException e) {
             for (OpenFileDescription stream : launch.streams()) {
                 stream.release();
@@ -96,7 +97,7 @@ final class Spawn {
             if (launch.terminal() != null) {
                 session.control(launch.terminal(), child.pid());
             }
-            start(child, init, program, new ProcessGroup(child.pid(), session));
+            start(child, init.thread, program, new ProcessGroup(child.pid(), session));
             return child;
         } catch (RuntimeException e) {
             discard(child);
@@ -104,14 +105,15 @@ final class Spawn {
         }
     }
 
-    private Process copyOf(Process parent) {
+    private Process copyOf(ProcessThread caller) {
+        Process parent = caller.process();
         int pid = processes.table.allocatePid(parent);
         Ledger.Account memory = processes.kernel().ledger().account("process " + pid);
         if (!memory.reserve(OVERHEAD)) {
             processes.table.forgetPid();
             throw new ErrnoException(Errno.EAGAIN, "no memory for another process");
         }
-        Process child = new Process(pid, processes.kernel().clock().monotonic(), parent.descriptors.copy(), parent.signals.copy(), memory,
+        Process child = new Process(pid, processes.kernel().clock().monotonic(), parent.descriptors.copy(), parent.signals.copy(caller.signals().state()), memory,
                 parent.ids(), parent.umask(), parent.root(), parent.workingDirectory(), parent.program());
         child.setLimits(parent.limits());
         child.grant(parent.preopens());
@@ -182,24 +184,25 @@ final class Spawn {
             }
         }
         if (attributes.mask() != null) {
-            signals.setMask(attributes.mask());
+            signals.setMask(signals.main(), attributes.mask());
         }
     }
 
-    private void start(Process child, Process parent, Program program, ProcessGroup group) {
-        child.thread = new ProcessThread(processes, child);
+    private void start(Process child, ProcessThread caller, Program program, ProcessGroup group) {
+        child.setMainThread(new ProcessThread(processes, child));
         child.thread.setFirst(program);
-        enter(child, parent, group);
+        enter(child, caller, group);
     }
 
     /** From here on it exists and runs. */
-    private void enter(Process child, Process parent, ProcessGroup group) {
+    private void enter(Process child, ProcessThread caller, ProcessGroup group) {
+        Process parent = caller.process();
         processes.table.enter(child, parent, group);
         var trace = processes.kernel().trace();
         if (trace.active()) {
-            trace.emit(new TraceEvent.Fork(processes.kernel().clock().monotonic(), parent.thread.task(), parent.pid(), child.pid()));
+            trace.emit(new TraceEvent.Fork(processes.kernel().clock().monotonic(), caller.task(), parent.pid(), child.pid()));
         }
-        child.thread.task().setNice(parent.thread == null ? 0 : parent.thread.task().nice());
+        child.thread.task().setNice(caller.task().nice());
         child.thread.task().start();
         if (processes.table.isClosed()) {
             // The machine was switched off while this child was made, and whoever did that has not seen it.

@@ -13,6 +13,7 @@ import org.wsh.vfs.ErrnoException;
  */
 public final class ThreadSignals {
     private final ProcessThread thread;
+    private final SignalState state;
 
     /** How caught signals reach the program that runs now. */
     private SignalHandler handler = SignalHandler.NONE;
@@ -23,11 +24,18 @@ public final class ThreadSignals {
     /** What came with the signal that is being handled. */
     private SignalInfo handled;
 
-    ThreadSignals(ProcessThread thread) {
+    ThreadSignals(ProcessThread thread, SignalState state) {
         this.thread = thread;
+        this.state = state;
+        state.thread = thread;
     }
 
-    /** A fork's child: what the program has registered is registered here. */
+    /** What the process's {@link Signals} knows of this thread. */
+    SignalState state() {
+        return state;
+    }
+
+    /** A fork's child, or another thread: what the program has registered is registered here. */
     void takeAfter(ThreadSignals parent) {
         callback = parent.callback;
     }
@@ -39,7 +47,7 @@ public final class ThreadSignals {
     /** WASIX callback_signal: names the export that gets signals from now on; a name that does not exist: no longer. */
     public void registerCallback(String export) {
         callback = export;
-        process().signals.setCallback(handler != SignalHandler.NONE && handler.canCallBack(export));
+        process().signals.setCallback(state, handler != SignalHandler.NONE && handler.canCallBack(export));
         takeEffect();
     }
 
@@ -76,9 +84,17 @@ public final class ThreadSignals {
         takeEffect(Place.AFTER_A_CALL);
     }
 
-    /** A call sends its own process a signal before it fails: if that is not blocked it takes effect before this returns (or instead). */
+    /** pthread_kill(), raise(): to a thread of the own process. One that has ended takes no notice. */
+    public void killThread(ProcessThread target, Signal signal) {
+        if (signal != null) {
+            delivery().send(target, SignalInfo.from(process(), signal, SignalInfo.THREAD, 0));
+        }
+        takeEffect(Place.AFTER_A_CALL);
+    }
+
+    /** A call sends its own thread a signal before it fails: if that is not blocked it takes effect before this returns (or instead). */
     void raise(Signal signal) {
-        delivery().send(process(), SignalInfo.from(process(), signal, SignalInfo.USER, 0));
+        delivery().send(thread, SignalInfo.from(process(), signal, SignalInfo.USER, 0));
         takeEffect();
     }
 
@@ -89,31 +105,63 @@ public final class ThreadSignals {
         process().signals.setAction(signal, action);
     }
 
-    /** sigprocmask(): what becomes deliverable is delivered before this returns. */
+    /** What the thread blocks. */
+    public SignalSet mask() {
+        return process().signals.mask(state);
+    }
+
+    /** What is pending for the thread or its process. */
+    public SignalSet pending() {
+        return process().signals.pending().with(process().signals.pending(state));
+    }
+
+    /** pthread_sigmask(): what becomes deliverable is delivered before this returns. */
     public void setMask(SignalSet mask) {
-        process().signals.setMask(mask);
+        changeMask(mask);
         deliverAfterAll(Place.INSIDE_A_CALL);
+    }
+
+    /** What this thread was to take and blocks now, others may take. @return the old mask */
+    SignalSet changeMask(SignalSet mask) {
+        SignalSet before = process().signals.setMask(state, mask);
+        passOn();
+        return before;
+    }
+
+    /** The thread is at its end. */
+    void leave() {
+        process().signals.leave(state);
+        passOn();
+    }
+
+    private void passOn() {
+        for (ProcessThread other : process().signals.others(state)) {
+            other.task().interrupt();
+        }
     }
 
     /** sigsuspend(): waits with another mask until a handler has run. */
     public void suspend(SignalSet mask) {
-        Signals signals = process().signals;
-        SignalSet before = signals.setMask(mask);
+        SignalSet before = changeMask(mask);
         try {
-            boolean handled = false;
-            while (!handled) {
-                thread.task().await(signals::deliverable, Task.NEVER, "sigsuspend", process().childEvents);
-                handled = signals.handlerPending();
-                deliver();
+            Outcome outcome = Outcome.NOTHING;
+            while (outcome == Outcome.NOTHING) {
+                sleepUntilSignalled();
+                outcome = deliver(Place.INSIDE_A_CALL);
             }
-        } catch (ErrnoException e) {
-            // EINTR: a signal has come; its handler runs with the temporary mask.
-            deliver();
         } finally {
-            signals.setMask(before);
+            changeMask(before);
         }
         // What came meanwhile, and only the temporary mask held back.
         deliverAfterAll(Place.INSIDE_A_CALL);
+    }
+
+    private void sleepUntilSignalled() {
+        try {
+            thread.task().await(() -> process().signals.deliverable(state), Task.NEVER, "sigsuspend", process().signals.held);
+        } catch (ErrnoException interrupted) {
+            // that is what it waits for
+        }
     }
 
     /**
@@ -126,15 +174,20 @@ public final class ThreadSignals {
     public SignalInfo await(SignalSet wanted, long deadline) {
         Signals signals = process().signals;
         SignalInfo[] taken = new SignalInfo[1];
-        signals.await(wanted);
-        try {
-            thread.task().await(() -> (taken[0] = signals.takeAwaited()) != null, deadline, "sigwait", signals.held);
-        } catch (ErrnoException e) {
-            signals.await(SignalSet.EMPTY);
-            deliver();
-            throw e;
-        } finally {
-            signals.await(SignalSet.EMPTY);
+        boolean again = true;
+        while (again) {
+            signals.await(state, wanted);
+            try {
+                thread.task().await(() -> (taken[0] = signals.takeAwaited(state)) != null, deadline, "sigwait", signals.held);
+                again = false;
+            } catch (ErrnoException e) {
+                signals.await(state, SignalSet.EMPTY);
+                if (deliver(Place.INSIDE_A_CALL) != Outcome.NOTHING) {
+                    throw e;
+                }
+            } finally {
+                signals.await(state, SignalSet.EMPTY);
+            }
         }
         takeEffect();
         return taken[0];
@@ -158,34 +211,40 @@ public final class ThreadSignals {
         if (thread.task().stopped()) {
             thread.task().poll(0);
         }
-        return !thread.task().interrupted() || deliver(place);
+        return !thread.task().interrupted() || deliver(place) != Outcome.INTERRUPTED;
     }
 
     /** A handler that was captured on its way has ended, or the mask has changed: those that are deliverable now. */
     void deliverAfterAll(Place place) {
-        if (process().signals.deliverable()) {
+        if (process().signals.deliverable(state)) {
             deliver(place);
         }
     }
 
-    /**
-     * Deals with every pending signal that is not blocked. To be called when the task was interrupted.
-     *
-     * @return whether an interrupted call should go on: no handler ran, or only such as restart calls
-     */
-    boolean deliver() {
+    /** What the signals that came were to the call in which they came. */
+    enum Outcome {
+        /** Nothing of the program's ran: the call goes on. (Another thread may have been quicker.) */
+        NOTHING,
+        /** Handlers ran that restart calls which can be. */
+        RESTARTS,
+        /** A handler ran that ends the call with EINTR. */
+        INTERRUPTED
+    }
+
+    /** Deals with every pending signal that is not blocked. To be called when the task was interrupted. */
+    Outcome deliver() {
         return deliver(Place.INSIDE_A_CALL);
     }
 
-    private boolean deliver(Place place) {
+    private Outcome deliver(Place place) {
         Signals signals = process().signals;
         thread.task().clearInterrupt();
         if (handler == SignalHandler.NONE) {
             // A hosted program takes its caught signals itself (HostedProcess.takePendingSignal); what it waits for ends with EINTR.
-            return !signals.deliverable();
+            return signals.deliverable(state) ? Outcome.INTERRUPTED : Outcome.NOTHING;
         }
-        boolean restart = true;
-        for (Signals.Taken taken = signals.take(); taken != null; taken = signals.take()) {
+        Outcome outcome = Outcome.NOTHING;
+        for (Signals.Taken taken = signals.take(state); taken != null; taken = signals.take(state)) {
             switch (taken.effect()) {
                 case DISCARD -> {}
                 case TERMINATE, TERMINATE_WITH_CORE -> throw thread.die(taken.signal());
@@ -195,11 +254,12 @@ public final class ThreadSignals {
                 }
                 case HANDLE -> {
                     handler.handle(taken.info(), taken.action(), place);
-                    restart &= taken.action().has(SignalAction.RESTART);
+                    boolean restarts = taken.action().has(SignalAction.RESTART) && outcome != Outcome.INTERRUPTED;
+                    outcome = restarts ? Outcome.RESTARTS : Outcome.INTERRUPTED;
                 }
             }
         }
-        return restart;
+        return outcome;
     }
 
     private Process process() {

@@ -34,7 +34,7 @@ final class Vfork implements CapturedCall {
                 throw new ErrnoException(Errno.ENOMEM);
             }
             Results globals = instance.globals();
-            int pid = thread.processes().spawn.fork(thread.process(), child -> lend(child, thread, childs));
+            int pid = thread.processes().spawn.fork(thread, child -> lend(child, thread, childs));
             await(thread, pid);
             instance.setGlobals(globals);
             results = answer.forked(instance, pid);

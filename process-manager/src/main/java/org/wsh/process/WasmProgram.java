@@ -77,6 +77,31 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
         }
     }
 
+    /** Whether all its memories are imported and shared, so that several threads can run on them. */
+    boolean canShareMemory() {
+        int shared = 0;
+        for (Import each : image.module().imports()) {
+            shared += each.type() instanceof MemoryType type && type.shared() ? 1 : 0;
+        }
+        return shared > 0 && shared == image.module().declarations().memories().length;
+    }
+
+    /**
+     * An instance for another thread, on the memories of {@code sibling}. Its start function has not run.
+     *
+     * @throws org.wsh.engine.runtime.LinkError not enough memory
+     */
+    Instance instantiateFor(ProcessThread thread, Instance sibling) {
+        Imports imports = settings.missingImportsAllowed() ? Imports.of().stubMissingFunctions() : Imports.of();
+        int memory = 0;
+        for (Import each : image.module().imports()) {
+            if (each.type() instanceof MemoryType) {
+                imports = imports.memory(each.module(), each.name(), sibling.memory(memory++));
+            }
+        }
+        return image.allocate(imports, options(thread));
+    }
+
     /** What an instance of that thread's gets: its memory account, its polls. */
     InstanceOptions options(ProcessThread thread) {
         var memory = thread.process().memory;

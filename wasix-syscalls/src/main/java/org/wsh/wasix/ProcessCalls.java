@@ -10,8 +10,6 @@ import org.wsh.vfs.ErrnoException;
 
 /** Processes and signals as WASI and WASIX have them: end, ids, kill, and the one callback for signals. */
 public final class ProcessCalls {
-    private static final int MAIN_THREAD = 0x3fffffff;
-
     private ProcessCalls() {}
 
     public static void proc_exit(Instance in, int code) {
@@ -42,31 +40,12 @@ public final class ProcessCalls {
         return WasiErrno.SUCCESS;
     }
 
-    /** The main thread's id is the pid. */
-    public static int thread_id(Instance in, int tid) {
-        return proc_id(in, tid);
-    }
-
-    public static int thread_parallelism(Instance in, int processors) {
-        Guest.writeInt(in, processors, Guest.thread(in).processes().kernel().scheduler().processors());
-        return WasiErrno.SUCCESS;
-    }
-
     /** kill(): pid as in POSIX, signal 0 only asks. */
     public static int proc_signal(Instance in, int pid, int number) {
         if ((number & 0xff) > Signal.MAX_NUMBER) {
             Guest.thread(in).signals().kill(pid, null); // as Linux: that nobody is there comes first
         }
         Guest.thread(in).signals().kill(pid, signal(number & 0xff));
-        return WasiErrno.SUCCESS;
-    }
-
-    /** raise(): a process has one thread as yet, which is called by its id or by the main thread's fixed number. Unknown ones are no error. */
-    public static int thread_signal(Instance in, int tid, int number) {
-        int pid = Guest.process(in).pid();
-        if (tid == MAIN_THREAD || tid == pid) {
-            Guest.thread(in).signals().kill(pid, signal(number & 0xff));
-        }
         return WasiErrno.SUCCESS;
     }
 

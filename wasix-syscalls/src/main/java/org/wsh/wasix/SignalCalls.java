@@ -65,7 +65,7 @@ public final class SignalCalls {
             Guest.requireRange(in, old, 8);
         }
         ProcessThread thread = Guest.thread(in);
-        SignalSet before = thread.process().blockedSignals();
+        SignalSet before = thread.signals().mask();
         if (set != 0) {
             SignalSet change = new SignalSet(Guest.readLong(in, set));
             thread.signals().setMask(switch (how) {
@@ -83,7 +83,7 @@ public final class SignalCalls {
 
     public static int sig_pending(Instance in, int set) {
         Guest.requireRange(in, set, 8);
-        Guest.writeLong(in, set, Guest.process(in).pendingSignals().bits());
+        Guest.writeLong(in, set, Guest.thread(in).signals().pending().bits());
         return WasiErrno.SUCCESS;
     }
 

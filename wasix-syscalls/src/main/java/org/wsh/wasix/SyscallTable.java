@@ -22,6 +22,7 @@ public final class SyscallTable implements ImportBinding {
     private static final String PREVIEW1 = "wasi_snapshot_preview1";
     private static final String WASIX = "wasix_32v1";
     private static final String WSH = "wsh_1";
+    private static final String THREADS = "wasi";
 
     private static final HostFunction.Failure TO_ERRNO =
             new HostFunction.Failure(RuntimeException.class, Trampoline.class, "failed");
@@ -62,6 +63,8 @@ public final class SyscallTable implements ImportBinding {
         wasix();
         module(WSH);
         wsh();
+        module(THREADS);
+        call("thread-spawn", "i:i", ThreadCalls.class, "thread_spawn");
     }
 
     private void preview1() {
@@ -143,9 +146,19 @@ public final class SyscallTable implements ImportBinding {
         call("proc_spawn2", "iiiiiiiiiiiiii:i", SpawnCalls.class);
         call("stack_checkpoint", "ii:i", ForkCalls.class);
         call("stack_restore", "iI:", ForkCalls.class);
-        call("thread_id", "i:i", ProcessCalls.class);
-        call("thread_parallelism", "i:i", ProcessCalls.class);
-        call("thread_signal", "ii:i", ProcessCalls.class);
+        call("thread_exit", "i:", ThreadCalls.class);
+        call("thread_id", "i:i", ThreadCalls.class);
+        call("thread_join", "i:i", ThreadCalls.class);
+        call("thread_local_create", "Ii:i", ThreadCalls.class);
+        call("thread_local_destroy", "i:i", ThreadCalls.class);
+        call("thread_local_get", "ii:i", ThreadCalls.class);
+        call("thread_local_set", "iI:i", ThreadCalls.class);
+        call("thread_parallelism", "i:i", ThreadCalls.class);
+        call("thread_signal", "ii:i", ThreadCalls.class);
+        call("thread_sleep", "I:i", ThreadCalls.class);
+        call("thread_spawn", "ii:i", ThreadCalls.class, "thread_spawn_v2");
+        call("thread_spawn", "IIIii:i", ThreadCalls.class, "thread_spawn_2022");
+        call("thread_spawn_v2", "ii:i", ThreadCalls.class);
         call("tty_get", "i:i", TerminalCalls.class);
         call("tty_set", "i:i", TerminalCalls.class);
     }

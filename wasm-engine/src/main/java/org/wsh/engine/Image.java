@@ -65,4 +65,9 @@ public final class Image {
     public Instance instantiate(Imports imports, InstanceOptions options) {
         return Instantiation.instantiate(library, library::isBound, imports, options);
     }
+
+    /** The same without the start function, which {@link Instance#runStart} runs: nothing of the guest's runs here, so it can be done for another thread. */
+    public Instance allocate(Imports imports, InstanceOptions options) {
+        return Instantiation.allocate(library, library::isBound, imports, options);
+    }
 }

@@ -223,6 +223,13 @@ public final class Instance implements AutoCloseable {
         return function;
     }
 
+    /** Runs the module's start function, if it has one, of an instance that was only allocated. */
+    public void runStart() {
+        if (declarations.start() >= 0) {
+            function(declarations.start()).callVoid();
+        }
+    }
+
     // Polls.
 
     /** For generated code: the budget ran out ({@code left} is negative). Returns the next, which is not negative. */

@@ -54,6 +54,22 @@ public final class Instantiation {
 
     /** @param bound tells of an imported function's index whether the code has it as a constant */
     public static Instance instantiate(CodeLibrary library, IntPredicate bound, Imports imports, InstanceOptions options) {
+        Instance instance = allocate(library, bound, imports, options);
+        try {
+            instance.runStart();
+            return instance;
+        } catch (StackCapture c) {
+            throw c;        // the instance is whole, and its start function goes on when it is resumed
+        } catch (Throwable t) {
+            if (!escaped(library.declarations(), true)) {
+                instance.close();
+            }
+            throw t;
+        }
+    }
+
+    /** All but the start function. */
+    public static Instance allocate(CodeLibrary library, IntPredicate bound, Imports imports, InstanceOptions options) {
         Declarations module = library.declarations();
         long reserve = ownBytes(module);
         if (!options.ledger().reserve(reserve)) {
@@ -67,17 +83,12 @@ public final class Instantiation {
             parts.allocate();
             instance = new Instance(library, parts, options);
             Segments.initialise(instance, parts.values, parts.references);
-            if (module.start() >= 0) {
-                instance.function(module.start()).callVoid();
-            }
             return instance;
-        } catch (StackCapture c) {
-            throw c;        // the instance is whole, and its start function goes on when it is resumed
         } catch (Throwable t) {
-            if (instance != null && !parts.escaped()) {
-                instance.close();
-            } else if (instance == null) {
+            if (instance == null) {
                 parts.release();
+            } else if (!escaped(module, false)) {
+                instance.close();
             }
             throw t;
         }
@@ -98,7 +109,7 @@ public final class Instantiation {
     }
 
     /** Whether something of a failed instance may have been put into an imported table, from where it can still be called. */
-    private boolean escaped() {
+    private static boolean escaped(Declarations module, boolean started) {
         if (module.importedTables() == 0) {
             return false;
         }
@@ -107,7 +118,7 @@ public final class Instantiation {
                 return true;
             }
         }
-        return module.start() >= 0;
+        return started;
     }
 
     private void release() {

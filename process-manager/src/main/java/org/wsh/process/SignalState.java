@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+/** What signals are to one thread: what it blocks, and what is pending for it alone. Guarded by the lock of its process's {@link Signals}. */
+final class SignalState {
+    /** Set before the thread starts. */
+    ProcessThread thread;
+
+    final PendingSignals pending = new PendingSignals();
+    SignalSet mask = SignalSet.EMPTY;
+    /** What its sigwait is waiting for: stays pending whatever its disposition. Empty while it is not in sigwait. */
+    SignalSet awaited = SignalSet.EMPTY;
+    /** WASIX: an export of the program gets what would otherwise end it (callback_signal). */
+    boolean callback;
+
+    /** A new thread, or a fork's child, begins with its maker's mask and nothing pending. */
+    SignalState copy() {
+        SignalState copy = new SignalState();
+        copy.mask = mask;
+        copy.callback = callback;
+        return copy;
+    }
+
+    boolean blocks(Signal signal) {
+        return mask.contains(signal);
+    }
+}

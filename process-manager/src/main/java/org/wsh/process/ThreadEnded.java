@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+/** Unwinds a thread that ends while its process goes on, if it has other threads. Caught only at the thread's root. */
+final class ThreadEnded extends Error {
+    private static final long serialVersionUID = 1L;
+
+    ThreadEnded() {
+        super("thread ended", null, false, false);
+    }
+}

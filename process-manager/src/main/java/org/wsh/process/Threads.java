@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.LinkError;
+import org.wsh.kernel.Task;
+import org.wsh.kernel.TraceEvent;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
+
+/**
+ * A thread and the others of its process. Each has an instance of its own: the same code on the same shared memory, with its own globals (the C stack's pointer) and tables.
+ *
+ * <p>For the thread itself.
+ */
+public final class Threads {
+    private final ProcessThread thread;
+
+    Threads(ProcessThread thread) {
+        this.thread = thread;
+    }
+
+    /**
+     * A new thread of this process. It is made whole here, so what can be refused is refused to the caller; its module's start function and all that follows runs on the new thread.
+     *
+     * @param caller the instance that asks; the new one shares its memories
+     * @return the new thread's number
+     * @throws ErrnoException ENOTSUP (no such entry, or a memory that cannot be shared), EAGAIN (too many), ENOMEM
+     */
+    public int spawn(Instance caller, ThreadEntry entry) {
+        Process process = thread.process();
+        WasmProgram program = thread.wasm();
+        if (!entry.existsIn(caller) || !program.canShareMemory()) {
+            throw new ErrnoException(Errno.ENOTSUP);
+        }
+        int tid = thread.processes().table.allocateThread(process);
+        if (!process.memory.reserve(Spawn.OVERHEAD)) {
+            thread.processes().table.forgetThread(tid);
+            throw new ErrnoException(Errno.EAGAIN, "no memory for another thread");
+        }
+        ProcessThread made = new ProcessThread(thread.processes(), process, tid, process.signals.join(thread.signals().state()));
+        made.takeAfter(thread);
+        Instance instance = null;
+        try {
+            instance = program.instantiateFor(made, caller);
+            made.setFirst(new ThreadStart(instance, entry));
+            if (!process.threads.add(made)) {
+                throw new ErrnoException(Errno.EAGAIN, "the process is at its end");
+            }
+        } catch (RuntimeException refused) {
+            if (instance != null) {
+                instance.close();
+            }
+            made.signals().leave();
+            made.threads().giveBack();
+            throw refused instanceof LinkError ? new ErrnoException(Errno.ENOMEM, refused.getMessage()) : refused;
+        }
+        start(made);
+        return tid;
+    }
+
+    private void start(ProcessThread made) {
+        var kernel = thread.processes().kernel();
+        if (kernel.trace().active()) {
+            kernel.trace().emit(new TraceEvent.Fork(kernel.clock().monotonic(), thread.task(), thread.process().pid(), made.tid()));
+        }
+        made.task().setNice(thread.task().nice());
+        made.task().start();
+    }
+
+    /** What {@link #spawn} took for a thread that has ended. */
+    void giveBack() {
+        thread.process().memory.release(Spawn.OVERHEAD);
+        thread.processes().table.forgetThread(thread.tid());
+    }
+
+    /** Ends this thread only; with the last the process ends, with status 0. Never returns. */
+    public Error exit() {
+        throw new ThreadEnded();
+    }
+
+    /** Waits until that thread has ended; one that is not there has. EINTR. */
+    public void join(int tid) {
+        ThreadGroup group = thread.process().threads;
+        thread.await(() -> group.find(tid) == null, group.departures, "join");
+    }
+
+    /** pthread_kill(): null only asks. ESRCH: there is no such thread here. */
+    public void signal(int tid, Signal signal) {
+        ProcessThread target = thread.process().threads.find(tid);
+        if (target == null) {
+            throw new ErrnoException(Errno.ESRCH);
+        }
+        thread.signals().killThread(target, signal);
+    }
+
+    /** nanosleep(). EINTR. */
+    public void sleep(long nanos) {
+        long now = thread.processes().kernel().clock().monotonic();
+        long deadline = nanos < 0 || nanos >= Task.NEVER - now ? Task.NEVER : now + nanos;
+        thread.awaitAny(() -> false, deadline, "sleep");
+    }
+}
