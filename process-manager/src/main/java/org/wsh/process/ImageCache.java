@@ -158,7 +158,7 @@ final class ImageCache {
     private void requireCommand(Module module) {
         StringBuilder missing = new StringBuilder();
         for (Import wanted : module.imports()) {
-            boolean found = wanted.kind() == ExternKind.MEMORY || wanted.kind() == ExternKind.FUNCTION && (settings.missingImportsAllowed()
+            boolean found = wanted.kind() == ExternKind.MEMORY || wanted.kind() == ExternKind.FUNCTION && (settings.missingImportsAllowed() || settings.standIn(wanted) != null
                     || settings.binding().function(wanted.module(), wanted.name(), (org.wsh.engine.syntax.FunctionType) wanted.type()).isPresent());
             if (!found) {
                 missing.append(missing.isEmpty() ? "" : "; ").append(wanted);

@@ -7,8 +7,10 @@ import org.wsh.engine.Image;
 import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceOptions;
+import org.wsh.engine.runtime.JavaFunction;
 import org.wsh.engine.runtime.Ledger;
 import org.wsh.engine.runtime.LinearMemory;
+import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Import;
 import org.wsh.engine.syntax.MemoryType;
 import org.wsh.vfs.Caller;
@@ -59,8 +61,11 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
         var memories = new ArrayList<LinearMemory>(0);
         Imports imports = settings.missingImportsAllowed() ? Imports.of().stubMissingFunctions() : Imports.NONE;
         for (Import each : image.module().imports()) {
+            if (each.type() instanceof FunctionType type && settings.standIn(each) instanceof JavaFunction standIn) {
+                imports = (imports == Imports.NONE ? Imports.of() : imports).function(each.module(), each.name(), type, standIn);
+            }
             if (each.type() instanceof MemoryType type) {
-                imports = memories.isEmpty() && imports == Imports.NONE ? Imports.of() : imports;
+                imports = imports == Imports.NONE ? Imports.of() : imports;
                 LinearMemory memory = LinearMemory.of(type, options.ledger());
                 memories.add(memory);
                 imports = imports.memory(each.module(), each.name(), memory);

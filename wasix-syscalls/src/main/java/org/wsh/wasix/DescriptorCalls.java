@@ -214,10 +214,14 @@ public final class DescriptorCalls {
         Guest.writeLong(in, stat + 8, of.inode());
         Guest.writeLong(in, stat + 16, FileTypes.wasi(of.type()));
         Guest.writeLong(in, stat + 24, of.links());
-        Guest.writeLong(in, stat + 32, of.type() == FileType.REGULAR || of.type() == FileType.SYMBOLIC_LINK ? of.size() : 0);
+        Guest.writeLong(in, stat + 32, sizeOf(of));
         Guest.writeLong(in, stat + 40, of.accessTime());
         Guest.writeLong(in, stat + 48, of.modificationTime());
         Guest.writeLong(in, stat + 56, of.changeTime());
+    }
+
+    static long sizeOf(Attributes of) {
+        return of.type() == FileType.REGULAR || of.type() == FileType.SYMBOLIC_LINK ? of.size() : 0;
     }
 
     public static int fd_filestat_set_times(Instance in, int fd, long accessed, long modified, int which) {

@@ -73,6 +73,11 @@ public final class ProcessCalls {
         thread.signals().registerCallback(Guest.string(in, name, length));
     }
 
+    /** There is no journal that a process could be saved in: NOTSUP. */
+    public static int proc_snapshot(Instance in) {
+        throw new ErrnoException(Errno.ENOTSUP);
+    }
+
     public static int proc_signals_sizes_get(Instance in, int count) {
         Guest.writeInt(in, count, Signal.values().length);
         return WasiErrno.SUCCESS;

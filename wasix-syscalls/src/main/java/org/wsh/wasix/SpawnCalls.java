@@ -143,6 +143,51 @@ public final class SpawnCalls {
         return WasiErrno.SUCCESS;
     }
 
+    /** In February 2025, for three days: without search. */
+    public static int proc_exec3_2025(Instance in, int name, int nameLength, int args, int argsLength, int envs, int envsLength) {
+        return proc_exec3(in, name, nameLength, args, argsLength, envs, envsLength, 0, 0, 0);
+    }
+
+    private static final int HANDLES = 28;
+
+    /**
+     * process_handles: 0 pid i32; then for each of stdin, stdout and stderr the parent's end of its pipe as an option_fd (0 tag u8, 4 fd u32). A mode is PIPED 0, INHERIT 1, NULL 2,
+     * LOG 3 (which is INHERIT here). NOTSUP: another root, or preopens.
+     */
+    public static int proc_spawn(Instance in, int name, int nameLength, int chroot, int args, int argsLength, int preopen, int preopenLength, int stdin, int stdout,
+            int stderr, int directory, int directoryLength, int handles) {
+        Guest.requireRange(in, handles, HANDLES);
+        if (chroot != 0 || preopenLength != 0 && preopen != 0) {
+            throw new ErrnoException(Errno.ENOTSUP);
+        }
+        String path = Guest.string(in, name, nameLength);
+        List<String> arguments = Guest.block(in, args, argsLength, '\n');
+        List<FileAction> actions = new ArrayList<>();
+        if (directory != 0 && directoryLength != 0) {
+            actions.add(new FileAction.ChangeDirectory(Guest.string(in, directory, directoryLength)));
+        }
+        var streams = new SpawnedStreams(Guest.thread(in));
+        int pid;
+        try {
+            int[] modes = {stdin, stdout, stderr};
+            for (int fd = 0; fd < modes.length; fd++) {
+                streams.add(fd, modes[fd] & 0xff, actions);
+            }
+            pid = Guest.thread(in).spawn(new SpawnRequest(path, arguments, Guest.process(in).program().environment(), actions, SpawnAttributes.INHERIT));
+        } catch (RuntimeException failed) {
+            streams.closeOwn();
+            throw failed;
+        } finally {
+            streams.closeChilds();
+        }
+        Guest.writeInt(in, handles, pid);
+        for (int fd = 0; fd < 3; fd++) {
+            Guest.writeInt(in, handles + 4 + 8 * fd, streams.own(fd) < 0 ? 0 : 1);
+            Guest.writeInt(in, handles + 8 + 8 * fd, Math.max(0, streams.own(fd)));
+        }
+        return WasiErrno.SUCCESS;
+    }
+
     public static int proc_exec3(Instance in, int name, int nameLength, int args, int argsLength, int envs, int envsLength, int search,
             int path, int pathLength) {
         throw Guest.thread(in).exec(found(in, Guest.string(in, name, nameLength), search, path, pathLength),
@@ -228,7 +273,10 @@ public final class SpawnCalls {
 
     /** {@code 0 signal u8, 1 disposition u8 (0 default, 1 ignore)}; later entries win. */
     private static SpawnAttributes dispositions(Instance in, int at, int count) {
-        Guest.requireRange(in, at, Math.multiplyExact(count, 2));
+        if (count < 0 || count > MOST_ACTIONS) {
+            throw new ErrnoException(Errno.E2BIG);
+        }
+        Guest.requireRange(in, at, 2 * count);
         SignalSet defaulted = SignalSet.EMPTY;
         SignalSet ignored = SignalSet.EMPTY;
         for (int i = 0; i < count; i++) {

@@ -9,8 +9,10 @@ import java.util.Optional;
 import org.wsh.engine.link.Capturing;
 import org.wsh.engine.link.HostFunction;
 import org.wsh.engine.link.ImportBinding;
+import org.wsh.engine.runtime.JavaFunction;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.ValueType;
+import org.wsh.process.MissingCalls;
 
 /**
  * The ABI, in one table: every call's module, name, type and method. The method has the call's name and takes the instance first.
@@ -18,7 +20,8 @@ import org.wsh.engine.syntax.ValueType;
  * <p>A type is written with a letter a parameter ({@code i} i32, {@code I} i64), then the result after a colon. A module's import is bound only if
  * its type is the same: several names changed their type over the years.
  */
-public final class SyscallTable implements ImportBinding {
+public final class SyscallTable implements ImportBinding, MissingCalls {
+    private static final String UNSTABLE = "wasi_unstable";
     private static final String PREVIEW1 = "wasi_snapshot_preview1";
     private static final String WASIX = "wasix_32v1";
     private static final String WSH = "wsh_1";
@@ -55,19 +58,41 @@ public final class SyscallTable implements ImportBinding {
     private Map<String, List<Call>> filling;
 
     public SyscallTable() {
+        module(UNSTABLE);
+        beforePreview1();
+        common();
         module(PREVIEW1);
         preview1();
+        common();
         // Until May 2023 WASIX programs imported the names of preview 1 from its own module.
         module(WASIX);
         preview1();
+        common();
         wasix();
+        wasixOnce();
         module(WSH);
         wsh();
         module(THREADS);
         call("thread-spawn", "i:i", ThreadCalls.class, "thread_spawn");
     }
 
+    /** Snapshot 0, where it differs. */
+    private void beforePreview1() {
+        call("fd_filestat_get", "ii:i", UnstableCalls.class);
+        call("fd_seek", "iIii:i", UnstableCalls.class);
+        call("path_filestat_get", "iiiii:i", UnstableCalls.class);
+    }
+
+    /** What snapshot 0 has otherwise, or not at all. */
     private void preview1() {
+        call("fd_filestat_get", "ii:i", DescriptorCalls.class);
+        call("fd_seek", "iIii:i", DescriptorCalls.class);
+        call("path_filestat_get", "iiiii:i", PathCalls.class);
+        call("poll_oneoff", "iiii:i", PollCalls.class);
+        call("sock_accept", "iii:i", SocketCalls.class);
+    }
+
+    private void common() {
         call("args_get", "ii:i", ArgumentCalls.class);
         call("args_sizes_get", "ii:i", ArgumentCalls.class);
         call("environ_get", "ii:i", ArgumentCalls.class);
@@ -81,7 +106,6 @@ public final class SyscallTable implements ImportBinding {
         call("fd_fdstat_get", "ii:i", DescriptorCalls.class);
         call("fd_fdstat_set_flags", "ii:i", DescriptorCalls.class);
         call("fd_fdstat_set_rights", "iII:i", DescriptorCalls.class);
-        call("fd_filestat_get", "ii:i", DescriptorCalls.class);
         call("fd_filestat_set_size", "iI:i", DescriptorCalls.class);
         call("fd_filestat_set_times", "iIIi:i", DescriptorCalls.class);
         call("fd_pread", "iiiIi:i", DescriptorCalls.class);
@@ -91,12 +115,10 @@ public final class SyscallTable implements ImportBinding {
         call("fd_read", "iiii:i", DescriptorCalls.class);
         call("fd_readdir", "iiiIi:i", DirectoryCalls.class);
         call("fd_renumber", "ii:i", DescriptorCalls.class);
-        call("fd_seek", "iIii:i", DescriptorCalls.class);
         call("fd_sync", "i:i", DescriptorCalls.class);
         call("fd_tell", "ii:i", DescriptorCalls.class);
         call("fd_write", "iiii:i", DescriptorCalls.class);
         call("path_create_directory", "iii:i", PathCalls.class);
-        call("path_filestat_get", "iiiii:i", PathCalls.class);
         call("path_filestat_set_times", "iiiiIIi:i", PathCalls.class);
         call("path_link", "iiiiiii:i", PathCalls.class);
         call("path_open", "iiiiiIIii:i", PathCalls.class);
@@ -105,12 +127,10 @@ public final class SyscallTable implements ImportBinding {
         call("path_rename", "iiiiii:i", PathCalls.class);
         call("path_symlink", "iiiii:i", PathCalls.class);
         call("path_unlink_file", "iii:i", PathCalls.class);
-        call("poll_oneoff", "iiii:i", PollCalls.class);
         call("proc_exit", "i:", ProcessCalls.class);
         call("proc_raise", "i:i", ProcessCalls.class);
         call("random_get", "ii:i", RandomCalls.class);
         call("sched_yield", ":i", ProcessCalls.class);
-        call("sock_accept", "iii:i", SocketCalls.class);
         call("sock_recv", "iiiiii:i", SocketCalls.class);
         call("sock_send", "iiiii:i", SocketCalls.class);
         call("sock_shutdown", "ii:i", SocketCalls.class);
@@ -118,8 +138,15 @@ public final class SyscallTable implements ImportBinding {
 
     private void wasix() {
         call("callback_signal", "ii:", ProcessCalls.class);
+        call("call_dynamic", "iiiiii:i", DynamicCalls.class);
         call("chdir", "ii:i", PathCalls.class);
         call("clock_time_set", "iI:i", ClockCalls.class);
+        call("closure_allocate", "i:i", ClosureCalls.class);
+        call("closure_free", "i:i", ClosureCalls.class);
+        call("closure_prepare", "iiiiiii:i", ClosureCalls.class);
+        call("dl_invalid_handle", "i:i", LinkingCalls.class);
+        call("dlopen", "iiiiiiii:i", LinkingCalls.class);
+        call("dlsym", "iiiiii:i", LinkingCalls.class);
         call("fd_dup", "ii:i", FileCalls.class);
         call("fd_dup2", "iiii:i", FileCalls.class);
         call("fd_fdflags_get", "ii:i", FileCalls.class);
@@ -143,7 +170,10 @@ public final class SyscallTable implements ImportBinding {
         call("proc_signal", "ii:i", ProcessCalls.class);
         call("proc_signals_get", "i:i", ProcessCalls.class);
         call("proc_signals_sizes_get", "i:i", ProcessCalls.class);
+        call("proc_snapshot", ":i", ProcessCalls.class);
+        call("proc_spawn", "iiiiiiiiiiiii:i", SpawnCalls.class);
         call("proc_spawn2", "iiiiiiiiiiiiii:i", SpawnCalls.class);
+        call("reflect_signature", "iiiiii:i", DynamicCalls.class);
         call("stack_checkpoint", "ii:i", ForkCalls.class);
         call("stack_restore", "iI:", ForkCalls.class);
         call("thread_exit", "i:", ThreadCalls.class);
@@ -161,6 +191,16 @@ public final class SyscallTable implements ImportBinding {
         call("thread_spawn_v2", "ii:i", ThreadCalls.class);
         call("tty_get", "i:i", TerminalCalls.class);
         call("tty_set", "i:i", TerminalCalls.class);
+    }
+
+    /** Names and types that WASIX had for a time. */
+    private void wasixOnce() {
+        call("getpid", "i:i", ProcessCalls.class, "proc_id");
+        call("getppid", "ii:i", ProcessCalls.class, "proc_parent");
+        call("pipe", "ii:i", FileCalls.class, "fd_pipe");
+        call("proc_exec3", "iiiiii:i", SpawnCalls.class, "proc_exec3_2025");
+        call("proc_signals_count_get", "i:i", ProcessCalls.class, "proc_signals_sizes_get");
+        call("process_spawn", "iiiiiiiiiiiii:i", SpawnCalls.class, "proc_spawn");
     }
 
     private void wsh() {
@@ -240,6 +280,12 @@ public final class SyscallTable implements ImportBinding {
     @Override
     public Capturing capturing(String module, String name) {
         return name.equals("proc_fork") || name.equals("stack_checkpoint") ? Capturing.ASKS : Capturing.PASSES;
+    }
+
+    /** An unknown call of WASIX, or one that has another type: programs may import what they never call. */
+    @Override
+    public JavaFunction standIn(String module, String name, FunctionType type) {
+        return module.equals(WASIX) ? MissingCall.of(module + "." + name, type) : null;
     }
 
     @Override
