@@ -118,6 +118,10 @@ final class BodyCompiler {
             } else {
                 unreachable(op);
             }
+            if (control.again >= 0) {
+                in.position = control.again;
+                control.again = -1;
+            }
         }
         if (end >= 0) {
             if (control.reachable) {

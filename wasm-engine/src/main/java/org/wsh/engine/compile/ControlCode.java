@@ -140,12 +140,13 @@ final class ControlCode {
         if (shape != null && context.regions.anyWithin(body.position, shape.testAt())) {
             shape = null;
         }
-        f.slow = shape == null ? null : slow;
+        boolean twice = shape == null && f.innermost && type.equals(ControlFrame.NOTHING) && !context.hasVectorLocals && UnrolledLoop.begins(context, body);
+        f.slow = shape == null && !twice ? null : slow;
         f.carried = f.innermost && context.hasVectorLocals ? CarriedVectors.of(context, body) : null;
         context.carried = f.carried;
         f.slack = Instance.slack(loops(), f.innermost);
         context.kept.enterLoop(f, survey.of(body));
-        context.loopHead(f, shape == null, afterPoll, f.label, slow);
+        context.loopHead(f, shape == null && !twice, afterPoll, f.label, slow);
         if (context.polls) {
             TryRegion around = context.tryRegion;
             context.mayThrow();
@@ -157,6 +158,11 @@ final class ControlCode {
             });
         }
         memory.join();
+        if (twice) {
+            unrolled = new UnrolledLoop(context, f, body.position, frames.size());
+            enter(unrolled.target(context));
+            return;
+        }
         enter(f);
         if (shape != null) {
             f.counting = new CountingLoop(context, shape);
@@ -165,6 +171,64 @@ final class ControlCode {
         if (f.carried != null) {
             f.carried.take();
         }
+    }
+
+    // A short loop whose body is there several times.
+
+    private UnrolledLoop unrolled;
+    /** Where to go on in the module instead of behind the end that was just met, or -1. */
+    int again = -1;
+
+    /** At the end of one of the bodies. */
+    private void endCopy(ControlFrame f) {
+        if (reachable) {
+            chargeRounds(unrolled.exit);
+            agree(unrolled.exit);
+            context.jumps(MethodContext.JUMP);
+            code.goto_(unrolled.exit.label);
+        }
+        frames.removeLast();
+        if (!unrolled.next()) {
+            context.kept.leaveLoop(unrolled.loop, frames.getLast());
+            enterLabel(unrolled.exit);
+            unrolled = null;
+            return;
+        }
+        if (unrolled.isNear()) {
+            enterLabel(unrolled.loop.base, unrolled.near, unrolled.memories, true);
+            context.branchIfBelow(-unrolled.loop.slack, unrolled.loop.slow);
+        } else {
+            enterLabel(f);
+        }
+        enter(unrolled.target(context));
+        again = unrolled.start;
+    }
+
+    private void enterLabel(ControlFrame f) {
+        reachable = f.reached;
+        if (reachable) {
+            enterLabel(f.base, f.label, f.memoryFresh, f.budgetLocal);
+        }
+    }
+
+    private void enterLabel(int height, Label label, long memories, boolean budgetLocal) {
+        stack.height = height;
+        code.labelBinding(label);
+        memory.join();
+        context.memoryFresh = memories;
+        context.budgetLocal = budgetLocal;
+        reachable = true;
+    }
+
+    /** Before a jump to {@code f}. */
+    private void chargeRounds(ControlFrame f) {
+        if (owes(f)) {
+            context.charge(1);
+        }
+    }
+
+    private boolean owes(ControlFrame f) {
+        return unrolled != null && unrolled.owes(frames.lastIndexOf(f));
     }
 
     private int loops() {
@@ -228,6 +292,10 @@ final class ControlCode {
 
     void end() {
         ControlFrame f = frames.getLast();
+        if (unrolled != null && unrolled.isOpen(frames.size())) {
+            endCopy(f);
+            return;
+        }
         if (f.opcode == IF) {
             endWithoutElse(f);
         }
@@ -311,6 +379,7 @@ final class ControlCode {
         if (left != null) {
             left.takeBack();
         }
+        chargeRounds(f);
         int n = f.arity();
         if (isFunction(f)) {
             returnResults();
@@ -330,7 +399,11 @@ final class ControlCode {
             discard(f, n);
             context.enterLoopState(f);
             f.reached = true;
-            context.backEdge(f.slack, f.label, f.slow);
+            if (unrolled != null && f == unrolled.loop) {
+                context.backEdge(unrolled.charge(), f.label);
+            } else {
+                context.backEdge(f.slack, f.label, f.slow);
+            }
         } else {
             stack.discardBelow(f.base, n);
             agree(f);
@@ -347,7 +420,7 @@ final class ControlCode {
 
     /** Whether a branch to it needs nothing but the jump. */
     private boolean isPlain(ControlFrame f) {
-        if (isFunction(f) || f.isLoop() || f.exit > 0 || stack.anyReal(f.base, f.arity()) || left(f) != null) {
+        if (isFunction(f) || f.isLoop() || f.exit > 0 || stack.anyReal(f.base, f.arity()) || left(f) != null || owes(f)) {
             return false;
         }
         if (!f.reached) {
@@ -445,6 +518,7 @@ final class ControlCode {
 
     void returnFromFunction() {
         stack.settle();
+        chargeRounds(frames.getFirst());
         returnResults();
         reachable = false;
     }

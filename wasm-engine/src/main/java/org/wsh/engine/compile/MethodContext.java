@@ -39,7 +39,7 @@ final class MethodContext {
     private int targets;
     private long effort;
     private int jumpBytes;
-    private int bodyStart, bodyBytes;
+    private int bodyStart, bodyBytes, repeatedBytes;
 
     // What is known here. Every label records it, and who jumps there makes it so.
     /** The memories whose locals hold the present array or segment, as bits: none after calls, polls and memory.grow. */
@@ -135,6 +135,15 @@ final class MethodContext {
             throw new TooLarge();
         }
         return code.newLabel();
+    }
+
+    /** Whether so many bytes of the body may be compiled again, and the whole is still like one of at most {@code most}. */
+    boolean mayGrow(int bytes, int most) {
+        if (region != null || regions != RegionCalls.NONE || bodyBytes + repeatedBytes + bytes > most) {
+            return false;
+        }
+        repeatedBytes += bytes;
+        return true;
     }
 
     void body(int body) {
@@ -424,6 +433,23 @@ final class MethodContext {
             pollIfSpent(slack, slow);
         }
         code.goto_(head);
+    }
+
+    /** To a loop's head that polls. */
+    void backEdge(int charge, Label head) {
+        charge(charge);
+        code.goto_(head);
+    }
+
+    void charge(int units) {
+        if (polls) {
+            code.iinc(budgetSlot, -units);
+        }
+    }
+
+    void branchIfBelow(int budget, Label label) {
+        code.iload(budgetSlot).loadConstant(budget);
+        code.if_icmplt(label);
     }
 
     private void pollIfSpent(int slack, Label slow) {

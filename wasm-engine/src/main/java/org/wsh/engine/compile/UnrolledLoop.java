@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.engine.compile;
+
+import static org.wsh.engine.syntax.Opcode.*;
+
+import java.lang.classfile.Label;
+import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.Immediates;
+
+/**
+ * A short innermost loop that doesn't count ({@link LoopShape}) and is a straight line but for its ways out: its body is there twice, so that the charge, the JVM's safepoint and
+ * what the JIT moves about at a back-edge come every second round. (Four times gained a little more here and there, but cost others a quarter.)
+ *
+ * <pre>
+ *   head:    if (budget &lt; 1 - slack) goto near
+ *   first:   body, which goes on to second
+ *   second:  body, which goes on to: charge 2, goto head
+ *   near:    if (budget &lt; -slack) poll, goto head
+ *            body, which goes on to: charge 1, goto head
+ * </pre>
+ * So the budget is spent to the same number as round by round, and a poll comes at the same round. Whoever leaves from within the second body charges the round before it first.
+ * Only plain instructions are in such a loop: nothing in it looks at the budget.
+ */
+final class UnrolledLoop {
+    private static final int LONGEST = 40;
+    private static final int COPIES = 2;
+    /** Of a body, with what is repeated: a method of 8,000 bytes of bytecode is the largest that HotSpot compiles. */
+    private static final int MOST_BYTES = 1800;
+
+    /** Which of the bodies is being generated. */
+    private enum Part { FIRST, SECOND, NEAR }
+
+    final ControlFrame loop;
+    /** Where the body begins in the module. */
+    final int start;
+    /** Where all go that leave the loop at its end. */
+    final ControlFrame exit;
+    /** Where the third body begins, which is for the round before a poll. */
+    final Label near;
+    /** Of frames around the body. */
+    private final int around;
+    private final boolean polls;
+    /** The memories whose locals hold the present array at the head. */
+    final long memories;
+    private Part part = Part.FIRST;
+
+    /** At the head. */
+    UnrolledLoop(MethodContext context, ControlFrame loop, int start, int around) {
+        this.loop = loop;
+        this.start = start;
+        this.around = around;
+        this.polls = context.polls;
+        this.memories = context.memoryFresh;
+        this.exit = new ControlFrame(BLOCK, ControlFrame.NOTHING, loop.base, context.newTarget());
+        this.near = context.code.newLabel();
+        if (polls) {
+            context.branchIfBelow(1 - loop.slack, near);
+        }
+    }
+
+    /** Whether the loop whose body begins at {@code in}, which is left where it was, is one. */
+    static boolean begins(MethodContext context, ByteReader in) {
+        int start = in.position;
+        int length = plainLength(in);
+        in.position = start;
+        return length >= 0 && context.mayGrow(COPIES * length, MOST_BYTES);
+    }
+
+    /** The length of a short body of plain instructions, or -1. */
+    private static int plainLength(ByteReader in) {
+        int start = in.position;
+        while (in.position - start <= LONGEST) {
+            int op = Immediates.opcode(in);
+            switch (op) {
+                case END -> {
+                    return in.position - start;
+                }
+                case NOP, BR, BR_IF, RETURN, DROP, SELECT, LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET, I32_CONST, I64_CONST, F32_CONST, F64_CONST -> { }
+                default -> {
+                    if (!isNumeric(op) && (op < I32_LOAD || op > I64_STORE32)) {
+                        return -1;
+                    }
+                }
+            }
+            Immediates.skip(in, op);
+        }
+        return -1;
+    }
+
+    /** Where back-edges of the present body go: the loop's head, or the next body. */
+    ControlFrame target(MethodContext context) {
+        return part == Part.FIRST ? new ControlFrame(BLOCK, ControlFrame.NOTHING, loop.base, context.newTarget()) : loop;
+    }
+
+    /** Goes on to the next body; false after the last. */
+    boolean next() {
+        if (part == (polls ? Part.NEAR : Part.SECOND)) {
+            return false;
+        }
+        part = Part.values()[part.ordinal() + 1];
+        return true;
+    }
+
+    boolean isNear() {
+        return part == Part.NEAR;
+    }
+
+    /** Whether the present body, and none of its blocks, is what ends when so many frames are open. */
+    boolean isOpen(int frames) {
+        return frames == around + 1;
+    }
+
+    /** Whether somebody who leaves the present body for the frame at {@code index} has a round to charge. */
+    boolean owes(int index) {
+        return part == Part.SECOND && polls && index < around;
+    }
+
+    /** For the rounds since the head was last passed. */
+    int charge() {
+        return part == Part.SECOND ? 2 : 1;
+    }
+}
