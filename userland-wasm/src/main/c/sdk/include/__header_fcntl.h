@@ -25,7 +25,7 @@
 #define O_ACCMODE (O_EXEC | O_RDWR | O_SEARCH)
 #define O_CLOEXEC 0x40000000
 #define O_TTY_INIT 0
-#define O_NOCTTY 0
+#define O_NOCTTY 0x20000000
 #define O_LARGEFILE 0
 
 #define F_DUPFD 0

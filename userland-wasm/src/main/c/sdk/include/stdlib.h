@@ -12,6 +12,12 @@ int mkstemps(char *, int);
 int mkostemp(char *, int);
 char *mkdtemp(char *);
 char *mktemp(char *);
+int posix_openpt(int);
+int getpt(void);
+int grantpt(int);
+int unlockpt(int);
+char *ptsname(int);
+int ptsname_r(int, char *, size_t);
 #ifdef __cplusplus
 }
 #endif

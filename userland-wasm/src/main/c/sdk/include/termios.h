@@ -82,11 +82,21 @@ struct termios {
 #define B9600 9600
 #define B19200 19200
 #define B38400 38400
+#define B57600 57600
 #define B115200 115200
 
 #define TCSANOW 0
 #define TCSADRAIN 1
 #define TCSAFLUSH 2
+
+#define TCIFLUSH 0
+#define TCOFLUSH 1
+#define TCIOFLUSH 2
+
+#define TCOOFF 0
+#define TCOON 1
+#define TCIOFF 2
+#define TCION 3
 
 int tcgetattr(int, struct termios *);
 int tcsetattr(int, int, const struct termios *);
@@ -96,6 +106,11 @@ int cfsetispeed(struct termios *, speed_t);
 int cfsetospeed(struct termios *, speed_t);
 void cfmakeraw(struct termios *);
 pid_t tcgetsid(int);
+int tcdrain(int);
+int tcflush(int, int);
+int tcflow(int, int);
+int tcsendbreak(int, int);
+int cfsetspeed(struct termios *, speed_t);
 #ifdef __cplusplus
 }
 #endif

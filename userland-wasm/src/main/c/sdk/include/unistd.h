@@ -21,8 +21,8 @@ int dup3(int, int, int);
 
 unsigned alarm(unsigned);
 int pause(void);
-pid_t fork(void);  // not yet there: ENOSYS
-pid_t vfork(void); // not yet there: ENOSYS
+pid_t fork(void);
+pid_t vfork(void);
 int execve(const char *, char *const[], char *const[]);
 int execv(const char *, char *const[]);
 int execl(const char *, const char *, ...);

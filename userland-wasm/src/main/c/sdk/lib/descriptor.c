@@ -97,6 +97,11 @@ int ioctl(int fd, int request, ...) {
     case TIOCSWINSZ: return posix_result(wsh_winsize_set(fd, argument));
     case TIOCGPGRP: return posix_result(wsh_pgrp_get(fd, argument));
     case TIOCSPGRP: return posix_result(wsh_pgrp_set(fd, *(int *)argument));
+    case TIOCGSID: return posix_result(wsh_tty_session(fd, argument));
+    case TIOCSCTTY: return posix_result(wsh_tty_control(fd, 1));
+    case TIOCNOTTY: return posix_result(wsh_tty_control(fd, 0));
+    case TIOCGPTN: return posix_result(wsh_pty_number(fd, argument));
+    case TIOCSPTLCK: return posix_result(wsh_pty_lock(fd, *(int *)argument));
     case FIONBIO: {
         int flags = status_flags(fd);
         if (flags < 0) return -1;

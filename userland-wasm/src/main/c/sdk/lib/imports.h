@@ -119,6 +119,13 @@ WSH(winsize_get, int fd, struct winsize *winsize);
 WSH(winsize_set, int fd, const struct winsize *winsize);
 WSH(pgrp_get, int fd, int *pgid);
 WSH(pgrp_set, int fd, int pgid);
+WSH(tty_session, int fd, int *sid);
+WSH(tty_drain, int fd);
+WSH(tty_flush, int fd, int queues);
+WSH(tty_flow, int fd, int flows);
+WSH(tty_control, int fd, int what);
+WSH(pty_number, int fd, u32 *number);
+WSH(pty_lock, int fd, int locked);
 
 WASIX(getcwd, char *path, u32 *path_len);
 WASIX(chdir, const char *path, size_t path_len);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // termios: the kernel's struct is C's.
 
+#include <stdio.h>
+#include <string.h>
 #include <termios.h>
 #include <unistd.h>
 #include "imports.h"
@@ -53,6 +55,51 @@ int tcsetpgrp(int fd, pid_t pgid) {
 }
 
 pid_t tcgetsid(int fd) {
+    int sid;
+    int error = wsh_tty_session(fd, &sid);
+    return error ? posix_result(error) : sid;
+}
+
+int tcdrain(int fd) {
+    return posix_result(wsh_tty_drain(fd));
+}
+
+int tcflush(int fd, int queues) {
+    switch (queues) {
+    case TCIFLUSH: return posix_result(wsh_tty_flush(fd, 1));
+    case TCOFLUSH: return posix_result(wsh_tty_flush(fd, 2));
+    case TCIOFLUSH: return posix_result(wsh_tty_flush(fd, 3));
+    default: return posix_result(EINVAL);
+    }
+}
+
+// TCIOFF and TCION ask the other end to stop: there is no line on which to say so.
+int tcflow(int fd, int action) {
+    switch (action) {
+    case TCOOFF: return posix_result(wsh_tty_flow(fd, 0));
+    case TCOON: return posix_result(wsh_tty_flow(fd, 1));
+    case TCIOFF:
+    case TCION: {
+        struct termios ignored;
+        return tcgetattr(fd, &ignored);
+    }
+    default: return posix_result(EINVAL);
+    }
+}
+
+// No line, no break.
+int tcsendbreak(int fd, int duration) {
+    (void)duration;
     struct termios ignored;
-    return tcgetattr(fd, &ignored) < 0 ? -1 : getsid(0);
+    return tcgetattr(fd, &ignored);
+}
+
+int cfsetspeed(struct termios *termios, speed_t speed) {
+    termios->c_ispeed = termios->c_ospeed = speed;
+    return 0;
+}
+
+char *ctermid(char *name) {
+    static char own[L_ctermid];
+    return strcpy(name ? name : own, "/dev/tty");
 }

@@ -10,11 +10,13 @@ import org.wsh.kernel.TraceEvent;
 final class Exit {
     private final ProcessTable table;
     private final SignalDelivery signals;
+    private final ControllingTerminal terminals;
     private final Kernel kernel;
 
-    Exit(ProcessTable table, SignalDelivery signals, Kernel kernel) {
+    Exit(ProcessTable table, SignalDelivery signals, ControllingTerminal terminals, Kernel kernel) {
         this.table = table;
         this.signals = signals;
+        this.terminals = terminals;
         this.kernel = kernel;
     }
 
@@ -24,7 +26,7 @@ final class Exit {
             process.timers.end();
             process.descriptors.closeAll();
             process.memory.close();
-            hangUp(process);
+            terminals.leaderLeaves(process);
         } finally {
             becomeZombie(process);
         }
@@ -91,26 +93,5 @@ final class Exit {
     private static boolean caresNotForChildren(Process parent) {
         SignalAction action = parent.signals.action(Signal.CHLD);
         return action.kind() == SignalAction.Kind.IGNORE || action.has(SignalAction.NO_CHILD_WAIT);
-    }
-
-    /** A session leader's end frees the controlling terminal and tells its foreground group. */
-    private void hangUp(Process process) {
-        Session session;
-        synchronized (table.lock) {
-            session = process.group.session;
-        }
-        if (session.id != process.pid()) {
-            return;
-        }
-        int foreground = session.loseTerminal();
-        if (foreground > 0) {
-            List<Process> members = table.members(foreground);
-            for (Process member : members) {
-                if (member != process) {
-                    signals.send(member, Signal.HUP);
-                    signals.send(member, Signal.CONT);
-                }
-            }
-        }
     }
 }

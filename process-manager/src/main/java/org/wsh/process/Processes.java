@@ -7,6 +7,7 @@ import org.wsh.engine.runtime.Watch;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Ledger;
 import org.wsh.kernel.Pipe;
+import org.wsh.kernel.terminal.PseudoTerminals;
 import org.wsh.kernel.terminal.Terminal;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.Errno;
@@ -36,9 +37,13 @@ public final class Processes implements AutoCloseable {
     private final GuestFutexes futexes;
     /** On while somebody traces system calls. */
     private final Watch watch = new Watch();
+    private final PseudoTerminals pseudoTerminals;
+    /** The terminal of the last session that the machine's owner has started; null if none had one. */
+    private volatile Terminal console;
 
     final ProcessTable table = new ProcessTable();
     final SignalDelivery signals;
+    final ControllingTerminal controllingTerminals;
     final Wait wait = new Wait(table);
     final Exit exit;
     final Loader loader;
@@ -74,10 +79,12 @@ public final class Processes implements AutoCloseable {
         pipes = kernel.ledger().account("pipes");
         futexes = new GuestFutexes(kernel.futexes());
         kernel.trace().onCallsChanged(() -> watch.on = kernel.trace().calls());
+        pseudoTerminals = new PseudoTerminals(kernel);
         images = new ImageCache(kernel, parts.wasm());
         loader = new Loader(vfs, parts.hosted(), images);
         signals = new SignalDelivery(table, kernel);
-        exit = new Exit(table, signals, kernel);
+        controllingTerminals = new ControllingTerminal(table, signals);
+        exit = new Exit(table, signals, controllingTerminals, kernel);
         Init.start(this);
     }
 
@@ -103,6 +110,15 @@ public final class Processes implements AutoCloseable {
 
     Watch watch() {
         return watch;
+    }
+
+    public PseudoTerminals pseudoTerminals() {
+        return pseudoTerminals;
+    }
+
+    /** What {@code /dev/console} is; null if there is none. */
+    public Terminal console() {
+        return console;
     }
 
     public Groups groups() {
@@ -197,6 +213,9 @@ public final class Processes implements AutoCloseable {
 
     /** Starts a program as a child of pid 1, leading a session of its own. The errors of spawn. */
     public Process launch(Launch launch) {
+        if (launch.terminal() != null) {
+            console = launch.terminal();
+        }
         return spawn.launch(table.init(), launch);
     }
 

@@ -52,7 +52,7 @@ final class Session implements Foreground {
         }
     }
 
-    /** The leader has ended. @return the group that was in front, 0 if there was no terminal */
+    /** The leader has ended, or gives it up. @return the group that was in front, 0 if there was no terminal */
     int loseTerminal() {
         Terminal lost;
         int group;

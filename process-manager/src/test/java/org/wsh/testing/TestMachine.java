@@ -24,7 +24,7 @@ import org.wsh.process.SpawnRequest;
 import org.wsh.process.WaitStatus;
 import org.wsh.process.WasmSettings;
 import org.wsh.process.proc.ProcFilesystem;
-import org.wsh.process.proc.TerminalDevice;
+import org.wsh.process.proc.TerminalDevices;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.MountOptions;
 import org.wsh.vfs.OpenFileDescription;
@@ -73,7 +73,7 @@ public final class TestMachine implements AutoCloseable {
         processes = new Processes(new Processes.Parts(kernel, vfs, new WasmSettings(binding, List.of(), CodeStore.NONE, 64 << 10, false), programs, bytes -> {},
                 new Processes.MachineName("wsh", "test", "0", "0", "wasm32"), (process, bug) -> bugs.add(bug)));
         DeviceFilesystem dev = new DeviceFilesystem(bytes -> {}, kernel.clock());
-        TerminalDevice.addTo(dev, processes);
+        TerminalDevices.addTo(dev, processes);
         vfs.mount("/dev", dev, new MountOptions(false, "dev"));
         vfs.mount("/proc", new ProcFilesystem(processes), new MountOptions(false, "proc"));
     }

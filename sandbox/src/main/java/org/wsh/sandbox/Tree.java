@@ -7,7 +7,7 @@ import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Ledger;
 import org.wsh.process.Processes;
 import org.wsh.process.proc.ProcFilesystem;
-import org.wsh.process.proc.TerminalDevice;
+import org.wsh.process.proc.TerminalDevices;
 import org.wsh.sandbox.host.HostArchive;
 import org.wsh.userland.Userland;
 import org.wsh.vfs.Caller;
@@ -56,7 +56,7 @@ final class Tree {
     /** What the kernel computes: {@code /dev} and {@code /proc}. */
     static void mountSystem(VirtualFilesystem vfs, Kernel kernel, Processes processes) {
         var devices = new DeviceFilesystem(processes.randomness(), kernel.clock());
-        TerminalDevice.addTo(devices, processes);
+        TerminalDevices.addTo(devices, processes);
         vfs.makeDirectories("/dev");
         vfs.makeDirectories("/proc");
         vfs.mount("/dev", devices, new MountOptions(false, "devtmpfs"));

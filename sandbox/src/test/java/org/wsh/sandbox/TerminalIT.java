@@ -128,6 +128,15 @@ class TerminalIT {
     }
 
     @Test
+    void whatIsTypedAheadIsForTheCommand() throws Exception {
+        open("\"$WSH\"");
+        seen("$ ");
+        type("head -n 1 | tr a-z A-Z; exit 6\rtyped ahead\r");
+        seen("TYPED AHEAD");
+        assertEquals(6, status());
+    }
+
+    @Test
     void controlCInASessionEndsTheCommandOnly() throws Exception {
         open("\"$WSH\"");
         seen("$ ");

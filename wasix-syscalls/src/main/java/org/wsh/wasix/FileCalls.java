@@ -52,7 +52,7 @@ public final class FileCalls {
         Guest.writeLong(in, at + 80, of.changeTime());
     }
 
-    /** openat(): {@code access} is read 1, write 2, close-on-exec 4. */
+    /** openat(): {@code access} is read 1, write 2, close-on-exec 4, not as the controlling terminal 8. */
     public static int path_open(Instance in, int dirfd, int flags, int path, int length, int oflags, int access, int fdflags, int mode,
             int fd) {
         Guest.requireRange(in, fd, 4);
@@ -61,6 +61,9 @@ public final class FileCalls {
                 PathCalls.flags((access & 1) != 0, (access & 2) != 0, oflags, fdflags, flags), mode);
         file.setSynchrony(DescriptorCalls.synchrony(fdflags));
         Guest.writeInt(in, fd, process.descriptors().add(file, (access & 4) != 0));
+        if ((access & 8) == 0) {
+            Guest.thread(in).terminals().opened(file);
+        }
         return WasiErrno.SUCCESS;
     }
 

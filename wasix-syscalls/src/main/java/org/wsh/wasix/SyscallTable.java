@@ -245,6 +245,13 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
         call("wait_info", "iii:i", SpawnCalls.class);
         call("winsize_get", "ii:i", TerminalCalls.class);
         call("winsize_set", "ii:i", TerminalCalls.class);
+        call("tty_session", "ii:i", TerminalCalls.class);
+        call("tty_drain", "i:i", TerminalCalls.class);
+        call("tty_flush", "ii:i", TerminalCalls.class);
+        call("tty_flow", "ii:i", TerminalCalls.class);
+        call("tty_control", "ii:i", TerminalCalls.class);
+        call("pty_number", "ii:i", TerminalCalls.class);
+        call("pty_lock", "ii:i", TerminalCalls.class);
     }
 
     private void module(String name) {

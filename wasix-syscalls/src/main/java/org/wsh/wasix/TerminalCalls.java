@@ -80,6 +80,56 @@ public final class TerminalCalls {
         return WasiErrno.SUCCESS;
     }
 
+    /** The session of which it is the controlling terminal. */
+    public static int tty_session(Instance in, int fd, int session) {
+        Guest.requireRange(in, session, 4);
+        Guest.writeInt(in, session, terminals(in).session(fd));
+        return WasiErrno.SUCCESS;
+    }
+
+    public static int tty_drain(Instance in, int fd) {
+        terminals(in).drain(fd);
+        return WasiErrno.SUCCESS;
+    }
+
+    /** {@code queues}: input 1, output 2. */
+    public static int tty_flush(Instance in, int fd, int queues) {
+        if ((queues & ~3) != 0 || queues == 0) {
+            throw new ErrnoException(Errno.EINVAL);
+        }
+        terminals(in).flush(fd, (queues & 1) != 0, (queues & 2) != 0);
+        return WasiErrno.SUCCESS;
+    }
+
+    /** Whether output flows: 0 or 1. */
+    public static int tty_flow(Instance in, int fd, int flows) {
+        terminals(in).stopOutput(fd, flows == 0);
+        return WasiErrno.SUCCESS;
+    }
+
+    /** {@code what}: 1 it becomes the controlling terminal, 0 it is given up. */
+    public static int tty_control(Instance in, int fd, int what) {
+        switch (what) {
+            case 0 -> terminals(in).giveUp(fd);
+            case 1 -> terminals(in).control(fd);
+            default -> throw new ErrnoException(Errno.EINVAL);
+        }
+        return WasiErrno.SUCCESS;
+    }
+
+    /** Of a master. */
+    public static int pty_number(Instance in, int fd, int number) {
+        Guest.requireRange(in, number, 4);
+        Guest.writeInt(in, number, terminals(in).number(fd));
+        return WasiErrno.SUCCESS;
+    }
+
+    /** Of a master: whether its slave cannot be opened. */
+    public static int pty_lock(Instance in, int fd, int locked) {
+        terminals(in).lock(fd, locked != 0);
+        return WasiErrno.SUCCESS;
+    }
+
     // WASIX. tty: 0 cols, 4 rows, 8 width, 12 height (u32), 16 stdin, 17 stdout, 18 stderr are ttys, 19 echo, 20 line-buffered, 21 line feeds (u8).
 
     /** NOTSUP without a controlling terminal. */

@@ -20,6 +20,9 @@ final class LineDiscipline {
     private static final int ECHO_ROOM = 8 << 10;
     private static final int BELL = 7;
 
+    /** What all its queues hold at most. */
+    static final int MOST_BYTES = INPUT + OUTPUT + LONGEST_LINE;
+
     private Termios termios = sane();
 
     /** Bytes for guests. In canonical mode they are lines, whose lengths are in {@code lines}; an EOF makes one without end. */
@@ -40,7 +43,10 @@ final class LineDiscipline {
         return termios;
     }
 
-    /** As n_tty does: towards raw mode all that was typed can be read; towards canonical mode it can be edited. */
+    /**
+     * Towards raw mode all that was typed can be read, as n_tty does. Towards canonical mode it is as if it were typed now: whoever types ahead
+     * of a line editor means the command that comes next. (n_tty makes it one line, its returns no newlines.)
+     */
     void termios(Termios next) {
         boolean was = termios.local(ICANON);
         termios = next;
@@ -51,10 +57,9 @@ final class LineDiscipline {
             edit.clear();
             lines.clear();
         } else if (!was && next.local(ICANON)) {
-            while (input.size() > 0 && edit.room() > 1) {
-                edit.add(input.remove());
+            for (int typed = input.size(); typed > 0; typed--) {
+                line(input.remove()); // goes to the queue's end, if it is a line's
             }
-            input.clear();
         }
         literalNext = false;
         if (!next.input(IXON)) {
@@ -102,9 +107,16 @@ final class LineDiscipline {
                 return signal;
             }
         }
+        line(c);
+        return null;
+    }
+
+    /** What is no signal and no flow control. */
+    private void line(int value) {
+        int c = value;
         if (c == '\r') {
             if (termios.input(IGNCR)) {
-                return null;
+                return;
             }
             c = termios.input(ICRNL) ? '\n' : c;
         } else if (c == '\n' && termios.input(INLCR)) {
@@ -116,7 +128,6 @@ final class LineDiscipline {
             input.add(c);
             echo(c);
         }
-        return null;
     }
 
     private TerminalSignal signal(int c) {
@@ -333,14 +344,15 @@ final class LineDiscipline {
     /** Takes what fits of a guest's bytes. Returns how many. */
     int write(ByteBuffer from) {
         int start = from.position();
-        while (from.hasRemaining() && output.room() > ECHO_ROOM) {
+        while (from.hasRemaining() && outputRoom()) {
             put(from.get() & 0xff);
         }
         return from.position() - start;
     }
 
+    /** Whether guests may write. As Linux's pseudo-terminals: not while the output is stopped. */
     boolean outputRoom() {
-        return output.room() > ECHO_ROOM;
+        return output.room() > ECHO_ROOM && !outputStopped;
     }
 
     int outputSize() {

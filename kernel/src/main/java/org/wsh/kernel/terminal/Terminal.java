@@ -4,9 +4,7 @@ package org.wsh.kernel.terminal;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.wsh.kernel.Clock;
 import org.wsh.kernel.Kernel;
-import org.wsh.kernel.Timers;
 import org.wsh.kernel.WaitQueue;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.Errno;
@@ -18,7 +16,7 @@ import org.wsh.vfs.Pollable;
 /**
  * A terminal with two ends. Guests have it open as a character device. At the other end sits a <em>driver</em>, who types
  * ({@link #input}), shows what comes out ({@link #takeOutput}, {@link #awaitOutput}), and says when the window changes or the
- * line is cut: the host's terminal, a test, one day a pseudo-terminal's master.
+ * line is cut: the host's terminal, a test, or a guest again, by a {@link PseudoTerminal}'s master.
  *
  * <p>It does not know sessions and groups: whom a signal reaches is up to its {@link Foreground}.
  */
@@ -26,32 +24,30 @@ public final class Terminal {
     private final String name;
     private final long rdev;
     private final long inode;
-    private final Clock clock;
-    private final Timers timers;
 
     private final ReentrantLock lock = new ReentrantLock(); // order: this, then a WaitQueue's own
 
     // Guarded by lock.
     private final LineDiscipline discipline = new LineDiscipline();
     private boolean hungUp;
-    private Timers.Timer patience; // VTIME running
-    private boolean patienceOver; // VTIME has run out: the next read returns what there is
-    private final Condition outputArrived = lock.newCondition(); // for the driver's thread: output, or hung up
-    private final Condition inputTaken = lock.newCondition(); // for the driver's thread: room for input, or hung up
+    private final Patience patience;
+    private int openings;
+    private boolean wanted; // a guest has looked for input
+    private final Condition driverTold = lock.newCondition(); // for the driver's threads, woken as driver is
 
     private volatile WindowSize size = WindowSize.UNKNOWN;
     private volatile Foreground foreground = Foreground.NOBODY;
 
     private final WaitQueue readable = new WaitQueue(); // woken by: input, VTIME, new settings, hang-up
     private final WaitQueue writable = new WaitQueue(); // woken by: output taken, hang-up
+    private final WaitQueue driver = new WaitQueue(); // woken by: output, input taken, first demand, last closing, new settings, hang-up
 
     /** @param rdev device number, as {@link Attributes} has it */
     public Terminal(Kernel kernel, String name, long rdev) {
         this.name = name;
         this.rdev = rdev;
         inode = kernel.anonymousInode();
-        clock = kernel.clock();
-        timers = kernel.timers();
+        patience = new Patience(kernel.clock(), kernel.timers(), lock, readable);
     }
 
     public String name() {
@@ -66,12 +62,35 @@ public final class Terminal {
 
     /** Opens the device. */
     public OpenFileDescription open(OpenFlags flags) {
+        lock.lock();
+        try {
+            openings++;
+        } finally {
+            lock.unlock();
+        }
         return new TerminalDevice(flags, this, inode);
+    }
+
+    /** An opening has ended. A terminal outlives its openings, but a master learns of the last. */
+    void closed() {
+        lock.lock();
+        try {
+            if (--openings == 0) {
+                tellDriver();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Who is told of signals from now on. */
     public void foreground(Foreground next) {
         foreground = next;
+    }
+
+    /** Who is told of signals. */
+    public Foreground foreground() {
+        return foreground;
     }
 
     /** tcgetattr() */
@@ -89,13 +108,14 @@ public final class Terminal {
         lock.lock();
         try {
             discipline.termios(next);
-            endPatience();
-            outputArrived.signalAll();
-            inputTaken.signalAll();
+            patience.end();
+            wanted = true;
+            tellDriver();
         } finally {
             lock.unlock();
         }
         readable.wakeAll();
+        writable.wakeAll(); // without IXON the output flows again
     }
 
     public WindowSize size() {
@@ -123,7 +143,7 @@ public final class Terminal {
         try {
             if (input) {
                 discipline.flushInput();
-                inputTaken.signalAll();
+                tellDriver();
             }
             if (output) {
                 discipline.flushOutput();
@@ -139,10 +159,11 @@ public final class Terminal {
         lock.lock();
         try {
             discipline.outputStopped(stopped);
-            outputArrived.signalAll();
+            tellDriver();
         } finally {
             lock.unlock();
         }
+        writable.wakeAll();
     }
 
     /** FIONREAD. */
@@ -155,7 +176,39 @@ public final class Terminal {
         }
     }
 
-    // ---- For the driver: any thread but a guest's.
+    // ---- For the driver: what waits, on any thread but a guest's.
+
+    /** Caller holds lock. */
+    private void tellDriver() {
+        driverTold.signalAll();
+        driver.wakeAll();
+    }
+
+    /** What a driver that is a guest waits on. */
+    WaitQueue driver() {
+        return driver;
+    }
+
+    /** Waits until a guest has looked for input or has made the settings its own. False: hung up. */
+    public boolean awaitDemand() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!wanted && !hungUp) {
+                driverTold.await();
+            }
+            return !hungUp;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A guest looks for input. Caller holds lock. */
+    private void demand() {
+        if (!wanted) {
+            wanted = true;
+            tellDriver();
+        }
+    }
 
     /**
      * Types. Does not wait.
@@ -167,15 +220,18 @@ public final class Terminal {
         while (done < length) {
             TerminalSignal signal = null;
             int before = done;
+            boolean restarted;
             lock.lock();
             try {
+                restarted = discipline.outputStopped();
                 while (done < length && signal == null && !hungUp && discipline.acceptsInput()) {
                     signal = discipline.type(bytes[offset + done++] & 0xff);
                 }
                 if (done > before) {
-                    outputArrived.signalAll();
-                    startPatience(true);
+                    tellDriver(); // of the echo
+                    patience.byteArrived(discipline);
                 }
+                restarted &= !discipline.outputStopped();
             } finally {
                 lock.unlock();
             }
@@ -183,8 +239,10 @@ public final class Terminal {
                 break;
             }
             readable.wakeAll();
-            if (signal != null) {
+            if (signal != null || restarted) {
                 writable.wakeAll(); // it flushed
+            }
+            if (signal != null) {
                 foreground.signal(signal);
             }
         }
@@ -199,7 +257,7 @@ public final class Terminal {
             lock.lock();
             try {
                 while (done < bytes.length && !discipline.acceptsInput() && !hungUp) {
-                    inputTaken.await();
+                    driverTold.await();
                 }
                 if (hungUp) {
                     return false;
@@ -213,10 +271,14 @@ public final class Terminal {
 
     /** Takes output if there is any. Returns how many bytes, 0 if there is none. */
     public int takeOutput(byte[] into) {
+        return takeOutput(ByteBuffer.wrap(into));
+    }
+
+    int takeOutput(ByteBuffer into) {
         int count;
         lock.lock();
         try {
-            count = discipline.takeOutput(ByteBuffer.wrap(into));
+            count = discipline.takeOutput(into);
         } finally {
             lock.unlock();
         }
@@ -239,7 +301,7 @@ public final class Terminal {
                     if (hungUp) {
                         return -1;
                     }
-                    outputArrived.await();
+                    driverTold.await();
                 }
             } finally {
                 lock.unlock();
@@ -266,9 +328,8 @@ public final class Terminal {
             hungUp = true;
             discipline.flushInput();
             discipline.outputStopped(false);
-            endPatience();
-            outputArrived.signalAll();
-            inputTaken.signalAll();
+            patience.end();
+            tellDriver();
         } finally {
             lock.unlock();
         }
@@ -277,53 +338,17 @@ public final class Terminal {
         foreground.signal(TerminalSignal.HANGUP);
     }
 
-    // ---- VTIME. Caller holds lock.
-
-    /**
-     * In raw mode with VTIME: the time runs from a byte's arrival to the next (VMIN above 0), or from a read that found nothing
-     * ({@code byteArrived} false, VMIN 0).
-     */
-    private void startPatience(boolean byteArrived) {
-        long time = discipline.patience();
-        if (time == 0 || discipline.termios().local(Termios.ICANON) || byteArrived != discipline.least() > 0) {
-            return;
-        }
-        if (patience != null) {
-            if (!byteArrived) {
-                return;
-            }
-            patience.cancel();
-        }
-        var timer = new Timers.Timer[1];
-        timer[0] = timers.schedule(clock.monotonic() + time, () -> patienceRanOut(timer));
-        patience = timer[0];
-    }
-
-    private void patienceRanOut(Timers.Timer[] timer) {
-        lock.lock();
-        try {
-            if (patience != timer[0]) {
-                return; // too late: it was cancelled
-            }
-            patience = null;
-            patienceOver = true;
-        } finally {
-            lock.unlock();
-        }
-        readable.wakeAll();
-    }
-
-    private void endPatience() {
-        if (patience != null) {
-            patience.cancel();
-            patience = null;
-        }
-        patienceOver = false;
-    }
-
     // ---- What guests do, by a TerminalDevice.
 
     void subscribe(Runnable wake) {
+        lock.lock();
+        try {
+            if (discipline.outputRoom()) {
+                demand(); // it does not wait to write
+            }
+        } finally {
+            lock.unlock();
+        }
         readable.subscribe(wake);
         writable.subscribe(wake);
     }
@@ -333,19 +358,22 @@ public final class Terminal {
         writable.unsubscribe(wake);
     }
 
-    int read(ByteBuffer into) {
+    /** @param waits false: rather less than VMIN bytes than none */
+    int read(ByteBuffer into, boolean waits) {
         lock.lock();
         try {
             if (hungUp || !into.hasRemaining()) {
                 return 0;
             }
-            if (!discipline.inputReady() && !patienceOver && !satisfied(into.remaining())) {
-                startPatience(false);
+            if (!discipline.inputReady() && !patience.over() && !satisfied(waits ? into.remaining() : 1)) {
+                patience.readInVain(discipline);
+                demand();
                 return OpenFileDescription.WOULD_BLOCK;
             }
-            endPatience();
-            inputTaken.signalAll();
-            return discipline.read(into);
+            patience.end();
+            int count = discipline.read(into);
+            tellDriver(); // of the room
+            return count;
         } finally {
             lock.unlock();
         }
@@ -372,7 +400,7 @@ public final class Terminal {
             if (count == 0) {
                 return OpenFileDescription.WOULD_BLOCK;
             }
-            outputArrived.signalAll();
+            tellDriver();
             return count;
         } finally {
             lock.unlock();
@@ -385,14 +413,26 @@ public final class Terminal {
             if (hungUp) {
                 return Pollable.READABLE | Pollable.WRITABLE | Pollable.ERROR | Pollable.HANGUP;
             }
-            return (discipline.inputReady() || patienceOver ? Pollable.READABLE : 0)
+            return (discipline.inputReady() || patience.over() ? Pollable.READABLE : 0)
                     | (discipline.outputRoom() ? Pollable.WRITABLE : 0);
         } finally {
             lock.unlock();
         }
     }
 
-    /** The terminal that {@code file} is open on; null if it is something else: isatty(). */
+    /** What its driver can do: take output, type; HANGUP while nobody has it open. */
+    int driverReadiness() {
+        lock.lock();
+        try {
+            return (discipline.outputSize() > 0 && !discipline.outputStopped() ? Pollable.READABLE : 0)
+                    | (discipline.acceptsInput() ? Pollable.WRITABLE : 0)
+                    | (openings == 0 ? Pollable.HANGUP : 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The terminal that {@code file} is open on; null if it is something else, a master included. */
     public static Terminal of(OpenFileDescription file) {
         return file instanceof TerminalDevice device ? device.terminal() : null;
     }

@@ -30,7 +30,7 @@ final class TerminalDevice extends OpenFileDescription {
         if (!readable()) {
             throw new ErrnoException(Errno.EBADF);
         }
-        return terminal.read(into);
+        return terminal.read(into, !nonblock());
     }
 
     @Override
@@ -62,9 +62,10 @@ final class TerminalDevice extends OpenFileDescription {
                 Kernel.ANONYMOUS_DEVICE, inode, FileType.CHARACTER_DEVICE, 0620, 1, 0, 0, terminal.rdev(), 0, 0, 0, 0, 0);
     }
 
-    /** A terminal outlives its openings. */
     @Override
-    protected void released() {}
+    protected void released() {
+        terminal.closed();
+    }
 
     @Override
     public String toString() {

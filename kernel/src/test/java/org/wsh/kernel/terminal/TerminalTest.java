@@ -286,12 +286,39 @@ class TerminalTest {
         }
 
         @Test
+        void whatWasTypedAheadInRawModeIsLinesInCanonicalMode() {
+            raw(1, 0);
+            type("one\rtwx\177o\rthr");
+            terminal.termios(Termios.sane());
+            assertEquals("one\n", read());
+            assertEquals("two\n", read());
+            assertNull(read());
+            type("ee\r");
+            assertEquals("three\n", read());
+        }
+
+        @Test
         void stopsAndStartsWithFlowControl() {
-            type("\u0013");
             write("held");
+            type("\u0013");
             assertEquals("", shown());
+            assertEquals(OpenFileDescription.WOULD_BLOCK, tty.write(ByteBuffer.wrap(new byte[1])));
+            assertEquals(0, tty.readiness() & Pollable.WRITABLE);
             type("\u0011");
             assertEquals("held", shown());
+        }
+
+        @Test
+        void aWriterThatFlowControlStoppedGoesOn() throws Exception {
+            type("\u0013");
+            var writer = machine.start("writer", task -> {
+                task.await(tty, Pollable.WRITABLE, Task.NEVER, "tty");
+                write("at last");
+            });
+            TestKernel.until(writer, Task.State.SLEEPING);
+            type("\u0011");
+            writer.join();
+            assertEquals("at last", shown());
         }
 
         @Test

@@ -13,6 +13,7 @@ import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.Filesystem;
 import org.wsh.vfs.LinkTarget;
 import org.wsh.vfs.Location;
+import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.computed.Node;
 import org.wsh.vfs.computed.OpenFileNode;
 
@@ -59,7 +60,7 @@ record DescriptorFolder(Filesystem proc, Processes processes, Process process) i
         public String target(Caller caller) {
             try (var file = descriptors().borrow(fd)) {
                 Location location = file.file().location();
-                return location != null ? path(caller, location) : anonymous(file.file().attributes());
+                return location != null ? path(caller, location) : anonymous(file.file());
             } catch (ErrnoException closed) {
                 throw new ErrnoException(Errno.ENOENT);
             }
@@ -73,14 +74,15 @@ record DescriptorFolder(Filesystem proc, Processes processes, Process process) i
             }
         }
 
-        private static String anonymous(Attributes file) {
-            String kind = switch (file.type()) {
+        private static String anonymous(OpenFileDescription file) {
+            Attributes attributes = file.attributes();
+            String kind = switch (attributes.type()) {
                 case FIFO -> "pipe";
                 case SOCKET -> "socket";
-                case CHARACTER_DEVICE -> "tty";
+                case CHARACTER_DEVICE -> null;
                 case REGULAR, DIRECTORY, SYMBOLIC_LINK, BLOCK_DEVICE -> "anon";
             };
-            return kind + ":[" + file.inode() + "]";
+            return kind == null ? file.toString() : kind + ":[" + attributes.inode() + "]"; // a terminal says its path
         }
 
         @Override

@@ -24,12 +24,9 @@ import org.wsh.vfs.OpenFlags;
  */
 public final class HostTerminal implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
-    /** How often it is looked whether a guest waits for input, while none has. */
-    private static final long LOOK_MILLIS = 20;
 
     private final Terminal guest;
     private final boolean session;
-    private final Termios initial;
     private final CompletableFuture<HostTty> tty = new CompletableFuture<>();
     private final Thread output;
     private volatile boolean attached;
@@ -40,8 +37,7 @@ public final class HostTerminal implements AutoCloseable {
      * @param session whether it is an interactive session
      */
     public HostTerminal(Kernel kernel, String kinds, boolean session) {
-        guest = new Terminal(kernel, "console", 5 << 8 | 1);
-        initial = guest.termios();
+        guest = new Terminal(kernel, "/dev/console", 5 << 8 | 1);
         this.session = session;
         int shown = StandardStreams.isTerminal(kinds, 1) ? 1 : StandardStreams.isTerminal(kinds, 2) ? 2 : 0;
         output = Thread.ofPlatform().daemon().name("wsh-terminal-output").unstarted(() -> show(shown));
@@ -92,10 +88,7 @@ public final class HostTerminal implements AutoCloseable {
 
     private void type() {
         try {
-            if (!session) {
-                awaitDemand();
-            }
-            if (closed) {
+            if (!session && !guest.awaitDemand()) {
                 return;
             }
             attach();
@@ -123,22 +116,6 @@ public final class HostTerminal implements AutoCloseable {
             if (bytes[i] == 0) {
                 bytes[i] = Termios.sane().cc()[Termios.VEOF];
             }
-        }
-    }
-
-    /**
-     * Until a guest sleeps on the terminal though it shows everything at once: so it waits to read. Or has other plans with it.
-     * (The terminal has nobody to tell of a reader: hence the looking.)
-     */
-    private void awaitDemand() throws InterruptedException {
-        boolean waiting = false;
-        while (!closed) {
-            Thread.sleep(LOOK_MILLIS);
-            boolean now = guest.writable().size() > 0 && guest.drained();
-            if (waiting && now || !guest.termios().equals(initial)) {
-                return;
-            }
-            waiting = now;
         }
     }
 

@@ -20,9 +20,8 @@ final class KernelReader extends NonBlockingReader {
     private final HostedProcess self;
     private final int fd;
     private final SignalListener listener;
-    private final byte[] bytes = new byte[256];
-    private int from;
-    private int to;
+    /** One: what is typed ahead of the line's end is for the command. */
+    private final byte[] octet = new byte[1];
     private int peeked = READ_EXPIRED;
     /** The second half of a pair. */
     private int low = -1;
@@ -54,7 +53,7 @@ final class KernelReader extends NonBlockingReader {
         }
         into[offset] = (char) c;
         int count = 1;
-        while (count < length && (from < to || low >= 0)) {
+        if (low >= 0 && count < length) {
             into[offset + count++] = (char) next(0);
         }
         return count;
@@ -62,7 +61,7 @@ final class KernelReader extends NonBlockingReader {
 
     @Override
     public int available() {
-        return to - from + (peeked >= 0 ? 1 : 0);
+        return peeked >= 0 ? 1 : 0;
     }
 
     private int next(long timeout) throws IOException {
@@ -96,13 +95,11 @@ final class KernelReader extends NonBlockingReader {
 
     /** @param timeout milliseconds; 0: for ever */
     private int octet(long timeout) throws IOException {
-        while (from == to) {
-            int count = fill(timeout);
-            if (count <= 0) {
-                return count == 0 && timeout > 0 ? READ_EXPIRED : EOF;
-            }
+        int count = fill(timeout);
+        if (count <= 0) {
+            return count == 0 && timeout > 0 ? READ_EXPIRED : EOF;
         }
-        return bytes[from++] & 0xff;
+        return octet[0] & 0xff;
     }
 
     private int fill(long timeout) throws IOException {
@@ -115,10 +112,7 @@ final class KernelReader extends NonBlockingReader {
                 // One that came with the last input; what is to be read now was typed after it.
                 handleSignals();
                 try {
-                    from = 0;
-                    to = 0;
-                    to = self.read(fd, bytes, 0, bytes.length);
-                    return to;
+                    return self.read(fd, octet, 0, 1);
                 } catch (ErrnoException failed) {
                     if (failed.errno() != Errno.EINTR) {
                         return EOF;
