@@ -28,12 +28,12 @@ public final class Ledger {
     }
 
     /**
-     * Three quarters of the JVM's largest heap, less a fixed reserve. The quarter is for what is allocated beside the guests'
-     * bytes, for growing arrays (old and new exist at once) and for arrays that only fill half of the collector's last region.
+     * Five sixths of the JVM's largest heap, less a fixed reserve. The sixth is for what is allocated beside the guests'
+     * bytes and for arrays that only fill half of the collector's last region. (Of an array that grows, old and new are both reserved.)
      */
     public static long defaultBudget() {
         long heap = Runtime.getRuntime().maxMemory();
-        return Math.max(heap / 4, heap - heap / 4 - RESERVE);
+        return Math.max(heap / 4, heap - heap / 6 - RESERVE);
     }
 
     /** A new account. {@code name} is for people. */

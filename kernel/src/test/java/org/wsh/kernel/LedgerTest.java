@@ -67,7 +67,7 @@ class LedgerTest {
     @Test
     void theDefaultLeavesRoomInTheHeap() {
         long heap = Runtime.getRuntime().maxMemory();
-        assertTrue(Ledger.defaultBudget() > 0 && Ledger.defaultBudget() <= heap * 3 / 4);
+        assertTrue(Ledger.defaultBudget() > 0 && Ledger.defaultBudget() <= heap * 5 / 6);
     }
 
     @Test
