@@ -74,6 +74,7 @@ WSH(path_stat, int dirfd, u32 flags, const char *path, size_t path_len, struct w
 WSH(fd_stat, int fd, struct wsh_stat *stat);
 WSH(path_open, int dirfd, u32 flags, const char *path, size_t path_len, u32 oflags, u32 access, u32 fdflags, u32 mode, int *fd);
 WSH(path_mkdir, int dirfd, const char *path, size_t path_len, u32 mode);
+WSH(path_mknod, int dirfd, const char *path, size_t path_len, u32 mode, u64 rdev);
 WSH(path_chmod, int dirfd, u32 flags, const char *path, size_t path_len, u32 mode);
 WSH(fd_chmod, int fd, u32 mode);
 WSH(path_chown, int dirfd, u32 flags, const char *path, size_t path_len, u32 uid, u32 gid);

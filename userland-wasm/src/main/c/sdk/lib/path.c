@@ -194,8 +194,7 @@ too_long:
 }
 
 int mkfifoat(int dirfd, const char *path, mode_t mode) {
-    (void)dirfd, (void)path, (void)mode;
-    return posix_result(ENOSYS);
+    return mknodat(dirfd, path, S_IFIFO | (mode & 07777), 0);
 }
 
 int mkfifo(const char *path, mode_t mode) {
@@ -203,8 +202,7 @@ int mkfifo(const char *path, mode_t mode) {
 }
 
 int mknodat(int dirfd, const char *path, mode_t mode, dev_t dev) {
-    (void)dirfd, (void)path, (void)mode, (void)dev;
-    return posix_result(ENOSYS);
+    return posix_result(wsh_path_mknod(dirfd, path, strlen(path), mode, dev));
 }
 
 int mknod(const char *path, mode_t mode, dev_t dev) {

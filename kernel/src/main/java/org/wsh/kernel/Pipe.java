@@ -46,6 +46,8 @@ public final class Pipe {
     private volatile int readers;
     private volatile int writers;
     private volatile boolean hadWriter;
+    private volatile long everReaders;
+    private volatile long everWriters;
 
     private final WaitQueue readable = new WaitQueue(); // woken by: bytes arriving in an empty ring, last writer closing
     private final WaitQueue writable = new WaitQueue(); // woken by: room for an atomic write, last reader closing
@@ -69,9 +71,11 @@ public final class Pipe {
         try {
             if (flags.read()) {
                 readers++;
+                everReaders++;
             }
             if (flags.write()) {
                 writers++;
+                everWriters++;
                 hadWriter = true;
             }
         } finally {
@@ -97,6 +101,15 @@ public final class Pipe {
 
     public int writers() {
         return writers;
+    }
+
+    /** Ends for reading that were ever opened. */
+    long everReaders() {
+        return everReaders;
+    }
+
+    long everWriters() {
+        return everWriters;
     }
 
     /** Woken when a first or last end opens or closes, and by data: a FIFO's open() waits on it. */

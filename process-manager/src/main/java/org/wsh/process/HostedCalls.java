@@ -92,7 +92,7 @@ class HostedCalls implements HostedProcess {
 
     @Override
     public int open(String path, OpenFlags flags, int mode, boolean closeOnExec) {
-        return process.descriptors.add(processes.vfs().open(process, null, path, flags, mode), closeOnExec);
+        return process.descriptors.add(thread.opened(processes.vfs().open(process, null, path, flags, mode)), closeOnExec);
     }
 
     @Override

@@ -320,6 +320,32 @@ public final class ProcessThread {
         }
     }
 
+    /**
+     * What was just opened, when it is open: a FIFO's open() waits for the other side.
+     *
+     * @throws ErrnoException EINTR; the file is released then
+     */
+    public OpenFileDescription opened(OpenFileDescription file) {
+        if (!file.opening()) {
+            return file;
+        }
+        boolean done = false;
+        try {
+            while (!done) {
+                try {
+                    done = task.await(() -> !file.opening(), Task.NEVER, "fifo", file);
+                } catch (ErrnoException e) {
+                    restartOrThrow(e);
+                }
+            }
+            return file;
+        } finally {
+            if (!done) {
+                file.release();
+            }
+        }
+    }
+
     /** As poll() waits: never restarted. @return false if the deadline came first */
     public boolean awaitAny(BooleanSupplier condition, long deadline, String wchan, Pollable... sources) {
         while (true) {

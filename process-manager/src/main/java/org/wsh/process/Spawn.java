@@ -157,6 +157,10 @@ final class Spawn {
                 }
                 case FileAction.Open(int fd, var path, var flags, int mode) -> {
                     OpenFileDescription file = processes.vfs().open(child, null, path, flags, mode);
+                    if (file.opening()) {
+                        file.release(); // its other side would have to come while the parent waits
+                        throw new ErrnoException(Errno.EAGAIN, path);
+                    }
                     child.descriptors.place(fd, file);
                 }
                 case FileAction.ChangeDirectory(var path) ->

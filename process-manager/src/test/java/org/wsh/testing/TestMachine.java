@@ -4,6 +4,7 @@ package org.wsh.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.wsh.engine.link.CodeStore;
 import org.wsh.engine.link.ImportBinding;
+import org.wsh.kernel.Fifos;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.KernelOptions;
 import org.wsh.kernel.terminal.Terminal;
@@ -45,6 +47,7 @@ public final class TestMachine implements AutoCloseable {
     public final VirtualFilesystem vfs;
     public final Processes processes;
     private static final int INIT = 1;
+    private static final Duration OFTEN = Duration.ofMillis(2);
 
     private final Map<String, HostedProgram> programs = new ConcurrentHashMap<>();
     private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
@@ -69,7 +72,7 @@ public final class TestMachine implements AutoCloseable {
             image.add(ImageEntry.file("/bin/" + name, 0755, "\0wsh " + name + "\n"));
         }
         vfs = new VirtualFilesystem(
-                new OverlayFilesystem(ImageFilesystem.of(image), SpaceBudget.UNLIMITED, 10_000, kernel.clock()));
+                new OverlayFilesystem(ImageFilesystem.of(image), SpaceBudget.UNLIMITED, 10_000, kernel.clock()), new Fifos(kernel));
         processes = new Processes(new Processes.Parts(kernel, vfs, new WasmSettings(binding, List.of(), CodeStore.NONE, 64 << 10, false), programs, bytes -> {},
                 new Processes.MachineName("wsh", "test", "0", "0", "wasm32"), (process, bug) -> bugs.add(bug)));
         DeviceFilesystem dev = new DeviceFilesystem(bytes -> {}, kernel.clock());
@@ -136,9 +139,9 @@ public final class TestMachine implements AutoCloseable {
                 processes.signal(process.pid(), Signal.KILL);
             }
         }
-        Awaitility.await().until(() -> processes.all().size() == 1);
+        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(OFTEN).until(() -> processes.all().size() == 1);
         processes.close();
-        Awaitility.await().until(() -> kernel.scheduler().tasks().isEmpty());
+        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(OFTEN).until(() -> kernel.scheduler().tasks().isEmpty());
         assertEquals(0, kernel.ledger().used(), "bytes left in the ledger");
         assertEquals(0, kernel.timers().size(), "timers left");
         kernel.close();

@@ -3,6 +3,7 @@ package org.wsh.sandbox;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.wsh.kernel.Fifos;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Ledger;
 import org.wsh.process.Processes;
@@ -41,7 +42,7 @@ final class Tree {
     static VirtualFilesystem root(Kernel kernel) {
         Ledger.Account files = kernel.ledger().account("files");
         files.limit(kernel.ledger().budget() / 2);
-        return new VirtualFilesystem(new OverlayFilesystem(image(), files, MOST_INODES, kernel.clock()));
+        return new VirtualFilesystem(new OverlayFilesystem(image(), files, MOST_INODES, kernel.clock()), new Fifos(kernel));
     }
 
     /**

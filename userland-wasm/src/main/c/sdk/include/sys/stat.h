@@ -9,7 +9,7 @@ int chmod(const char *, mode_t);
 int fchmod(int, mode_t);
 int fchmodat(int, const char *, mode_t, int);
 mode_t umask(mode_t);
-int mkfifo(const char *, mode_t); // not yet there: ENOSYS
+int mkfifo(const char *, mode_t);
 int mkfifoat(int, const char *, mode_t);
 int mknod(const char *, mode_t, dev_t);
 int mknodat(int, const char *, mode_t, dev_t);

@@ -183,6 +183,11 @@ public abstract class OpenFileDescription implements Pollable {
     /** fsync(). Does nothing where there is no storage. */
     public void sync() {}
 
+    /** Whether the open is not over: a FIFO's waits for the other side, which comes with a wake of this. Whoever opened it waits, or gives it back. */
+    public boolean opening() {
+        return false;
+    }
+
     /** Where it was opened in the tree; null for pipes, sockets and the like. */
     public Location location() {
         return null;

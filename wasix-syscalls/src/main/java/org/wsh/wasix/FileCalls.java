@@ -6,6 +6,7 @@ import org.wsh.process.Process;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.FileType;
 import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.VirtualFilesystem;
 
@@ -24,7 +25,7 @@ public final class FileCalls {
     public static int path_stat(Instance in, int dirfd, int flags, int path, int length, int stat) {
         Guest.requireRange(in, stat, STAT);
         writeStat(in, stat, vfs(in).attributes(
-                Guest.process(in), Guest.base(in, dirfd), Guest.string(in, path, length), PathCalls.follows(flags)));
+                Guest.process(in), Guest.base(in, dirfd, path), Guest.string(in, path, length), PathCalls.follows(flags)));
         return WasiErrno.SUCCESS;
     }
 
@@ -57,8 +58,8 @@ public final class FileCalls {
             int fd) {
         Guest.requireRange(in, fd, 4);
         Process process = Guest.process(in);
-        OpenFileDescription file = vfs(in).open(process, Guest.base(in, dirfd), Guest.string(in, path, length),
-                PathCalls.flags((access & 1) != 0, (access & 2) != 0, oflags, fdflags, flags), mode);
+        OpenFileDescription file = Guest.thread(in).opened(vfs(in).open(process, Guest.base(in, dirfd, path), Guest.string(in, path, length),
+                PathCalls.flags((access & 1) != 0, (access & 2) != 0, oflags, fdflags, flags), mode));
         file.setSynchrony(DescriptorCalls.synchrony(fdflags));
         Guest.writeInt(in, fd, process.descriptors().add(file, (access & 4) != 0));
         if ((access & 8) == 0) {
@@ -68,12 +69,19 @@ public final class FileCalls {
     }
 
     public static int path_mkdir(Instance in, int dirfd, int path, int length, int mode) {
-        vfs(in).makeDirectory(Guest.process(in), Guest.base(in, dirfd), Guest.string(in, path, length), mode);
+        vfs(in).makeDirectory(Guest.process(in), Guest.base(in, dirfd, path), Guest.string(in, path, length), mode);
+        return WasiErrno.SUCCESS;
+    }
+
+    /** mknod(): {@code mode} has the type's bits, none is a regular file. PERM: a device, by an ordinary user. */
+    public static int path_mknod(Instance in, int dirfd, int path, int length, int mode, long device) {
+        FileType type = FileTypes.ofMode(mode);
+        vfs(in).makeNode(Guest.process(in), Guest.base(in, dirfd, path), Guest.string(in, path, length), type, mode & 07777, device);
         return WasiErrno.SUCCESS;
     }
 
     public static int path_chmod(Instance in, int dirfd, int flags, int path, int length, int mode) {
-        vfs(in).setMode(Guest.process(in), Guest.base(in, dirfd), Guest.string(in, path, length), PathCalls.follows(flags), mode);
+        vfs(in).setMode(Guest.process(in), Guest.base(in, dirfd, path), Guest.string(in, path, length), PathCalls.follows(flags), mode);
         return WasiErrno.SUCCESS;
     }
 
@@ -85,7 +93,7 @@ public final class FileCalls {
     }
 
     public static int path_chown(Instance in, int dirfd, int flags, int path, int length, int uid, int gid) {
-        vfs(in).setOwner(Guest.process(in), Guest.base(in, dirfd), Guest.string(in, path, length), PathCalls.follows(flags), uid, gid);
+        vfs(in).setOwner(Guest.process(in), Guest.base(in, dirfd, path), Guest.string(in, path, length), PathCalls.follows(flags), uid, gid);
         return WasiErrno.SUCCESS;
     }
 
@@ -105,9 +113,9 @@ public final class FileCalls {
         String name = Guest.string(in, path, length);
         var caller = (flags & EFFECTIVE) != 0 ? process : process.withRealIds();
         if (PathCalls.follows(flags) || mode != 0) {
-            vfs(in).access(caller, Guest.base(in, dirfd), name, mode);
+            vfs(in).access(caller, Guest.base(in, dirfd, path), name, mode);
         } else {
-            vfs(in).attributes(caller, Guest.base(in, dirfd), name, false);
+            vfs(in).attributes(caller, Guest.base(in, dirfd, path), name, false);
         }
         return WasiErrno.SUCCESS;
     }

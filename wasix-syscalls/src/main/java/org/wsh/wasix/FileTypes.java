@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.wasix;
 
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
 
 /** WASI's numbers of file types, and the type bits of a POSIX mode. */
@@ -18,6 +20,20 @@ final class FileTypes {
             case SOCKET -> 6;
             case SYMBOLIC_LINK -> 7;
         };
+    }
+
+    /** Of a mode's S_IFMT bits. INVAL. */
+    static FileType ofMode(int mode) {
+        int bits = mode & 0170000;
+        for (FileType type : FileType.values()) {
+            if (bits == modeBits(type)) {
+                return type;
+            }
+        }
+        if (bits != 0) {
+            throw new ErrnoException(Errno.EINVAL);
+        }
+        return FileType.REGULAR;
     }
 
     /** S_IFMT bits, with Linux's values. */

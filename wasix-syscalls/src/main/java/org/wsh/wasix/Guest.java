@@ -182,19 +182,25 @@ final class Guest {
         }
     }
 
-    /** The same, of a descriptor with these rights. NOTCAPABLE. */
-    static Location base(Instance in, int dirfd, long rights) {
-        if (dirfd != WORKING_DIRECTORY) {
-            RightsOf.require(process(in).descriptors().get(dirfd), rights);
-        }
-        return base(in, dirfd);
+    /** Where the path at {@code path} starts if it is relative: null is the working directory. An absolute one starts at the root, be {@code dirfd} what it may. BADF, NOTDIR. */
+    static Location base(Instance in, int dirfd, int path) {
+        return base(in, dirfd, path, 0);
     }
 
-    /** Where a relative path of a path call starts: null is the working directory. BADF, NOTDIR. */
-    static Location base(Instance in, int dirfd) {
-        if (dirfd == WORKING_DIRECTORY && !process(in).confined()) {
+    /** The same, of a descriptor with these rights. NOTCAPABLE. */
+    static Location base(Instance in, int dirfd, int path, long rights) {
+        Process process = process(in);
+        boolean anywhere = !process.confined();
+        if (dirfd == WORKING_DIRECTORY && anywhere) {
             return null;
         }
+        if (anywhere && in.memory().size() > Integer.toUnsignedLong(path) && readByte(in, path) == '/') {
+            if (process.descriptors().isOpen(dirfd)) {
+                RightsOf.require(process.descriptors().get(dirfd), rights);
+            }
+            return null;
+        }
+        RightsOf.require(process.descriptors().get(dirfd), rights);
         return thread(in).directory(dirfd);
     }
 }

@@ -42,7 +42,7 @@ public final class PathCalls {
         boolean write = (base & (RightsOf.WRITE | RightsOf.ALLOCATE | RightsOf.SET_SIZE)) != 0;
         long needed = RightsOf.OPEN | ((oflags & CREATE) != 0 ? RightsOf.CREATE_FILE : 0) | ((oflags & TRUNCATE) != 0 ? RightsOf.PATH_SET_SIZE : 0);
         Rights rights = new Rights(base, inheriting);
-        if (dirfd != Guest.WORKING_DIRECTORY) {
+        if (Guest.process(in).descriptors().isOpen(dirfd)) {
             long most = Guest.process(in).descriptors().get(dirfd).rights().inheriting();
             if ((base & RightsOf.WRITE & ~most) != 0) {
                 throw new ErrnoException(Errno.ENOTCAPABLE);
@@ -51,7 +51,7 @@ public final class PathCalls {
         }
         OpenFlags flags = flags(read, write, oflags, fdflags, lookup);
         String name = Guest.string(in, path, length);
-        OpenFileDescription file = vfs(in).open(Guest.process(in), Guest.base(in, dirfd, needed), name, flags, 0666);
+        OpenFileDescription file = Guest.thread(in).opened(vfs(in).open(Guest.process(in), Guest.base(in, dirfd, path, needed), name, flags, 0666));
         file.setSynchrony(DescriptorCalls.synchrony(fdflags));
         int opened = Guest.process(in).descriptors().add(file, (fdflagsext & CLOSE_ON_EXEC) != 0);
         Guest.process(in).descriptors().setRights(opened, rights);
@@ -66,30 +66,30 @@ public final class PathCalls {
     }
 
     public static int path_create_directory(Instance in, int dirfd, int path, int length) {
-        vfs(in).makeDirectory(Guest.process(in), Guest.base(in, dirfd, RightsOf.CREATE_DIRECTORY), Guest.string(in, path, length), 0777);
+        vfs(in).makeDirectory(Guest.process(in), Guest.base(in, dirfd, path, RightsOf.CREATE_DIRECTORY), Guest.string(in, path, length), 0777);
         return WasiErrno.SUCCESS;
     }
 
     public static int path_remove_directory(Instance in, int dirfd, int path, int length) {
-        vfs(in).removeDirectory(Guest.process(in), Guest.base(in, dirfd, RightsOf.REMOVE_DIRECTORY), Guest.string(in, path, length));
+        vfs(in).removeDirectory(Guest.process(in), Guest.base(in, dirfd, path, RightsOf.REMOVE_DIRECTORY), Guest.string(in, path, length));
         return WasiErrno.SUCCESS;
     }
 
     public static int path_unlink_file(Instance in, int dirfd, int path, int length) {
-        vfs(in).unlink(Guest.process(in), Guest.base(in, dirfd, RightsOf.UNLINK), Guest.string(in, path, length));
+        vfs(in).unlink(Guest.process(in), Guest.base(in, dirfd, path, RightsOf.UNLINK), Guest.string(in, path, length));
         return WasiErrno.SUCCESS;
     }
 
     public static int path_filestat_get(Instance in, int dirfd, int lookup, int path, int length, int stat) {
         Guest.requireRange(in, stat, 64);
         DescriptorCalls.writeFilestat(in, stat, vfs(in).attributes(
-                Guest.process(in), Guest.base(in, dirfd, RightsOf.PATH_STAT), Guest.string(in, path, length), follows(lookup)));
+                Guest.process(in), Guest.base(in, dirfd, path, RightsOf.PATH_STAT), Guest.string(in, path, length), follows(lookup)));
         return WasiErrno.SUCCESS;
     }
 
     public static int path_filestat_set_times(Instance in, int dirfd, int lookup, int path, int length, long accessed, long modified,
             int which) {
-        vfs(in).setTimes(Guest.process(in), Guest.base(in, dirfd, RightsOf.PATH_SET_TIMES), Guest.string(in, path, length), follows(lookup),
+        vfs(in).setTimes(Guest.process(in), Guest.base(in, dirfd, path, RightsOf.PATH_SET_TIMES), Guest.string(in, path, length), follows(lookup),
                 DescriptorCalls.times(accessed, modified, which));
         return WasiErrno.SUCCESS;
     }
@@ -97,21 +97,21 @@ public final class PathCalls {
     public static int path_link(Instance in, int oldDirfd, int lookup, int oldPath, int oldLength, int newDirfd, int newPath,
             int newLength) {
         Process process = Guest.process(in);
-        vfs(in).link(process, Guest.base(in, oldDirfd, RightsOf.LINK_SOURCE), Guest.string(in, oldPath, oldLength), follows(lookup),
-                Guest.base(in, newDirfd, RightsOf.LINK_TARGET), Guest.string(in, newPath, newLength));
+        vfs(in).link(process, Guest.base(in, oldDirfd, oldPath, RightsOf.LINK_SOURCE), Guest.string(in, oldPath, oldLength), follows(lookup),
+                Guest.base(in, newDirfd, newPath, RightsOf.LINK_TARGET), Guest.string(in, newPath, newLength));
         return WasiErrno.SUCCESS;
     }
 
     public static int path_rename(Instance in, int oldDirfd, int oldPath, int oldLength, int newDirfd, int newPath, int newLength) {
         Process process = Guest.process(in);
-        vfs(in).rename(process, Guest.base(in, oldDirfd, RightsOf.RENAME_SOURCE), Guest.string(in, oldPath, oldLength),
-                Guest.base(in, newDirfd, RightsOf.RENAME_TARGET), Guest.string(in, newPath, newLength));
+        vfs(in).rename(process, Guest.base(in, oldDirfd, oldPath, RightsOf.RENAME_SOURCE), Guest.string(in, oldPath, oldLength),
+                Guest.base(in, newDirfd, newPath, RightsOf.RENAME_TARGET), Guest.string(in, newPath, newLength));
         return WasiErrno.SUCCESS;
     }
 
     /** The text of the link comes first. */
     public static int path_symlink(Instance in, int target, int targetLength, int dirfd, int path, int length) {
-        vfs(in).symlink(Guest.process(in), Guest.string(in, target, targetLength), Guest.base(in, dirfd, RightsOf.SYMLINK),
+        vfs(in).symlink(Guest.process(in), Guest.string(in, target, targetLength), Guest.base(in, dirfd, path, RightsOf.SYMLINK),
                 Guest.string(in, path, length));
         return WasiErrno.SUCCESS;
     }
@@ -121,7 +121,7 @@ public final class PathCalls {
         Guest.requireRange(in, buffer, bufferLength);
         Guest.requireRange(in, used, 4);
         byte[] target = Arguments.encode(
-                vfs(in).readLink(Guest.process(in), Guest.base(in, dirfd, RightsOf.READLINK), Guest.string(in, path, length)));
+                vfs(in).readLink(Guest.process(in), Guest.base(in, dirfd, path, RightsOf.READLINK), Guest.string(in, path, length)));
         int written = Math.min(target.length, bufferLength);
         Guest.write(in, buffer, target, 0, written);
         Guest.writeInt(in, used, written);

@@ -218,6 +218,7 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
         call("path_chmod", "iiiii:i", FileCalls.class);
         call("path_chown", "iiiiii:i", FileCalls.class);
         call("path_mkdir", "iiii:i", FileCalls.class);
+        call("path_mknod", "iiiiI:i", FileCalls.class);
         call("path_open", "iiiiiiiii:i", FileCalls.class);
         call("path_stat", "iiiii:i", FileCalls.class);
         call("pgid_get", "ii:i", IdentityCalls.class);

@@ -34,7 +34,7 @@ public final class UnstableCalls {
     public static int path_filestat_get(Instance in, int dirfd, int lookup, int path, int length, int stat) {
         Guest.requireRange(in, stat, FILESTAT);
         return write(in, stat, Guest.thread(in).processes().vfs().attributes(
-                Guest.process(in), Guest.base(in, dirfd, RightsOf.PATH_STAT), Guest.string(in, path, length), PathCalls.follows(lookup)));
+                Guest.process(in), Guest.base(in, dirfd, path, RightsOf.PATH_STAT), Guest.string(in, path, length), PathCalls.follows(lookup)));
     }
 
     /** 0 dev u64, 8 ino u64, 16 type u8, 20 links u32, 24 size u64, 32 atim, 40 mtim, 48 ctim (u64). */

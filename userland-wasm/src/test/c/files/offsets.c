@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// lseek, pread, pwrite, ftruncate, posix_fallocate, holes, append, dup and the shared offset.
+#include "files.h"
+#include <sys/uio.h>
+
+int main(void) {
+    begin();
+    char text[40] = "";
+    int fd = open("f", O_RDWR | O_CREAT, 0644);
+    SHOW(write(fd, "0123456789", 10));
+    SHOW(lseek(fd, -1, SEEK_SET));
+    SHOW(lseek(fd, -11, SEEK_END));
+    SHOW(lseek(fd, -3, SEEK_END));
+    SHOW(lseek(fd, 1, SEEK_CUR));
+    SHOW(lseek(fd, 0, 77));
+    SHOW(read(fd, text, sizeof text));
+    SHOW(pread(fd, text, 4, 2));
+    SHOW(lseek(fd, 0, SEEK_CUR));
+    SHOW(pread(fd, text, 4, 10));
+    SHOW(pread(fd, text, 4, -1));
+    SHOW(pwrite(fd, "ab", 2, 14));
+    SHOW(lseek(fd, 0, SEEK_CUR));
+    print("f");
+    SHOW(lseek(fd, 100, SEEK_SET));
+    SHOW(read(fd, text, 1));
+    SHOW(write(fd, "", 0));
+    struct stat st;
+    fstat(fd, &st);
+    SHOW(st.st_size);
+    SHOW(ftruncate(fd, 3));
+    SHOW(lseek(fd, 0, SEEK_CUR));
+    SHOW(write(fd, "x", 1));
+    fstat(fd, &st);
+    SHOW(st.st_size);
+    SHOW(ftruncate(fd, -1));
+    SHOW(ftruncate(fd, 6));
+    print("f");
+    SHOW(truncate("f", 2));
+    SHOW(truncate("no", 2));
+    SHOW(truncate(".", 2));
+    print("f");
+    SHOW(posix_fallocate(fd, 0, 5));
+    SHOW(posix_fallocate(fd, 1, 1));
+    SHOW(posix_fallocate(fd, 0, 0) == EINVAL);
+    SHOW(posix_fallocate(fd, -1, 5) == EINVAL);
+    print("f");
+    SHOW(lseek(fd, 1LL << 30, SEEK_SET));
+    SHOW(write(fd, "end", 3));
+    fstat(fd, &st);
+    SHOW(st.st_size == (1LL << 30) + 3);
+    SHOW(st.st_blocks < 1000);
+    SHOW(pread(fd, text, 3, 1LL << 29));
+    printf("%d %d\n", text[0], text[2]);
+    ftruncate(fd, 0);
+    int again = dup(fd);
+    SHOW(lseek(again, 5, SEEK_SET));
+    SHOW(lseek(fd, 0, SEEK_CUR));
+    struct iovec pieces[3] = {{"ab", 2}, {NULL, 0}, {"cde", 3}};
+    SHOW(writev(fd, pieces, 3));
+    print("f");
+    int reading = open("f", O_RDONLY);
+    SHOW(pwrite(reading, "x", 1, 0));
+    SHOW(ftruncate(reading, 0));
+    int appending = open("f", O_WRONLY | O_APPEND);
+    SHOW(write(appending, "!", 1));
+    SHOW(lseek(appending, 0, SEEK_CUR));
+    SHOW(pread(appending, text, 1, 0));
+    print("f");
+    int ends[2];
+    pipe(ends);
+    SHOW(lseek(ends[0], 0, SEEK_CUR));
+    SHOW(pread(ends[0], text, 1, 0));
+    SHOW(pwrite(ends[1], text, 1, 0));
+    SHOW(ftruncate(ends[1], 0));
+    SHOW(read(ends[1], text, 1));
+    SHOW(write(ends[0], text, 1));
+    SHOW(lseek(99, 0, SEEK_CUR));
+    SHOW(fsync(fd));
+    SHOW(fdatasync(fd));
+    SHOW(fsync(99));
+    return end();
+}
