@@ -3,6 +3,7 @@ package org.wsh.process;
 
 import java.util.function.BiConsumer;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
 import org.wsh.engine.runtime.StackCapture;
@@ -18,6 +19,9 @@ import org.wsh.vfs.ErrnoException;
 public final class Captures {
     private final ProcessThread thread;
     private final Checkpoints checkpoints = new Checkpoints();
+    private final Contexts contexts = new Contexts();
+    /** Set in a child of proc_fork_env until it leaves. */
+    private EnvironmentLoan loan;
 
     Captures(ProcessThread thread) {
         this.thread = thread;
@@ -34,7 +38,53 @@ public final class Captures {
 
     /** vfork(): as {@link #fork}. */
     public Error vfork(Instance caller, ForkAnswer answer) {
-        return capture(caller, new Vfork(answer));
+        return capture(caller, new Vfork(answer, null));
+    }
+
+    /** WASIX proc_fork_env: as {@link #vfork}, but the parent goes on where the child leaves. ENOTSUP in such a child. */
+    public Error forkEnvironment(Instance caller, ForkAnswer answer) {
+        if (loan != null) {
+            throw new ErrnoException(Errno.ENOTSUP);
+        }
+        return capture(caller, new Vfork(answer, new EnvironmentLoan()));
+    }
+
+    void borrow(EnvironmentLoan parents) {
+        loan = parents;
+    }
+
+    /**
+     * exec() or exit() of the program in {@code caller}. In a child of proc_fork_env the call returns, to its parent.
+     *
+     * @param results what it returns then
+     * @param leave   does it, and throws what unwinds the thread
+     */
+    public Error leave(Instance caller, Results results, Supplier<Error> leave) {
+        if (loan == null) {
+            throw leave.get();
+        }
+        if (!caller.canBeCaptured()) {
+            throw new ErrnoException(Errno.EAGAIN);
+        }
+        Error left;
+        try {
+            left = leave.get();
+        } catch (ProgramReplaced | ProcessEnded thrown) {
+            left = thrown;
+        }
+        EnvironmentLoan parents = loan;
+        loan = null;
+        StackCapture capture = StackCapture.of(caller, new EnvironmentLoan.Leaving(parents, results, left));
+        throw capture == null ? left : capture;
+    }
+
+    /** WASIX context_switch. To be thrown; EAGAIN and ENOMEM as {@link #fork}. */
+    public Error switchTo(Instance caller, long context) {
+        return capture(caller, new Contexts.Switch(context));
+    }
+
+    public Contexts contexts() {
+        return contexts;
     }
 
     /** setjmp(), as {@link Setjmp} says. To be thrown; EAGAIN and ENOMEM as {@link #fork}. */

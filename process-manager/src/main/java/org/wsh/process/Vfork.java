@@ -17,11 +17,14 @@ import org.wsh.vfs.ErrnoException;
  */
 final class Vfork implements CapturedCall {
     private final ForkAnswer answer;
+    /** WASIX proc_fork_env; null for vfork. */
+    private final EnvironmentLoan environment;
     private final WaitQueue returns = new WaitQueue();
     private volatile boolean returned;
 
-    Vfork(ForkAnswer answer) {
+    Vfork(ForkAnswer answer, EnvironmentLoan environment) {
         this.answer = answer;
+        this.environment = environment;
     }
 
     @Override
@@ -36,8 +39,14 @@ final class Vfork implements CapturedCall {
             Results globals = instance.globals();
             int pid = thread.processes().spawn.fork(thread, child -> lend(child, thread, childs));
             await(thread, pid);
+            Runnable whereChildLeft = environment == null ? null : environment.parentsTurn();
+            if (whereChildLeft != null) {
+                stack.close();
+                instance.setHost(thread);
+                return whereChildLeft;
+            }
             instance.setGlobals(globals);
-            results = answer.forked(instance, pid);
+            results = environment == null ? answer.forked(instance, pid) : answer.refused(new ErrnoException(Errno.EINTR));
         } catch (ErrnoException refused) {
             if (childs != null) {
                 childs.close();
@@ -52,7 +61,10 @@ final class Vfork implements CapturedCall {
     private Program lend(ProcessThread child, ProcessThread parent, CapturedStack stack) {
         child.takeAfter(parent);
         stack.instance().setHost(child);
-        return new Child(this, stack, answer.forked(stack.instance(), 0));
+        if (environment != null) {
+            child.captures().borrow(environment);
+        }
+        return new Child(this, stack, answer.forked(stack.instance(), environment == null ? 0 : child.process().pid()));
     }
 
     /** A parent that is killed meanwhile takes the child with it: nobody else can end the loan, and the instance is the parent's to close. */

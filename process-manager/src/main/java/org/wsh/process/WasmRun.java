@@ -39,6 +39,7 @@ final class WasmRun {
             throw thread.die(Signal.KILL);
         } finally {
             thread.captures().checkpoints().clear();
+            thread.captures().contexts().clear();
         }
     }
 
@@ -63,7 +64,13 @@ final class WasmRun {
     private Runnable stretch(Runnable part) {
         try {
             part.run();
-            return null;
+            return thread.captures().contexts().ended();
+        } catch (Trap | WasmException failure) {
+            Runnable main = thread.captures().contexts().ended();
+            if (main == null) {
+                throw failure;
+            }
+            return main;
         } catch (StackCapture capture) {
             return ((CapturedCall) capture.request()).perform(thread, capture.stack());
         } catch (StackLeft jump) {

@@ -21,6 +21,17 @@ public final class ForkCalls {
         throw copyMemory != 0 ? Guest.thread(in).captures().fork(in, answer) : Guest.thread(in).captures().vfork(in, answer);
     }
 
+    /** vfork() for programs that are not to be captured twice: the caller is the child from here on, until it execs or exits, which then returns, to the parent. */
+    public static int proc_fork_env(Instance in, int pid) {
+        Guest.requireRange(in, pid, 4);
+        throw Guest.thread(in).captures().forkEnvironment(in, new Answer(pid));
+    }
+
+    /** Returns in a child of proc_fork_env, to its parent. */
+    public static void proc_exit2(Instance in, int code) {
+        throw Guest.thread(in).captures().leave(in, Results.NONE, () -> Guest.thread(in).exit(code));
+    }
+
     /** stack_snapshot: 0 user u64 (where the value goes), 8 number u64, 16 u64 0. */
     public static int stack_checkpoint(Instance in, int snapshot, int value) {
         Guest.requireRange(in, snapshot, 24);

@@ -4,6 +4,7 @@ package org.wsh.wasix;
 import java.util.ArrayList;
 import java.util.List;
 import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.Results;
 import org.wsh.process.FileAction;
 import org.wsh.process.ProcessThread;
 import org.wsh.process.SearchPath;
@@ -190,14 +191,19 @@ public final class SpawnCalls {
 
     public static int proc_exec3(Instance in, int name, int nameLength, int args, int argsLength, int envs, int envsLength, int search,
             int path, int pathLength) {
-        throw Guest.thread(in).exec(found(in, Guest.string(in, name, nameLength), search, path, pathLength),
-                Guest.block(in, args, argsLength, '\n'), environment(in, envs, envsLength));
+        throw exec(in, found(in, Guest.string(in, name, nameLength), search, path, pathLength), Guest.block(in, args, argsLength, '\n'), environment(in, envs, envsLength),
+                Results.of(WasiErrno.SUCCESS));
+    }
+
+    /** In a child of proc_fork_env the call returns, to its parent. */
+    private static Error exec(Instance in, String program, List<String> arguments, List<String> environment, Results returned) {
+        throw Guest.thread(in).captures().leave(in, returned, () -> Guest.thread(in).exec(program, arguments, environment));
     }
 
     /** The older ones cannot report why not: the process ends, with the errno as its code. */
     public static void proc_exec2(Instance in, int name, int nameLength, int args, int argsLength, int envs, int envsLength) {
         try {
-            proc_exec3(in, name, nameLength, args, argsLength, envs, envsLength, 0, 0, 0);
+            throw exec(in, Guest.string(in, name, nameLength), Guest.block(in, args, argsLength, '\n'), environment(in, envs, envsLength), Results.NONE);
         } catch (RuntimeException e) {
             throw Guest.thread(in).exit(Trampoline.number(e));
         }

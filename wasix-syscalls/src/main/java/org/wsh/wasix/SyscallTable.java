@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.wsh.engine.link.Capturing;
 import org.wsh.engine.link.HostFunction;
 import org.wsh.engine.link.ImportBinding;
@@ -26,6 +27,9 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
     private static final String WASIX = "wasix_32v1";
     private static final String WSH = "wsh_1";
     private static final String THREADS = "wasi";
+
+    /** A program that imports none of these is compiled as if its stack were never captured. */
+    private static final Set<String> ASKING = Set.of("proc_fork", "proc_fork_env", "stack_checkpoint", "context_switch");
 
     private static final HostFunction.Failure TO_ERRNO =
             new HostFunction.Failure(RuntimeException.class, Trampoline.class, "failed");
@@ -144,6 +148,9 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
         call("closure_allocate", "i:i", ClosureCalls.class);
         call("closure_free", "i:i", ClosureCalls.class);
         call("closure_prepare", "iiiiiii:i", ClosureCalls.class);
+        call("context_create", "ii:i", ContextCalls.class);
+        call("context_destroy", "I:i", ContextCalls.class);
+        call("context_switch", "I:i", ContextCalls.class);
         call("dl_invalid_handle", "i:i", LinkingCalls.class);
         call("dlopen", "iiiiiiii:i", LinkingCalls.class);
         call("dlsym", "iiiiii:i", LinkingCalls.class);
@@ -160,8 +167,9 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
         call("proc_exec", "iiii:", SpawnCalls.class);
         call("proc_exec2", "iiiiii:", SpawnCalls.class);
         call("proc_exec3", "iiiiiiiii:i", SpawnCalls.class);
-        call("proc_exit2", "i:", ProcessCalls.class, "proc_exit");
+        call("proc_exit2", "i:", ForkCalls.class);
         call("proc_fork", "ii:i", ForkCalls.class);
+        call("proc_fork_env", "i:i", ForkCalls.class);
         call("proc_id", "i:i", ProcessCalls.class);
         call("proc_join", "iii:i", SpawnCalls.class);
         call("proc_join", "ii:i", SpawnCalls.class, "proc_join_2022");
@@ -287,7 +295,7 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
     /** A handler that runs on top of a call may fork. */
     @Override
     public Capturing capturing(String module, String name) {
-        return name.equals("proc_fork") || name.equals("stack_checkpoint") ? Capturing.ASKS : Capturing.PASSES;
+        return ASKING.contains(name) ? Capturing.ASKS : Capturing.PASSES;
     }
 
     /** An unknown call of WASIX, or one that has another type: programs may import what they never call. */

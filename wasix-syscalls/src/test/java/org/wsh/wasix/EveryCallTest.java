@@ -53,6 +53,12 @@ class EveryCallTest {
             return this;
         }
 
+        /** What function 2 calls. */
+        Script entry() {
+            guest.entry();
+            return this;
+        }
+
         Script path(String path) {
             guest.data(PATH, path);
             return this;
@@ -363,6 +369,42 @@ class EveryCallTest {
                 }),
                 row("closure_free", "only closures", s -> s.call("closure_free", 1).call("closure_free", 99), INVAL, INVAL),
                 row("closure_prepare", "a backing of another type", s -> s.call("closure_allocate", A).call("closure_prepare", 1, at(A), B, 0, C, 0, 7), 0, INVAL),
+                row("context_create", "of a function () -> ()", s -> s.call("context_create", A, 2).call("context_create", B, 1).call("context_create", B, 7).call("context_create", B, 99), o -> {
+                    assertEquals(1, o.longWord(A));
+                    assertEquals(INVAL, o.result(1));
+                    assertEquals(INVAL, o.result(2));
+                    assertEquals(INVAL, o.result(3));
+                }),
+                row("context_switch", "there and back, twice", s -> s.call("context_create", A, 2).call("context_switch", at(A)).call("thread_id", B).call("context_switch", at(A))
+                        .call("context_switch", 0L).call("context_switch", 9L)
+                        .entry().call("thread_id", C).call("context_switch", 0L).call("thread_id", D).call("context_switch", 0L), o -> {
+                            assertEquals(o.word(B), o.word(C));
+                            assertEquals(o.word(B), o.word(D));
+                            assertEquals(0, o.result(4), "to itself");
+                            assertEquals(INVAL, o.result(5));
+                        }),
+                row("context_destroy", "a suspended one", s -> s.call("context_create", A, 2).call("context_switch", at(A)).call("context_destroy", at(A)).call("context_destroy", at(A))
+                        .call("context_switch", at(A)).call("context_destroy", 0L).entry().call("context_destroy", 0L).call("context_switch", 0L), 0, 0, 0, 0, INVAL, INVAL, INVAL),
+                row("proc_fork_env", "exits, and the parent goes on there", s -> {
+                    s.guest.data(B, new byte[8]);
+                    s.call("proc_fork_env", A).call("proc_fork_env", D).call("proc_exit2", 7).call("proc_join", B, 0, C);
+                }, o -> {
+                    assertEquals(NOTSUP, o.result(1), "not in a child");
+                    assertEquals(o.word(A), o.word(B + 4));
+                    assertEquals(1 | 7 << 16, o.word(C));
+                }),
+                row("proc_fork_env", "execs, after an exec that fails", s -> {
+                    s.guest.data(B, new byte[8]).data(PATH, "/bin/main").data(OTHER, "main\n");
+                    s.call("proc_fork_env", A).call("proc_exec3", PATH, 7, OTHER, 5, 0, 9, 0, 0, 9).call("proc_id", D).call("proc_exec3", PATH, 9, OTHER, 5, 0, 9, 0, 0, 9).call("proc_join", B, 0, C)
+                            .call("proc_id", D + 4);
+                }, o -> {
+                    assertEquals(NOENT, o.result(1));
+                    assertEquals(o.word(A), o.word(D), "is the child here");
+                    assertEquals(0, o.result(3));
+                    assertEquals(o.word(A), o.word(B + 4));
+                    assertEquals(1 | 42 << 16, o.word(C));
+                    assertTrue(o.word(A) != o.word(D + 4), "and the parent there");
+                }),
                 row("getpid", "an old name", s -> s.typed("i:i", "getpid", A).typed("ii:i", "getppid", at(A), B), o -> assertEquals(1, o.word(B))),
                 row("pipe", "an old name", s -> s.typed("ii:i", "pipe", A, B), o -> assertEquals(5, o.word(B))),
                 row("proc_signals_count_get", "an old name", s -> s.typed("i:i", "proc_signals_count_get", A), 0),
@@ -437,6 +479,29 @@ class EveryCallTest {
         }));
     }
 
+    @Test
+    void aContextThatEndsTrapsTheMainOne() throws InterruptedException {
+        Script script = new Script(WASIX);
+        script.call("context_create", A, 2).call("context_switch", at(A)).entry().call("thread_id", C);
+        try (TestMachine machine = machine()) {
+            assertEquals(new WaitStatus.Killed(org.wsh.process.Signal.ABRT, true), script.guest.run(machine).status());
+        }
+    }
+
+    @Test
+    void aChildOfForkEnvThatIsKilledMakesItFail() throws InterruptedException {
+        Script script = new Script(WASIX);
+        script.guest.data(B, new byte[8]);
+        script.call("proc_fork_env", A).call("proc_id", C).call("proc_signal", at(A), 9).call("proc_join", B, 0, D);
+        try (TestMachine machine = machine()) {
+            GuestScript.Outcome outcome = script.guest.run(machine);
+            assertEquals(new WaitStatus.Exited(0), outcome.status());
+            assertEquals(27, outcome.result(0), "there is no place of the child's to go on from: the call fails");
+            assertEquals(2, outcome.word(D));
+            assertEquals(9, outcome.word(D + 4) & 0xff);
+        }
+    }
+
     private static TestMachine machine() {
         TestMachine machine = new TestMachine(new SyscallTable(), "main");
         machine.program("main", process -> 42);
@@ -474,7 +539,7 @@ class EveryCallTest {
     }
 
     /** Whose rows are elsewhere: each family's own tests. */
-    private static final List<String> ELSEWHERE = List.of("sock_", "port_", "resolve", "epoll_", "fd_event", "thread_", "context_", "proc_fork_env");
+    private static final List<String> ELSEWHERE = List.of("sock_", "port_", "resolve", "epoll_", "fd_event", "thread_");
 
     @Test
     void everyBoundCallHasARow() {

@@ -19,10 +19,10 @@ import org.wsh.vfs.OpenFlags;
 
 /**
  * A program for one test: system calls one after another, with constants and with what earlier ones left in memory, each imported with its published type. At its end it
- * writes its memory to descriptor 1, which is a file; so the test sees what each call returned and what it wrote.
+ * writes its memory to descriptor 1, which is a file; so the test sees what each call returned and what it wrote. {@link #entry} begins the calls of another function.
  *
- * <p>Memory has two pages: the first is the script's, filled with {@link #FILL}; the second holds the results. A table of 8 elements holds the functions 0 ({@code _start}) and
- * 1, which does nothing: {@code (i32) -> ()}.
+ * <p>Memory has two pages: the first is the script's, filled with {@link #FILL}; the second holds the results. A table of 8 elements holds the functions 0 ({@code _start}),
+ * 1, which does nothing: {@code (i32) -> ()}, and 2, which makes the other calls: {@code () -> ()}.
  */
 final class GuestScript {
     static final int FILL = 'a';
@@ -35,13 +35,15 @@ final class GuestScript {
 
     private record Import(String module, String name, String type) {}
 
-    private record Step(int function, String type, List<Object> arguments) {}
+    private record Step(int function, String type, List<Object> arguments, int result) {}
 
     /** An argument: the i32 at that address when the call is made. */
     record At(int address) {}
 
     private final Map<Import, Integer> imports = new LinkedHashMap<>();
     private final List<Step> steps = new ArrayList<>();
+    private final List<Step> entrySteps = new ArrayList<>();
+    private List<Step> adding = steps;
     private final Map<Integer, byte[]> data = new LinkedHashMap<>();
 
     static At at(int address) {
@@ -66,10 +68,17 @@ final class GuestScript {
         return data(address, bytes.array());
     }
 
+    /** The calls from here on are function 2's. */
+    GuestScript entry() {
+        adding = entrySteps;
+        return this;
+    }
+
     /** @param arguments Integers, Longs, {@link At} */
     GuestScript call(String module, String name, String type, Object... arguments) {
         assertEquals(type.indexOf(':'), arguments.length, name);
-        steps.add(new Step(imports.computeIfAbsent(new Import(module, name, type), none -> imports.size()), type, List.of(arguments)));
+        int result = RESULTS + 4 * (steps.size() + entrySteps.size());
+        adding.add(new Step(imports.computeIfAbsent(new Import(module, name, type), none -> imports.size()), type, List.of(arguments), result));
         return this;
     }
 
@@ -143,14 +152,15 @@ final class GuestScript {
         out.writeBytes(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
         section(out, 1, types());
         section(out, 2, importSection());
-        section(out, 3, bytes(2, imports.size(), imports.size() + 1));
+        section(out, 3, bytes(3, imports.size(), imports.size() + 1, imports.size()));
         section(out, 4, bytes(1, 0x70, 0, 8));
         section(out, 5, bytes(1, 0, 2));
         section(out, 7, concat(bytes(3), text("_start"), bytes(0), number(imports.size()), text("memory"), bytes(2, 0), text("on_signal"), bytes(0),
                 number(imports.size() + 1)));
-        section(out, 9, concat(bytes(1, 0, 0x41, 0, 0x0b, 2), number(imports.size()), number(imports.size() + 1)));
+        section(out, 9, concat(bytes(1, 0, 0x41, 0, 0x0b, 3), number(imports.size()), number(imports.size() + 1), number(imports.size() + 2)));
         byte[] body = body(write);
-        section(out, 10, concat(bytes(2), number(body.length), body, bytes(2, 0, 0x0b)));
+        byte[] entry = concat(bytes(0), calls(entrySteps), bytes(0x0b));
+        section(out, 10, concat(bytes(3), number(body.length), body, bytes(2, 0, 0x0b), number(entry.length), entry));
         section(out, 11, dataSection());
         return out.toByteArray();
     }
@@ -179,11 +189,22 @@ final class GuestScript {
     private byte[] body(int write) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(0);
-        int at = RESULTS;
+        out.writeBytes(calls(steps));
+        for (int argument : new int[] {1, IOVEC, 1, IOVEC + 8}) {
+            constant(out, 'i', argument);
+        }
+        out.write(0x10);
+        out.writeBytes(number(write));
+        out.writeBytes(bytes(0x1a, 0x0b));
+        return out.toByteArray();
+    }
+
+    private static byte[] calls(List<Step> steps) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (Step step : steps) {
             boolean result = step.type.endsWith(":i");
             if (result) {
-                constant(out, 'i', at);
+                constant(out, 'i', step.result);
             }
             for (int i = 0; i < step.arguments.size(); i++) {
                 argument(out, step.type.charAt(i), step.arguments.get(i));
@@ -193,14 +214,7 @@ final class GuestScript {
             if (result) {
                 out.writeBytes(bytes(0x36, 2, 0));
             }
-            at += 4;
         }
-        for (int argument : new int[] {1, IOVEC, 1, IOVEC + 8}) {
-            constant(out, 'i', argument);
-        }
-        out.write(0x10);
-        out.writeBytes(number(write));
-        out.writeBytes(bytes(0x1a, 0x0b));
         return out.toByteArray();
     }
 

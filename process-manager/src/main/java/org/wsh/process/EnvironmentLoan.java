@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import org.wsh.engine.runtime.CapturedStack;
+import org.wsh.engine.runtime.Results;
+
+/**
+ * What WASIX proc_fork_env lends a child beside the instance: its parent's control flow. When the child execs or exits, the stack it has then is its parent's, in which that call returns.
+ */
+final class EnvironmentLoan {
+    private volatile Returned returned;
+
+    private record Returned(CapturedStack stack, Results results) {}
+
+    /** By the child, before it ends the loan: where the parent goes on. */
+    void handBack(CapturedStack stack, Results results) {
+        returned = new Returned(stack, results);
+    }
+
+    /** @return how the parent goes on; null if the child ended without saying */
+    Runnable parentsTurn() {
+        Returned back = returned;
+        return back == null ? null : () -> back.stack().resume(back.results());
+    }
+
+    /**
+     * The call by which a child leaves.
+     *
+     * @param results what it returns to the parent
+     * @param leave   by what the child's thread goes on from its root
+     */
+    record Leaving(EnvironmentLoan loan, Results results, Error leave) implements CapturedCall {
+        @Override
+        public Runnable perform(ProcessThread thread, CapturedStack stack) {
+            loan.handBack(stack, results);
+            return () -> {
+                throw leave;
+            };
+        }
+    }
+}
