@@ -23,9 +23,6 @@ class ReferenceTest {
     /** Not bound yet. Shrinks. */
     private static final Set<String> TO_COME = Set.of(
             "wasi_unstable.poll_oneoff",
-            "wasi.thread-spawn", "wasix_32v1.thread_spawn", "wasix_32v1.thread_spawn_v2", "wasix_32v1.thread_join", "wasix_32v1.thread_exit",
-            "wasix_32v1.thread_sleep", "wasix_32v1.thread_local_create", "wasix_32v1.thread_local_destroy", "wasix_32v1.thread_local_get",
-            "wasix_32v1.thread_local_set",
             "wasix_32v1.fd_event", "wasix_32v1.epoll_create", "wasix_32v1.epoll_ctl", "wasix_32v1.epoll_wait", "wasix_32v1.resolve");
     /** The same, whole families. */
     private static final Set<String> FAMILIES_TO_COME = Set.of("wasix_32v1.sock_", "wasix_32v1.port_");
