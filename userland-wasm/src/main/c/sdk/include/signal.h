@@ -117,6 +117,7 @@ void (*signal(int, void (*)(int)))(int);
 int sigaction(int, const struct sigaction *__restrict, struct sigaction *__restrict);
 int sigprocmask(int, const sigset_t *__restrict, sigset_t *__restrict);
 int pthread_sigmask(int, const sigset_t *__restrict, sigset_t *__restrict);
+int pthread_kill(struct __pthread *, int);
 int sigpending(sigset_t *);
 int sigsuspend(const sigset_t *);
 int sigemptyset(sigset_t *);

@@ -140,6 +140,8 @@ WASIX(proc_id, int *pid);
 WASIX(proc_parent, int pid, int *parent);
 WASIX(proc_signal, int pid, int sig);
 WASIX(proc_raise_interval, int sig, u64 interval, int repeat);
+WASIX(thread_id, int *tid);
+WASIX(thread_signal, int tid, int sig);
 WASIX(clock_time_set, u32 id, u64 time);
 
 /** What a POSIX call returns for an import's errno: 0, or -1 with errno set. */

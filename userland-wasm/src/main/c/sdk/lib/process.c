@@ -52,9 +52,18 @@ pid_t setsid(void) {
     return error ? posix_result(error) : sid;
 }
 
+#ifdef _REENTRANT // lib/threads/fork.c
+void before_fork(void), after_fork(int in_child);
+#else
+static void before_fork(void) {}
+static void after_fork(int in_child) { (void)in_child; }
+#endif
+
 pid_t fork(void) {
     int pid;
+    before_fork();
     int error = wasix_proc_fork(1, &pid);
+    after_fork(error == 0 && pid == 0);
     return error ? posix_result(error) : pid;
 }
 

@@ -184,7 +184,13 @@ int killpg(pid_t pgid, int sig) {
 }
 
 int raise(int sig) {
+#ifdef _REENTRANT // it is for this thread
+    int tid;
+    wasix_thread_id(&tid);
+    return sig < 0 || sig >= _NSIG ? posix_result(EINVAL) : posix_result(wasix_thread_signal(tid, sig));
+#else
     return kill(getpid(), sig);
+#endif
 }
 
 _Noreturn void abort(void) {
