@@ -240,17 +240,13 @@ public final class Process implements Caller {
         cpuClock.limit(next);
     }
 
-    /** Signals with each disposition and in each set, as /proc shows them. */
+    /** Pending for the process, not for one of its threads alone. */
     public SignalSet pendingSignals() {
         return signals.pending();
     }
 
     public SignalAction signalAction(Signal signal) {
         return signals.action(signal);
-    }
-
-    public SignalSet blockedSignals() {
-        return thread.signals().mask();
     }
 
     public SignalSet signalsWith(SignalAction.Kind kind) {

@@ -9,7 +9,7 @@ import org.wsh.vfs.ErrnoException;
 /**
  * A thread and signals: what it sends, blocks, waits for, and how those that reach it take effect. {@link Signals} decides what that is.
  *
- * <p>For the thread itself.
+ * <p>For the thread itself; {@link #mask} and {@link #pending} anybody may ask.
  */
 public final class ThreadSignals {
     private final ProcessThread thread;
@@ -113,6 +113,11 @@ public final class ThreadSignals {
     /** What is pending for the thread or its process. */
     public SignalSet pending() {
         return process().signals.pending().with(process().signals.pending(state));
+    }
+
+    /** What is pending for the thread only. */
+    public SignalSet pendingAlone() {
+        return process().signals.pending(state);
     }
 
     /** pthread_sigmask(): what becomes deliverable is delivered before this returns. */

@@ -45,15 +45,18 @@ public final class Threads {
             instance = program.instantiateFor(made, caller);
             made.setFirst(new ThreadStart(instance, entry));
             if (!process.threads.add(made)) {
-                throw new ErrnoException(Errno.EAGAIN, "the process is at its end");
+                throw new ThreadEnded(); // so does the caller, which has only not noticed yet
             }
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | ThreadEnded refused) {
             if (instance != null) {
                 instance.close();
             }
             made.signals().leave();
             made.threads().giveBack();
-            throw refused instanceof LinkError ? new ErrnoException(Errno.ENOMEM, refused.getMessage()) : refused;
+            if (refused instanceof LinkError) {
+                throw new ErrnoException(Errno.ENOMEM, refused.getMessage());
+            }
+            throw refused;
         }
         start(made);
         return tid;

@@ -38,8 +38,9 @@ public final class ProcFilesystem extends ComputedFilesystem {
             if (file != null) {
                 return file;
             }
-            Process process = processOf(name);
-            return process == null ? null : new ProcessFolder(filesystem, processes, process);
+            int pid = number(name);
+            Process process = pid < 0 ? null : processes.find(pid);
+            return process == null ? null : new ProcessFolder(filesystem, processes, process, null);
         }
 
         @Override
@@ -50,18 +51,19 @@ public final class ProcFilesystem extends ComputedFilesystem {
             }
             return names;
         }
+    }
 
-        private Process processOf(String name) {
-            int pid = 0;
-            for (int i = 0; i < name.length(); i++) {
-                char digit = name.charAt(i);
-                if (digit < '0' || digit > '9' || i > 8) {
-                    return null;
-                }
-                pid = pid * 10 + digit - '0';
+    /** The number that a folder's name is; −1 if it is none. */
+    static int number(String name) {
+        int number = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char digit = name.charAt(i);
+            if (digit < '0' || digit > '9' || i > 8) {
+                return -1;
             }
-            return name.startsWith("0") ? null : processes.find(pid);
+            number = number * 10 + digit - '0';
         }
+        return name.isEmpty() || name.startsWith("0") ? -1 : number;
     }
 
     private static Listing machineFiles(Processes processes) {
@@ -86,7 +88,7 @@ public final class ProcFilesystem extends ComputedFilesystem {
         int last = 0;
         List<Process> all = processes.all();
         for (Process process : all) {
-            runnable += ProcessFolder.stateLetter(processes, process) == 'R' ? 1 : 0;
+            runnable += ProcessFolder.stateLetter(processes, process.thread()) == 'R' ? 1 : 0;
             last = Math.max(last, process.pid());
         }
         return "0.00 0.00 0.00 " + runnable + "/" + all.size() + " " + last + "\n";

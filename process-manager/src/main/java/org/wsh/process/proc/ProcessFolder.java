@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.wsh.process.Process;
+import org.wsh.process.ProcessThread;
 import org.wsh.process.Processes;
 import org.wsh.process.SignalAction;
 import org.wsh.process.SignalSet;
@@ -14,10 +15,18 @@ import org.wsh.vfs.Filesystem;
 import org.wsh.vfs.LinkTarget;
 import org.wsh.vfs.computed.Node;
 
-/** {@code /proc/PID}: one table, name to node. Formats: proc(5). */
-record ProcessFolder(Filesystem proc, Processes processes, Process process) implements Node.Directory {
+/**
+ * {@code /proc/PID}, and {@code /proc/PID/task/TID}: one table, name to node. Formats: proc(5).
+ *
+ * @param only the thread that it is about; null: the process, of which the main thread is shown
+ */
+record ProcessFolder(Filesystem proc, Processes processes, Process process, ProcessThread only) implements Node.Directory {
     private static final List<String> NAMES =
-            List.of("cmdline", "comm", "cwd", "environ", "exe", "fd", "mounts", "root", "stat", "status", "wchan");
+            List.of("cmdline", "comm", "cwd", "environ", "exe", "fd", "mounts", "root", "stat", "status", "task", "wchan");
+
+    private ProcessThread thread() {
+        return only != null ? only : process.thread();
+    }
 
     @Override
     public int uid() {
@@ -31,7 +40,7 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process) impl
 
     @Override
     public List<String> list(Caller caller) {
-        return NAMES;
+        return only == null ? NAMES : NAMES.stream().filter(name -> !name.equals("task")).toList();
     }
 
     @Override
@@ -47,7 +56,8 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process) impl
             case "root" -> new PlaceLink(() -> new LinkTarget.Place(process.root()), () -> "/");
             case "stat" -> Node.text(asker -> stat());
             case "status" -> Node.text(asker -> status());
-            case "wchan" -> Node.text(asker -> process.thread().task().wchan() == null ? "0" : process.thread().task().wchan());
+            case "task" -> only != null ? null : new TaskFolder(proc, processes, process);
+            case "wchan" -> Node.text(asker -> thread().task().wchan() == null ? "0" : thread().task().wchan());
             default -> null;
         };
     }
@@ -87,11 +97,11 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process) impl
     }
 
     /** R running or ready, S sleeping, T stopped, Z zombie. */
-    static char stateLetter(Processes processes, Process process) {
-        if (processes.kinship(process).zombie() != null) {
+    static char stateLetter(Processes processes, ProcessThread thread) {
+        if (processes.kinship(thread.process()).zombie() != null) {
             return 'Z';
         }
-        return switch (process.thread().task().state()) {
+        return switch (thread.task().state()) {
             case NEW, READY, RUNNING -> 'R';
             case SLEEPING -> 'S';
             case STOPPED -> 'T';
@@ -101,21 +111,21 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process) impl
 
     private String stat() {
         var kin = processes.kinship(process);
-        long ticks = process.cpuTime() / 10_000_000;
+        long ticks = (only == null ? process.cpuTime() : thread().task().cpuTime()) / 10_000_000;
         int terminal = kin.terminal() == null ? 0 : (int) kin.terminal().rdev();
         long[] fields = {
             kin.parent(), kin.group(), kin.session(), terminal, kin.terminal() == null ? -1 : kin.foreground(), 0, // flags
             0, 0, 0, 0, // page faults
             ticks, 0, 0, 0, // utime stime cutime cstime
-            20 + process.thread().task().nice(), process.thread().task().nice(), 1, 0, // priority nice threads itrealvalue
+            20 + thread().task().nice(), thread().task().nice(), threads(), 0, // priority nice threads itrealvalue
             process.startTime() / 10_000_000, process.memoryUsed(), process.memoryUsed() >> 12, -1, // starttime vsize rss rsslim
             0, 0, 0, 0, 0, // code, stack, esp, eip
-            process.pendingSignals().bits() & 0x7fffffffL, process.blockedSignals().bits() & 0x7fffffffL,
+            thread().signals().pending().bits() & 0x7fffffffL, thread().signals().mask().bits() & 0x7fffffffL,
             process.signalsWith(SignalAction.Kind.IGNORE).bits(), process.signalsWith(SignalAction.Kind.CATCH).bits(),
             0, 0, 0, 17, 0, 0, 0 // wchan nswap cnswap exit_signal processor rt_priority policy
         };
         StringBuilder line = new StringBuilder();
-        line.append(process.pid()).append(" (").append(process.program().name()).append(") ").append(stateLetter(processes, process));
+        line.append(thread().tid()).append(" (").append(process.program().name()).append(") ").append(stateLetter(processes, thread()));
         for (long field : fields) {
             line.append(' ').append(field);
         }
@@ -125,7 +135,7 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process) impl
     private String status() {
         var kin = processes.kinship(process);
         var ids = process.ids();
-        String state = switch (stateLetter(processes, process)) {
+        String state = switch (stateLetter(processes, thread())) {
             case 'R' -> "R (running)";
             case 'S' -> "S (sleeping)";
             case 'T' -> "T (stopped)";
@@ -140,7 +150,7 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process) impl
                 + "\nUmask:\t0" + Integer.toOctalString(process.umask())
                 + "\nState:\t" + state
                 + "\nTgid:\t" + process.pid()
-                + "\nPid:\t" + process.pid()
+                + "\nPid:\t" + thread().tid()
                 + "\nPPid:\t" + kin.parent()
                 + "\nUid:\t" + ids.realUid() + "\t" + ids.effectiveUid() + "\t" + ids.savedUid() + "\t" + ids.effectiveUid()
                 + "\nGid:\t" + ids.realGid() + "\t" + ids.effectiveGid() + "\t" + ids.savedGid() + "\t" + ids.effectiveGid()
@@ -149,12 +159,18 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process) impl
                 + "\nNSsid:\t" + kin.session()
                 + "\nVmSize:\t" + kilobytes + " kB"
                 + "\nVmRSS:\t" + kilobytes + " kB"
-                + "\nThreads:\t1"
-                + "\nSigPnd:\t" + hex(process.pendingSignals())
-                + "\nSigBlk:\t" + hex(process.blockedSignals())
+                + "\nThreads:\t" + threads()
+                + "\nSigPnd:\t" + hex(thread().signals().pendingAlone())
+                + "\nShdPnd:\t" + hex(process.pendingSignals())
+                + "\nSigBlk:\t" + hex(thread().signals().mask())
                 + "\nSigIgn:\t" + hex(process.signalsWith(SignalAction.Kind.IGNORE))
                 + "\nSigCgt:\t" + hex(process.signalsWith(SignalAction.Kind.CATCH))
                 + "\n";
+    }
+
+    /** A zombie counts as one. */
+    private int threads() {
+        return Math.max(1, process.threads().size());
     }
 
     private static String hex(SignalSet set) {
