@@ -59,11 +59,8 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
     /** The first generation of WASIX programs, and all with threads, import their memory: it is made for them, and is theirs alone afterwards. */
     private Instance instantiate(InstanceOptions options) {
         var memories = new ArrayList<LinearMemory>(0);
-        Imports imports = settings.missingImportsAllowed() ? Imports.of().stubMissingFunctions() : Imports.NONE;
+        Imports imports = functions();
         for (Import each : image.module().imports()) {
-            if (each.type() instanceof FunctionType type && settings.standIn(each) instanceof JavaFunction standIn) {
-                imports = (imports == Imports.NONE ? Imports.of() : imports).function(each.module(), each.name(), type, standIn);
-            }
             if (each.type() instanceof MemoryType type) {
                 imports = imports == Imports.NONE ? Imports.of() : imports;
                 LinearMemory memory = LinearMemory.of(type, options.ledger());
@@ -82,6 +79,17 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
         }
     }
 
+    /** What stands in for imported functions that are not there. */
+    private Imports functions() {
+        Imports imports = settings.missingImportsAllowed() ? Imports.of().stubMissingFunctions() : Imports.NONE;
+        for (Import each : image.module().imports()) {
+            if (each.type() instanceof FunctionType type && settings.standIn(each) instanceof JavaFunction standIn) {
+                imports = (imports == Imports.NONE ? Imports.of() : imports).function(each.module(), each.name(), type, standIn);
+            }
+        }
+        return imports;
+    }
+
     /** Whether all its memories are imported and shared, so that several threads can run on them. */
     boolean canShareMemory() {
         int shared = 0;
@@ -97,11 +105,11 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
      * @throws org.wsh.engine.runtime.LinkError not enough memory
      */
     Instance instantiateFor(ProcessThread thread, Instance sibling) {
-        Imports imports = settings.missingImportsAllowed() ? Imports.of().stubMissingFunctions() : Imports.of();
+        Imports imports = functions();
         int memory = 0;
         for (Import each : image.module().imports()) {
             if (each.type() instanceof MemoryType) {
-                imports = imports.memory(each.module(), each.name(), sibling.memory(memory++));
+                imports = (imports == Imports.NONE ? Imports.of() : imports).memory(each.module(), each.name(), sibling.memory(memory++));
             }
         }
         return image.allocate(imports, options(thread));
