@@ -82,7 +82,7 @@ static void *races(void *argument) {
     char letter = (char)(long)argument;
     for (int i = 0; i < 30; i++) {
         int seen = shared;
-        for (volatile int j = 0; j < 500 * (letter - 'a' + 1); j++) {}
+        for (volatile int j = 0; j < 20000 * (letter - 'a' + 1); j++) {}
         shared = seen + 1;
         write(1, &letter, 1);
         if (i % 10 == 5) kill(getpid(), SIGUSR1);

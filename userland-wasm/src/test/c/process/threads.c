@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Threads: create, join, detach, exit, self; what each has for itself; keys and once.
 
+#include <setjmp.h>
 #include "threads.h"
 
 static void *twice(void *argument) {
@@ -193,6 +194,31 @@ static void *cleans(void *argument) {
     pthread_cleanup_pop(0);
 }
 
+// Each thread jumps to where it was itself.
+static _Thread_local jmp_buf back;
+
+static int deeper(volatile int depth, int value) {
+    if (depth == 0) longjmp(back, value);
+    return depth < 1000 ? deeper(depth - 1, value) + 1 : 0;
+}
+
+static void *jumps(void *argument) {
+    volatile long sum = 0;
+    for (volatile int i = 1; i <= 20; i++) {
+        int value = setjmp(back);
+        if (value == 0) deeper(5, i + (int)(long)argument);
+        sum += value;
+        sched_yield();
+    }
+    return (void *)sum;
+}
+
+static void jumping(void) {
+    pthread_t threads[4];
+    for (long i = 0; i < 4; i++) threads[i] = start(jumps, (void *)(i * 100));
+    for (int i = 0; i < 4; i++) say("jumped: %ld", joined(threads[i]));
+}
+
 static void *prints(void *argument) {
     for (int i = 0; i < 20; i++) fprintf((FILE *)argument, "%s-%d-%s\n", "some text that is long enough", 12345, "to be written in parts");
     return NULL;
@@ -230,6 +256,7 @@ int main(void) {
     for (int i = 0; i < 5; i++) threads[i] = start(calls_once, NULL);
     for (int i = 0; i < 5; i++) say("once: %ld", joined(threads[i]));
     say("cleaned: %ld", joined(start(cleans, (void *)9)));
+    jumping();
     streams();
     return 0;
 }

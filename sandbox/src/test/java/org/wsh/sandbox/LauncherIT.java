@@ -333,10 +333,12 @@ class LauncherIT {
 
         @Test
         void isTheSameInterpretedCompiledColdAndWarm() throws Exception {
+            String programs = ThreadsTest.PROGRAM.toAbsolutePath().normalize().getParent() + ":/p";
             String first = null;
             for (String[] mode : MODES) {
                 Path trace = folder.resolve("trace");
-                var outcome = HostCommand.wsh(folder, "--deterministic", "42", "--trace", trace.toString(), "-c", DeterminismTest.RACE)
+                var outcome = HostCommand.wsh(folder, "--deterministic", "42", "--trace", trace.toString(), "--mount", programs, "-c",
+                                DeterminismTest.RACE + "/p/threads_ends.wasm race")
                         .environment("WSH_JAVA_OPTS", mode[0]).environment("WSH_CODE_CACHE", mode[1]).run();
                 assertEquals("", outcome.errors());
                 String all = outcome.output() + Files.readString(trace);

@@ -17,7 +17,7 @@ import org.wsh.process.ResourceLimits;
 /** Threads that end badly, that are too many, and that race ({@code threads_ends.c}). What POSIX says of threads, ProgramsTest runs. */
 @Timeout(300)
 class ThreadsTest {
-    private static final Path PROGRAM = Path.of("../userland-wasm/src/test/resources/org/wsh/userland/programs/threads_ends.wasm");
+    static final Path PROGRAM = Path.of("../userland-wasm/src/test/resources/org/wsh/userland/programs/threads_ends.wasm");
     private static final int NPROC = ResourceLimits.PROCESSES;
 
     private static Result run(String how, UnaryOperator<MachineBuilder> built) throws Exception {
