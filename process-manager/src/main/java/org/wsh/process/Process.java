@@ -21,9 +21,9 @@ import org.wsh.vfs.Location;
  *   state      how it gets there                        what it still has
  *   NEW        made by Spawn, not yet in the table      everything; dropped whole if the spawn fails
  *   ALIVE      entered into the table, thread started   everything
- *   ENDING     exit, deadly signal or trap: its threads everything; the first reason given is the exit status
- *              unwind
- *   ZOMBIE     its last thread is gone (Exit)              pid, status, times, place in its group and among its siblings
+ *   ENDING     exit, deadly signal or trap: all its     everything; the first reason given is the exit status
+ *              threads unwind
+ *   ZOMBIE     its last thread is gone (Exit)           pid, status, times, place in its group and among its siblings
  *   REAPED     its parent waited for it (Wait), or      nothing
  *              doesn't care about children
  * </pre>

@@ -139,7 +139,7 @@ public final class ProcessThread {
     /** If the process has a reason to end, this thread may be the first to know: then the others are to end, too. The last ends the process. */
     private void leave() {
         if (process.endReason() != null) {
-            process.threads.killOthers(this);
+            process.threads.endOthers(this);
         }
         signals.leave();
         if (tid != process.pid()) {

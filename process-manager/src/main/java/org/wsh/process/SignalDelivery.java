@@ -8,7 +8,7 @@ import org.wsh.vfs.ErrnoException;
 
 /**
  * What happens when a signal reaches a process: the acting half of {@link Signals}. A deadly signal needs nothing of its target: the end
- * reason is set and the thread killed, wherever it is, and it unwinds at its next poll or out of its sleep.
+ * reason is set and its threads killed, wherever they are, and they unwind at their next poll or out of their sleep.
  */
 final class SignalDelivery {
     private final ProcessTable table;

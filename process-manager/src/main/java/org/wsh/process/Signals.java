@@ -2,7 +2,9 @@
 package org.wsh.process;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.wsh.kernel.WaitQueue;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
@@ -28,7 +30,7 @@ final class Signals {
     private final SignalAction[] actions = new SignalAction[Signal.MAX_NUMBER + 1];
     private final PendingSignals pending = new PendingSignals();
     /** Of all threads; never empty. In the order of birth, so the main thread's comes first as long as that lives. */
-    private final List<SignalState> threads = new ArrayList<>(1);
+    private final Set<SignalState> threads = new LinkedHashSet<>(2);
 
     /** Woken when a signal becomes pending and is not delivered at once: sigwait may want it. */
     final WaitQueue held = new WaitQueue();
@@ -57,7 +59,7 @@ final class Signals {
     /** That of the main thread, as long as there is no other. */
     SignalState main() {
         synchronized (lock) {
-            return threads.getFirst();
+            return threads.iterator().next();
         }
     }
 
@@ -82,7 +84,7 @@ final class Signals {
     /** Threads beside {@code state} that could take what is pending for the process: it blocks some of that now, or has left. */
     List<ProcessThread> others(SignalState state) {
         synchronized (lock) {
-            if (pending.set().isEmpty() || threads.size() == 1 && threads.getFirst() == state) {
+            if (pending.set().isEmpty() || threads.size() == 1 && threads.contains(state)) {
                 return List.of();
             }
             List<ProcessThread> able = new ArrayList<>();
@@ -137,7 +139,7 @@ final class Signals {
                 return each;
             }
         }
-        return threads.getFirst();
+        return threads.iterator().next();
     }
 
     /** Needs the lock. */

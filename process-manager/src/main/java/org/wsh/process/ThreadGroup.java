@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.WaitQueue;
 
@@ -15,8 +16,10 @@ final class ThreadGroup {
     private final Process process;
 
     // Guarded by this.
-    private final List<ProcessThread> living = new ArrayList<>(1);
+    private final Set<ProcessThread> living = new LinkedHashSet<>(2);
     private boolean stopped;
+    /** All have been killed, and there will be no more: what tells each of many threads' ends to all others takes too long. */
+    private boolean killed;
     /** The one that is becoming another program; all others end. */
     private ProcessThread successor;
     /** CPU time (ns) of threads that are gone, the main thread's aside: its task can still be asked. */
@@ -100,16 +103,28 @@ final class ThreadGroup {
 
     /** The process has a reason to end. */
     synchronized void kill() {
-        living.forEach(each -> each.task().kill());
+        killed = true;
+        killOthers(null);
     }
 
-    /** The same, but for the one that knows it. */
-    synchronized void killOthers(ProcessThread but) {
+    /** The same, by the one that knows it. */
+    synchronized void endOthers(ProcessThread leaving) {
+        if (!killed) {
+            killed = true;
+            killOthers(leaving);
+        }
+    }
+
+    private void killOthers(ProcessThread but) {
         for (ProcessThread each : living) {
             if (each != but) {
                 each.task().kill();
             }
         }
+    }
+
+    synchronized boolean isLiving(ProcessThread thread) {
+        return living.contains(thread);
     }
 
     /**

@@ -136,7 +136,9 @@ public final class ThreadSignals {
     /** The thread is at its end. */
     void leave() {
         process().signals.leave(state);
-        passOn();
+        if (process().endReason() == null) {
+            passOn();
+        }
     }
 
     private void passOn() {

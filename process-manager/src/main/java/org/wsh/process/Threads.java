@@ -85,7 +85,8 @@ public final class Threads {
     /** Waits until that thread has ended; one that is not there has. EINTR. */
     public void join(int tid) {
         ThreadGroup group = thread.process().threads;
-        thread.await(() -> group.find(tid) == null, group.departures, "join");
+        ProcessThread target = group.find(tid);
+        thread.await(() -> !group.isLiving(target), group.departures, "join");
     }
 
     /** pthread_kill(): null only asks. ESRCH: there is no such thread here. */
