@@ -39,7 +39,8 @@ public final class ClockCalls {
         return switch (id) {
             case REALTIME -> clock.realtime();
             case MONOTONIC -> clock.monotonic();
-            case PROCESS_CPU, THREAD_CPU -> Guest.process(in).cpuTime();
+            case PROCESS_CPU -> Guest.process(in).cpuTime();
+            case THREAD_CPU -> Guest.thread(in).task().cpuTime();
             default -> throw new ErrnoException(Errno.EINVAL);
         };
     }
