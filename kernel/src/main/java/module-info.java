@@ -4,5 +4,6 @@ module org.wsh.kernel {
     requires transitive org.wsh.vfs;
 
     exports org.wsh.kernel;
+    exports org.wsh.kernel.net;
     exports org.wsh.kernel.terminal;
 }

@@ -4,11 +4,16 @@
 //   SCALE multiplies the number of turns (default 1, may be 0.1); DIRECTORY is where files are made (default /tmp);
 //   TRUE is the program that spawn runs (default: this one, which then does nothing); NAMEs choose jobs (default: all).
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -96,6 +101,67 @@ static void bench_pipe_64k(long n) {
         }
     close(to[1]);
     waitpid(pid, NULL, 0);
+}
+
+/** Both ends of a TCP connection over loopback. */
+static void connection(int ends[2]) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int door = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+    ends[0] = socket(AF_INET, SOCK_STREAM, 0);
+    if (bind(door, (struct sockaddr *)&address, size) < 0 || listen(door, 1) < 0 || getsockname(door, (struct sockaddr *)&address, &size) < 0
+        || connect(ends[0], (struct sockaddr *)&address, size) < 0)
+        die("connection");
+    ends[1] = accept(door, NULL, NULL);
+    close(door);
+    setsockopt(ends[0], IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(ends[1], IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+}
+
+static void bench_tcp_round_trip(long n) {
+    int ends[2];
+    char byte = 'x';
+    connection(ends);
+    pid_t pid = start("--echo", ends[1], ends[1], ends[1], -1);
+    close(ends[1]);
+    for (; n > 0; n--)
+        if (write(ends[0], &byte, 1) != 1 || read(ends[0], &byte, 1) != 1) die("round trip");
+    close(ends[0]);
+    waitpid(pid, NULL, 0);
+}
+
+static void bench_tcp_64k(long n) {
+    int ends[2];
+    connection(ends);
+    pid_t pid = start("--sink", ends[1], 2, ends[1], -1);
+    close(ends[1]);
+    for (; n > 0; n--)
+        for (size_t done = 0; done < sizeof block;) {
+            ssize_t written = write(ends[0], block + done, sizeof block - done);
+            if (written < 0) die("write");
+            done += (size_t)written;
+        }
+    close(ends[0]);
+    waitpid(pid, NULL, 0);
+}
+
+static void bench_poll_1000(long n) { // a thousand descriptors, all of which become readable
+    enum { WATCHED = 1000 };
+    static struct pollfd fds[WATCHED];
+    int ends[2];
+    char byte = 'x';
+    struct rlimit many = {4096, 4096};
+    setrlimit(RLIMIT_NOFILE, &many);
+    if (pipe(ends) < 0) die("pipe");
+    for (int i = 0; i < WATCHED; i++) {
+        fds[i] = (struct pollfd){i < WATCHED - 1 ? dup(ends[0]) : ends[0], POLLIN, 0};
+        if (fds[i].fd < 0) die("dup");
+    }
+    for (; n > 0; n--)
+        if (write(ends[1], &byte, 1) != 1 || poll(fds, WATCHED, -1) != WATCHED || read(ends[0], &byte, 1) != 1) die("poll");
+    for (int i = 0; i < WATCHED; i++) close(fds[i].fd);
+    close(ends[1]);
 }
 
 static void bench_spawn_wait(long n) {
@@ -192,7 +258,7 @@ static const struct {
     long turns;
 } jobs[] = {
     {"getppid", bench_getppid, 1000000}, {"compute_1000", bench_compute, 20000}, {"pipe_round_trip", bench_pipe_round_trip, 20000},
-    {"pipe_64k", bench_pipe_64k, 10000}, {"spawn_wait", bench_spawn_wait, 500}, {"file_cycle", bench_file_cycle, 20000},
+    {"pipe_64k", bench_pipe_64k, 10000}, {"tcp_round_trip", bench_tcp_round_trip, 20000}, {"tcp_64k", bench_tcp_64k, 10000}, {"poll_1000", bench_poll_1000, 2000}, {"spawn_wait", bench_spawn_wait, 500}, {"file_cycle", bench_file_cycle, 20000},
     {"open_close", bench_open_close, 100000}, {"stat", bench_stat, 200000}, {"read_1", bench_read_1, 500000},
     {"read_64k", bench_read_64k, 20000}, {"write_64k", bench_write_64k, 20000}, {"malloc_free", bench_malloc, 2000000},
     {"signal", bench_signal, 100000}};

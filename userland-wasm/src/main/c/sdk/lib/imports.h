@@ -112,6 +112,9 @@ WSH(sig_info, struct wsh_siginfo *info);
 WSH(sig_queue, int pid, int sig, u64 value);
 WSH(sig_wait, const u64 *set, int64_t timeout, struct wsh_siginfo *info);
 
+struct pollfd;
+WSH(poll, struct pollfd *fds, size_t count, int64_t timeout, const u64 *mask, u32 *ready);
+
 struct termios;
 struct winsize;
 WSH(termios_get, int fd, struct termios *termios);
@@ -143,6 +146,56 @@ WASIX(proc_raise_interval, int sig, u64 interval, int repeat);
 WASIX(thread_id, int *tid);
 WASIX(thread_signal, int tid, int sig);
 WASIX(clock_time_set, u32 id, u64 time);
+
+// Sockets and events.
+
+struct wasix_address { // addr_port
+    uint8_t family; // 0 unspecified, 1 IPv4, 2 IPv6, 3 Unix
+    uint8_t padding;
+    uint16_t port; // in the host's order
+    uint8_t bytes[106];
+};
+struct wasix_ip { // addr_ip
+    uint8_t family, padding, bytes[16];
+};
+struct wasix_option_time {
+    uint8_t some;
+    u64 ns;
+};
+struct wasix_epoll_event {
+    u32 events;
+    u64 data[3];
+};
+_Static_assert(sizeof(struct wasix_address) == 110 && sizeof(struct wasix_ip) == 18, "WASIX, addr_port and addr_ip");
+_Static_assert(sizeof(struct wasix_option_time) == 16 && sizeof(struct wasix_epoll_event) == 32, "WASIX, option_timestamp and epoll_event");
+
+struct iovec;
+WASIX(sock_open, int family, int type, int protocol, int *fd);
+WASIX(sock_pair, int family, int type, int protocol, int *first, int *second);
+WASIX(sock_bind, int fd, const struct wasix_address *address);
+WASIX(sock_listen, int fd, int backlog);
+WASIX(sock_accept_v2, int fd, int flags, int *accepted, struct wasix_address *address);
+WASIX(sock_connect, int fd, const struct wasix_address *address);
+WASIX(sock_addr_local, int fd, struct wasix_address *address);
+WASIX(sock_addr_peer, int fd, struct wasix_address *address);
+WASIX(sock_recv_from, int fd, const struct iovec *pieces, size_t count, int flags, size_t *received, uint16_t *result, struct wasix_address *address);
+WASIX(sock_send_to, int fd, const struct iovec *pieces, size_t count, int flags, const struct wasix_address *address, size_t *sent);
+WASIX(sock_send_file, int out, int in, u64 offset, u64 count, u64 *sent);
+WASIX(sock_set_opt_flag, int fd, int option, int value);
+WASIX(sock_get_opt_flag, int fd, int option, uint8_t *value);
+WASIX(sock_set_opt_size, int fd, int option, u64 value);
+WASIX(sock_get_opt_size, int fd, int option, u64 *value);
+WASIX(sock_set_opt_time, int fd, int option, const struct wasix_option_time *value);
+WASIX(sock_get_opt_time, int fd, int option, struct wasix_option_time *value);
+WASIX(sock_join_multicast_v4, int fd, const void *group, const void *interface);
+WASIX(sock_leave_multicast_v4, int fd, const void *group, const void *interface);
+WASIX(sock_join_multicast_v6, int fd, const void *group, unsigned interface);
+WASIX(sock_leave_multicast_v6, int fd, const void *group, unsigned interface);
+WASIX(resolve, const char *name, size_t length, int port, struct wasix_ip *addresses, size_t room, u32 *count);
+WASIX(fd_event, u64 initial, int flags, int *fd);
+WASIX(epoll_create, int *fd);
+WASIX(epoll_ctl, int epoll, u32 operation, int fd, const struct wasix_epoll_event *event);
+WASIX(epoll_wait, int epoll, struct wasix_epoll_event *events, int most, u64 timeout, u32 *count);
 
 /** What a POSIX call returns for an import's errno: 0, or -1 with errno set. */
 static inline int posix_result(int error) {

@@ -4,6 +4,7 @@ package org.wsh.kernel;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.wsh.kernel.net.Network;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.Pollable;
 import org.wsh.vfs.SpaceBudget;
@@ -24,6 +25,8 @@ public final class Kernel implements AutoCloseable {
     private final HostWork hostWork;
     private final Futexes futexes = new Futexes();
     private final AtomicLong inodes = new AtomicLong();
+    private final Network network;
+    private final Object pollNesting = new Object();
 
     public Kernel(KernelOptions options) {
         trace = new Trace();
@@ -41,6 +44,7 @@ public final class Kernel implements AutoCloseable {
                     options.processors(), options.timeSlice(), clock, timers, trace, options.bugHandler());
         }
         hostWork = new HostWork(scheduler, options.hostThreads());
+        network = new Network(ledger.account("sockets"), clock, inodes::incrementAndGet);
     }
 
     private record TimerBugs(KernelOptions.BugHandler handler) implements Consumer<Throwable> {
@@ -78,9 +82,23 @@ public final class Kernel implements AutoCloseable {
         return futexes;
     }
 
+    public Network network() {
+        return network;
+    }
+
     /** A new pipe without ends; its ring is charged to {@code account}. See {@link Pipe#open}. */
     public Pipe pipe(SpaceBudget account, Credentials owner) {
         return new Pipe(account, owner, clock.realtime(), inodes.incrementAndGet());
+    }
+
+    /** eventfd(). */
+    public EventCounter eventCounter(long initial, boolean semaphore, boolean nonblock, Credentials owner) {
+        return new EventCounter(initial, semaphore, nonblock, owner, clock.realtime(), inodes.incrementAndGet());
+    }
+
+    /** epoll_create(). */
+    public EventPoll eventPoll(Credentials owner) {
+        return new EventPoll(pollNesting, owner, clock.realtime(), inodes.incrementAndGet());
     }
 
     /** An inode number for something that has no name: pipes, sockets, terminals. */

@@ -209,7 +209,7 @@ public final class Pipe {
     private int readability() {
         boolean none = writers == 0;
         boolean bytes = written != consumed;
-        return (bytes || none ? Pollable.READABLE : 0) | (none && hadWriter ? Pollable.HANGUP : 0);
+        return (bytes ? Pollable.READABLE : 0) | (none && hadWriter ? Pollable.HANGUP : 0);
     }
 
     private int writability() {
@@ -267,6 +267,11 @@ public final class Pipe {
                 throw new ErrnoException(Errno.EBADF);
             }
             return Pipe.this.write(from);
+        }
+
+        @Override
+        public int available() {
+            return Pipe.this.available();
         }
 
         @Override

@@ -177,11 +177,13 @@ final class ImageCache {
         boolean posix = false;
         boolean wasix = false;
         boolean preopens = false;
+        boolean first = false;
         for (Import wanted : module.imports()) {
             wasix |= wanted.module().startsWith("wasix_");
             posix |= wanted.module().startsWith("wasix_") || wanted.module().equals("wsh_1");
             preopens |= wanted.name().equals("fd_prestat_get");
+            first |= wanted.module().startsWith("wasix_") && WasmProgram.Traits.hasMoved(wanted.name());
         }
-        return new WasmProgram.Traits(posix, preopens, wasix);
+        return new WasmProgram.Traits(posix, preopens, wasix, first);
     }
 }

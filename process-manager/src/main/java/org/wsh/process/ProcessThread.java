@@ -25,6 +25,8 @@ public final class ProcessThread {
 
     // Its parts.
     private final Transfers transfers = new Transfers(this);
+    private final Sockets sockets = new Sockets(this);
+    private final Resolver resolver = new Resolver(this);
     private final Terminals terminals = new Terminals(this);
     private final ThreadSignals signals;
     private final Captures captures = new Captures(this);
@@ -95,6 +97,16 @@ public final class ProcessThread {
     /** read() and write(). */
     public Transfers transfers() {
         return transfers;
+    }
+
+    /** Calls on sockets. */
+    public Sockets sockets() {
+        return sockets;
+    }
+
+    /** Names and addresses. */
+    public Resolver resolver() {
+        return resolver;
     }
 
     /** What terminals can be asked. */
@@ -179,6 +191,11 @@ public final class ProcessThread {
     /** Whether the program's libc means POSIX by what plain WASI means differently (fd_renumber is dup2). */
     public boolean usesPosixCalls() {
         return posixCalls;
+    }
+
+    /** Whether the program is a WASIX one of before May 2023: other numbers of socket types, ports in network order, shorter addresses. */
+    public boolean isOfFirstGeneration() {
+        return wasm != null && wasm.traits().firstGeneration();
     }
 
     /** It begins to run that program. */
@@ -287,7 +304,7 @@ public final class ProcessThread {
     }
 
     /** @return false if the deadline (monotonic ns) came first */
-    boolean awaitUntil(BooleanSupplier condition, long deadline, WaitQueue queue, String wchan) {
+    boolean awaitUntil(BooleanSupplier condition, long deadline, Pollable queue, String wchan) {
         while (true) {
             try {
                 return task.await(condition, deadline, wchan, queue);
@@ -356,6 +373,20 @@ public final class ProcessThread {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** ppoll(): as awaitAny, with another signal mask meanwhile. */
+    public boolean awaitAny(SignalSet mask, BooleanSupplier condition, long deadline, String wchan, Pollable... sources) {
+        SignalSet before = signals.changeMask(mask);
+        try {
+            if (process.signals.deliverable(signals.state()) && signals.deliver() != ThreadSignals.Outcome.NOTHING) {
+                throw new ErrnoException(Errno.EINTR);
+            }
+            return awaitAny(condition, deadline, wchan, sources);
+        } finally {
+            // What came meanwhile, and only the temporary mask held back, is delivered.
+            signals.setMask(before);
         }
     }
 

@@ -2,6 +2,7 @@
 package org.wsh.process;
 
 import java.nio.ByteBuffer;
+import org.wsh.kernel.net.Socket;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
@@ -32,6 +33,9 @@ public final class Transfers {
     public long read(OpenFileDescription file, Buffers into) {
         if (!file.readable()) {
             throw new ErrnoException(Errno.EBADF);
+        }
+        if (file instanceof Socket socket) {
+            return into.total() == 0 ? 0 : thread.sockets().receive(socket, into, Sockets.Flags.NONE).bytes();
         }
         thread.jobControl.read(file);
         long done = 0;
@@ -88,6 +92,9 @@ public final class Transfers {
     private long writeAll(OpenFileDescription file, Buffers from) {
         if (!file.writable()) {
             throw new ErrnoException(Errno.EBADF);
+        }
+        if (file instanceof Socket socket) {
+            return thread.sockets().send(socket, from, Sockets.Flags.NONE, null);
         }
         thread.jobControl.write(file);
         Buffers pieces = gathered(fitting(file, from));

@@ -3,6 +3,7 @@ package org.wsh.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.wsh.engine.Image;
 import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
@@ -34,8 +35,16 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
      * @param posix    imports from WASIX or wsh_1: fd_renumber means dup2
      * @param preopens looks for directories it was given (fd_prestat_get)
      * @param wasix    of the WASIX generations: preopens are "/" and "."
+     * @param firstGeneration of before May 2023, when preview 1's calls were imported from WASIX's module
      */
-    record Traits(boolean posix, boolean preopens, boolean wasix) {}
+    record Traits(boolean posix, boolean preopens, boolean wasix, boolean firstGeneration) {
+        private static final Set<String> MOVED = Set.of("args_get", "clock_time_get", "environ_get", "fd_close", "fd_read", "fd_write", "poll_oneoff", "proc_exit");
+
+        /** Whether that call is imported from preview 1's module since May 2023. */
+        static boolean hasMoved(String call) {
+            return MOVED.contains(call);
+        }
+    }
 
     @Override
     public int run(ProcessThread thread) {

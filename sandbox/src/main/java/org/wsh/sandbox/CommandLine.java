@@ -12,7 +12,7 @@ import org.wsh.sandbox.Invocation.TraceOption;
  * The grammar of the {@code wsh} command line. Options end at {@code -c}, at {@code run}, at a script's name or at {@code --};
  * what follows is the guest's.
  *
- * <p>Fifteen options, read by hand: picocli took 55 of the 100 ms of a start, AOT cache or not (its classes are in an old format
+ * <p>Eighteen options, read by hand: picocli took 55 of the 100 ms of a start, AOT cache or not (its classes are in an old format
  * that the cache cannot hold).
  */
 final class CommandLine {
@@ -33,6 +33,10 @@ final class CommandLine {
               --cpus N                    so many of them run at the same time
               --pids-limit N              so many processes there may be
               --ulimit NAME=SOFT[:HARD]   a resource limit of every process: as, cpu, fsize, nofile, nproc ...
+              --net none|loopback|host    what guests may reach: nothing, the machine itself (unless said), or
+                                          whatever the host reaches
+              --net-allow tcp:HOST:PORT   and this port of that host; several with commas between them
+              --publish HOSTPORT:GUESTPORT  show this port of the machine at 127.0.0.1:HOSTPORT of the host
               --deterministic SEED        the same inputs and SEED (a number) give the same run, every time
               --trace FILE                write what happens inside, an event a line, to this file of the host
               --trace-calls               system calls, too
@@ -59,6 +63,7 @@ final class CommandLine {
     private boolean traceCalls;
     private boolean missingImportsAllowed;
     private LimitOptions limits = LimitOptions.UNSAID;
+    private NetworkPlan network = NetworkPlan.LOOPBACK;
 
     private CommandLine(String[] arguments) {
         this.arguments = arguments;
@@ -89,6 +94,9 @@ final class CommandLine {
                 case "--cpus" -> limits = limits.withProcessors(value(name, "N", value));
                 case "--pids-limit" -> limits = limits.withProcesses(value(name, "N", value));
                 case "--ulimit" -> limits = limits.withUlimit(value(name, "NAME=SOFT[:HARD]", value));
+                case "--net" -> network = NetworkOptions.withReach(network, value(name, "none, loopback or host", value));
+                case "--net-allow" -> network = NetworkOptions.withAllowed(network, value(name, "tcp:HOST:PORT", value));
+                case "--publish" -> network = NetworkOptions.withPublished(network, value(name, "HOSTPORT:GUESTPORT", value));
                 case "--deterministic" -> seed = seed(value(name, "SEED", value));
                 case "--trace" -> trace = value(name, "FILE", value);
                 case "--trace-calls" -> traceCalls = true;
@@ -120,7 +128,7 @@ final class CommandLine {
     }
 
     private Invocation session(Task task) {
-        return new Invocation.Session(new Options(mounts, environment, workdir, seed, trace == null ? null : new TraceOption(trace, traceCalls), missingImportsAllowed, limits), task);
+        return new Invocation.Session(new Options(mounts, environment, workdir, seed, trace == null ? null : new TraceOption(trace, traceCalls), missingImportsAllowed, limits, network), task);
     }
 
     private List<String> rest() {

@@ -87,6 +87,10 @@ final class HostSession {
             builder.environment(variable.substring(0, equals), variable.substring(equals + 1));
         }
         options.limits().applyTo(builder);
+        options.network().applyTo(builder);
+        if (options.seed() != null && options.network().leavesTheMachine()) {
+            throw new UsageError("--deterministic: not with a network beyond the machine: nobody could repeat what came from there");
+        }
         if (options.seed() != null) {
             builder.deterministic(options.seed());
         }
@@ -113,6 +117,8 @@ final class HostSession {
         Machine machine;
         try {
             machine = builder.build();
+        } catch (NetworkPlan.PortTaken e) {
+            throw new UsageError("--publish: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new UsageError("--mount: " + e.getMessage());
         }

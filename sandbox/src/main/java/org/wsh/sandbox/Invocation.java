@@ -23,9 +23,10 @@ sealed interface Invocation {
      * @param trace       {@code --trace}, or null
      * @param missingImportsAllowed {@code --allow-missing-imports}
      * @param limits      what it may use
+     * @param network     {@code --net}, {@code --net-allow}, {@code --publish}
      */
     record Options(List<MountOption> mounts, List<String> environment, String workdir, Long seed, TraceOption trace,
-            boolean missingImportsAllowed, LimitOptions limits) {}
+            boolean missingImportsAllowed, LimitOptions limits, NetworkPlan network) {}
 
     /** A file on the host that events go to. */
     record TraceOption(String file, boolean calls) {}

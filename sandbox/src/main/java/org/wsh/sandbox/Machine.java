@@ -32,6 +32,7 @@ public final class Machine implements AutoCloseable {
     private final TraceLog trace; // null for none
     private final boolean repeatable;
 
+    private final AttachedNetwork network;
     private final Ledger.Account captured;
     private final Credentials credentials;
     private final Map<String, String> environment;
@@ -53,6 +54,7 @@ public final class Machine implements AutoCloseable {
             Tree.mountHost(vfs, kernel, grant, credentials);       // what the host lends
         }
         grants = plan.grants();
+        network = plan.network().attachTo(kernel);                 // what of the host's network it may reach, and who may reach it
         captured = kernel.ledger().account("captured output");
         environment = plan.environment();
         directory = plan.directory();
@@ -117,6 +119,11 @@ public final class Machine implements AutoCloseable {
     /** Bytes that guests hold now: memories, files, pipes and the rest. */
     public long memoryUsed() {
         return kernel.ledger().used();
+    }
+
+    /** The host's port at which that port of the machine is published. IllegalArgumentException if it is not. */
+    public int publishedPort(int guestPort) {
+        return network.publishedPort(guestPort);
     }
 
     /** The processes, to look at or signal. */
@@ -187,6 +194,7 @@ public final class Machine implements AutoCloseable {
     @Override
     public void close() {
         processes.close();
+        network.close();
         kernel.close();
         keepCode();
         endTrace();

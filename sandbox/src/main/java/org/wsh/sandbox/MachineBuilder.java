@@ -41,6 +41,7 @@ public final class MachineBuilder {
     private Long seed;
     private OutputStream trace;
     private boolean traceCalls;
+    private NetworkPlan network = NetworkPlan.LOOPBACK;
 
     MachineBuilder() {
         environment.put("PATH", "/bin:/usr/bin");
@@ -182,6 +183,32 @@ public final class MachineBuilder {
         return this;
     }
 
+    /** What the machine may reach: {@link NetworkReach#LOOPBACK}, itself only, unless said. See docs/network.md. */
+    public MachineBuilder network(NetworkReach reach) {
+        network = network.with(Objects.requireNonNull(reach, "reach"));
+        return this;
+    }
+
+    /**
+     * Lets guests make TCP connections to that port of a host, beyond the machine.
+     *
+     * @param host a name, or an address in figures; a name never stands for the host's own loopback
+     */
+    public MachineBuilder allowTcp(String host, int port) {
+        network = network.allowing(host, port);
+        return this;
+    }
+
+    /**
+     * Shows what listens at {@code guestPort} in the machine at {@code hostPort} of the host's loopback (127.0.0.1).
+     *
+     * @param hostPort 0 for any free one: {@link Machine#publishedPort} says which
+     */
+    public MachineBuilder publish(int hostPort, int guestPort) {
+        network = network.publishing(hostPort, guestPort);
+        return this;
+    }
+
     /** Writes what happens in the machine, an event a line, to this stream, which {@link Machine#close} closes. See docs/deterministic.md. */
     public MachineBuilder trace(OutputStream lines) {
         trace = lines;
@@ -194,8 +221,11 @@ public final class MachineBuilder {
         return this;
     }
 
-    /** Switches it on. IllegalArgumentException if a mount point cannot be made. */
+    /** Switches it on. IllegalArgumentException if a mount point cannot be made, or a port of the host cannot be had. */
     public Machine build() {
+        if (seed != null && network.leavesTheMachine()) {
+            throw new IllegalArgumentException("a deterministic machine has no network beyond itself: nobody could repeat what came from there");
+        }
         return new Machine(this);
     }
 
@@ -261,5 +291,13 @@ public final class MachineBuilder {
 
     boolean tracesCalls() {
         return traceCalls;
+    }
+
+    void plan(NetworkPlan plan) {
+        network = plan;
+    }
+
+    NetworkPlan network() {
+        return network;
     }
 }

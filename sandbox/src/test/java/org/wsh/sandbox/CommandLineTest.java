@@ -16,7 +16,7 @@ import org.wsh.sandbox.Invocation.Session;
 import org.wsh.sandbox.Invocation.Task;
 
 class CommandLineTest {
-    private static final Options NONE = new Options(List.of(), List.of(), null, null, null, false, LimitOptions.UNSAID);
+    private static final Options NONE = new Options(List.of(), List.of(), null, null, null, false, LimitOptions.UNSAID, NetworkPlan.LOOPBACK);
 
     @Nested
     class WhatRuns {

@@ -122,6 +122,11 @@ public abstract class OpenFileDescription implements Pollable {
         throw new ErrnoException(Errno.ESPIPE);
     }
 
+    /** How many bytes a read would find now (FIONREAD); −1 where nobody knows. */
+    public int available() {
+        return -1;
+    }
+
     /** Whether there is an offset: regular files, directories and block devices, and some character devices. */
     public boolean seekable() {
         return false;

@@ -15,6 +15,9 @@ public interface Pollable {
     /** The other side has gone: nothing more will come once what is there is read. */
     int HANGUP = 16;
 
+    /** The other side of a socket will send nothing more; what this side sends may still arrive. Comes with READABLE. */
+    int READ_HANGUP = 0x2000;
+
     /** The bits that hold now. */
     int readiness();
 

@@ -159,7 +159,7 @@ public final class DescriptorCalls {
         try (var file = table(in).borrow(fd)) {
             Guest.requireRange(in, stat, 24);
             OpenFileDescription open = file.file();
-            Guest.writeLong(in, stat, FileTypes.wasi(open.attributes().type()));
+            Guest.writeLong(in, stat, FileTypes.wasi(open));
             Guest.writeShort(in, stat + 2, flags(open));
             Guest.writeLong(in, stat + 8, RightsOf.base(file.descriptor()));
             Guest.writeLong(in, stat + 16, RightsOf.inheriting(file.descriptor()));
@@ -203,6 +203,7 @@ public final class DescriptorCalls {
         try (var file = table(in).borrow(fd)) {
             RightsOf.require(file.descriptor(), RightsOf.STAT);
             writeFilestat(in, stat, file.file().attributes());
+            Guest.writeByte(in, stat + 16, FileTypes.wasi(file.file()));
             return WasiErrno.SUCCESS;
         }
     }

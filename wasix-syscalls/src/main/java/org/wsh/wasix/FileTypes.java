@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.wasix;
 
+import org.wsh.kernel.EventCounter;
+import org.wsh.kernel.EventPoll;
+import org.wsh.kernel.net.Socket;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
+import org.wsh.vfs.OpenFileDescription;
 
 /** WASI's numbers of file types, and the type bits of a POSIX mode. */
 final class FileTypes {
@@ -34,6 +38,14 @@ final class FileTypes {
             throw new ErrnoException(Errno.EINVAL);
         }
         return FileType.REGULAR;
+    }
+
+    /** Of an open file: sockets are of two types; what has no type for Linux either is unknown, lest it be taken for a terminal. */
+    static int wasi(OpenFileDescription file) {
+        if (file instanceof EventCounter || file instanceof EventPoll) {
+            return 0;
+        }
+        return file instanceof Socket socket && socket.isDatagram() ? 5 : wasi(file.attributes().type());
     }
 
     /** S_IFMT bits, with Linux's values. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.kernel.Task;
 import org.wsh.process.ProcessThread;
+import org.wsh.process.SignalSet;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
@@ -15,12 +16,18 @@ import org.wsh.vfs.Whence;
 
 /** poll_oneoff: waits for the first of many clocks and descriptors, and reports all that are ready then. */
 public final class PollCalls {
-    private static final int SUBSCRIPTION = 48;
     private static final int EVENT = 32;
     private static final int MOST_SUBSCRIPTIONS = 1 << 16;
     private static final int HANGUP = 1;
 
     private PollCalls() {}
+
+    /** Where a subscription has what; it begins with 0 userdata u64, 8 tag u8, and has a descriptor at 16. */
+    private record Layout(int size, int clock, int timeout, int flags) {
+        static final Layout PREVIEW1 = new Layout(48, 16, 24, 40);
+        /** With a name for each clock subscription, which nothing comes of. */
+        static final Layout SNAPSHOT0 = new Layout(56, 24, 32, 48);
+    }
 
     /** One subscription, read once. {@code deadline} is monotonic, for clocks; {@code file} is null when the descriptor was bad. */
     private record Subscription(long userdata, int type, long deadline, OpenFileDescription file) {
@@ -34,16 +41,25 @@ public final class PollCalls {
     }
 
     public static int poll_oneoff(Instance in, int subscriptions, int events, int count, int eventCount) {
+        return poll(in, Layout.PREVIEW1, subscriptions, events, count, eventCount);
+    }
+
+    /** As it was in wasi_unstable. */
+    public static int poll_oneoff_snapshot0(Instance in, int subscriptions, int events, int count, int eventCount) {
+        return poll(in, Layout.SNAPSHOT0, subscriptions, events, count, eventCount);
+    }
+
+    private static int poll(Instance in, Layout layout, int subscriptions, int events, int count, int eventCount) {
         if (count <= 0 || count > MOST_SUBSCRIPTIONS) {
             throw new ErrnoException(Errno.EINVAL);
         }
-        Guest.requireRange(in, subscriptions, count * SUBSCRIPTION);
+        Guest.requireRange(in, subscriptions, count * layout.size());
         Guest.requireRange(in, events, count * EVENT);
         Guest.requireRange(in, eventCount, 4);
         List<Subscription> all = new ArrayList<>(count);
         try {
             for (int i = 0; i < count; i++) {
-                all.add(read(in, subscriptions + i * SUBSCRIPTION));
+                all.add(read(in, layout, subscriptions + i * layout.size()));
             }
             await(in, all);
             int reported = 0;
@@ -61,12 +77,11 @@ public final class PollCalls {
         }
     }
 
-    /** Subscription: 0 userdata u64, 8 tag u8; clock: 16 id, 24 timeout u64, 40 flags u16 (1 absolute); descriptor: 16 fd. */
-    private static Subscription read(Instance in, int at) {
+    private static Subscription read(Instance in, Layout layout, int at) {
         long userdata = Guest.readLong(in, at);
         int type = Guest.readByte(in, at + 8);
         return switch (type) {
-            case Subscription.CLOCK -> new Subscription(userdata, type, deadline(in, at), null);
+            case Subscription.CLOCK -> new Subscription(userdata, type, deadline(in, layout, at), null);
             case Subscription.READ, Subscription.WRITE ->
                     new Subscription(userdata, type, Task.NEVER, borrow(in, Guest.readInt(in, at + 16)));
             default -> throw new ErrnoException(Errno.EINVAL);
@@ -81,10 +96,10 @@ public final class PollCalls {
         }
     }
 
-    private static long deadline(Instance in, int at) {
-        int clock = Guest.readInt(in, at + 16);
-        long timeout = Guest.readLong(in, at + 24);
-        boolean absolute = (Guest.readShort(in, at + 40) & 1) != 0;
+    private static long deadline(Instance in, Layout layout, int at) {
+        int clock = Guest.readInt(in, at + layout.clock());
+        long timeout = Guest.readLong(in, at + layout.timeout());
+        boolean absolute = (Guest.readShort(in, at + layout.flags()) & 1) != 0;
         long now = Guest.thread(in).processes().kernel().clock().monotonic();
         long wait = absolute ? timeout - ClockCalls.now(in, clock) : timeout;
         if (!absolute) {
@@ -160,6 +175,96 @@ public final class PollCalls {
         if (subscription.type() == Subscription.READ && subscription.file().attributes().type() == FileType.REGULAR) {
             return Math.max(0, subscription.file().attributes().size() - subscription.file().seek(0, Whence.CURRENT));
         }
+        int known = subscription.type() == Subscription.READ ? subscription.file().available() : -1;
+        if (known >= 0) {
+            return known;
+        }
         return (ready & subscription.interest()) != 0 && (ready & Pollable.HANGUP) == 0 ? 1 : 0;
+    }
+
+    // poll(), with Linux's bits.
+
+    private static final int POLLFD = 8;
+    private static final int ALL_EVENTS = Pollable.READABLE | Pollable.WRITABLE | Pollable.READ_HANGUP;
+    private static final int INVALID = 0x20;
+    private static final int MOST_POLLED = 1 << 16;
+
+    /** One pollfd: 0 fd i32, 4 events u16, 6 what happened u16. A negative descriptor is passed over: null, and nothing happens. */
+    private record Polled(int at, int interest, OpenFileDescription file, boolean bad) {
+        int happened() {
+            return bad ? INVALID : file == null ? 0 : file.readiness() & (interest | Pollable.ERROR | Pollable.HANGUP);
+        }
+    }
+
+    /**
+     * ppoll(), which poll_oneoff cannot say: hang-ups without interest, errors, a mask.
+     *
+     * @param timeout in ns; negative is for ever
+     * @param mask    signals to be blocked meanwhile, or 0
+     */
+    public static int poll(Instance in, int descriptors, int count, long timeout, int mask, int ready) {
+        Guest.requireRange(in, ready, 4);
+        if (count < 0 || count > MOST_POLLED) {
+            throw new ErrnoException(Errno.EINVAL);
+        }
+        Guest.requireRange(in, descriptors, count * POLLFD);
+        ProcessThread thread = Guest.thread(in);
+        SignalSet blocked = mask == 0 ? null : new SignalSet(Guest.readLong(in, mask));
+        List<Polled> all = new ArrayList<>(count);
+        try {
+            for (int i = 0; i < count; i++) {
+                all.add(polled(in, descriptors + i * POLLFD));
+            }
+            await(thread, all, timeout, blocked);
+            int number = 0;
+            for (Polled each : all) {
+                int happened = each.happened();
+                Guest.writeShort(in, each.at() + 6, happened);
+                number += happened != 0 ? 1 : 0;
+            }
+            Guest.writeInt(in, ready, number);
+            return WasiErrno.SUCCESS;
+        } finally {
+            for (Polled each : all) {
+                if (each.file() != null) {
+                    each.file().release();
+                }
+            }
+        }
+    }
+
+    private static Polled polled(Instance in, int at) {
+        int fd = Guest.readInt(in, at);
+        OpenFileDescription file = fd < 0 ? null : borrow(in, fd);
+        return new Polled(at, Guest.readShort(in, at + 4) & ALL_EVENTS, file, fd >= 0 && file == null);
+    }
+
+    private static void await(ProcessThread thread, List<Polled> all, long timeout, SignalSet blocked) {
+        if (anyHappened(all) || timeout == 0 && blocked == null) {
+            return;
+        }
+        var sources = new ArrayList<Pollable>(all.size());
+        for (Polled each : all) {
+            if (each.file() != null) {
+                sources.add(each.file());
+            }
+        }
+        long now = thread.processes().kernel().clock().monotonic();
+        long deadline = timeout < 0 || timeout >= Task.NEVER - now ? Task.NEVER : now + timeout;
+        Pollable[] watched = sources.toArray(new Pollable[0]);
+        if (blocked == null) {
+            thread.awaitAny(() -> anyHappened(all), deadline, "poll", watched);
+        } else {
+            thread.awaitAny(blocked, () -> anyHappened(all), deadline, "poll", watched);
+        }
+    }
+
+    private static boolean anyHappened(List<Polled> all) {
+        for (Polled each : all) {
+            if (each.happened() != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

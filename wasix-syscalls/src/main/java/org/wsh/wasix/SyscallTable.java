@@ -85,6 +85,7 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
         call("fd_filestat_get", "ii:i", UnstableCalls.class);
         call("fd_seek", "iIii:i", UnstableCalls.class);
         call("path_filestat_get", "iiiii:i", UnstableCalls.class);
+        call("poll_oneoff", "iiii:i", PollCalls.class, "poll_oneoff_snapshot0");
     }
 
     /** What snapshot 0 has otherwise, or not at all. */
@@ -154,8 +155,12 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
         call("dl_invalid_handle", "i:i", LinkingCalls.class);
         call("dlopen", "iiiiiiii:i", LinkingCalls.class);
         call("dlsym", "iiiiii:i", LinkingCalls.class);
+        call("epoll_create", "i:i", EventCalls.class);
+        call("epoll_ctl", "iiii:i", EventCalls.class);
+        call("epoll_wait", "iiiIi:i", EventCalls.class);
         call("fd_dup", "ii:i", FileCalls.class);
         call("fd_dup2", "iiii:i", FileCalls.class);
+        call("fd_event", "Iii:i", EventCalls.class);
         call("fd_fdflags_get", "ii:i", FileCalls.class);
         call("fd_fdflags_set", "ii:i", FileCalls.class);
         call("fd_pipe", "ii:i", FileCalls.class);
@@ -164,6 +169,19 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
         call("futex_wake_all", "ii:i", FutexCalls.class);
         call("getcwd", "ii:i", PathCalls.class);
         call("path_open2", "iiiiiIIiii:i", PathCalls.class);
+        call("port_addr_add", "i:i", InterfaceCalls.class);
+        call("port_addr_clear", ":i", InterfaceCalls.class);
+        call("port_addr_list", "ii:i", InterfaceCalls.class);
+        call("port_addr_remove", "i:i", InterfaceCalls.class);
+        call("port_bridge", "iiiii:i", InterfaceCalls.class);
+        call("port_dhcp_acquire", ":i", InterfaceCalls.class);
+        call("port_gateway_set", "i:i", InterfaceCalls.class);
+        call("port_mac", "i:i", InterfaceCalls.class);
+        call("port_route_add", "iiii:i", InterfaceCalls.class);
+        call("port_route_clear", ":i", InterfaceCalls.class);
+        call("port_route_list", "ii:i", InterfaceCalls.class);
+        call("port_route_remove", "i:i", InterfaceCalls.class);
+        call("port_unbridge", ":i", InterfaceCalls.class);
         call("proc_exec", "iiii:", SpawnCalls.class);
         call("proc_exec2", "iiiiii:", SpawnCalls.class);
         call("proc_exec3", "iiiiiiiii:i", SpawnCalls.class);
@@ -182,6 +200,30 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
         call("proc_spawn", "iiiiiiiiiiiii:i", SpawnCalls.class);
         call("proc_spawn2", "iiiiiiiiiiiiii:i", SpawnCalls.class);
         call("reflect_signature", "iiiiii:i", DynamicCalls.class);
+        call("resolve", "iiiiii:i", InterfaceCalls.class);
+        call("sock_accept", "iiii:i", SocketCalls.class, "sock_accept_v2");
+        call("sock_accept_v2", "iiii:i", SocketCalls.class);
+        call("sock_addr_local", "ii:i", SocketCalls.class);
+        call("sock_addr_peer", "ii:i", SocketCalls.class);
+        call("sock_bind", "ii:i", SocketCalls.class);
+        call("sock_connect", "ii:i", SocketCalls.class);
+        call("sock_get_opt_flag", "iii:i", SocketOptionCalls.class);
+        call("sock_get_opt_size", "iii:i", SocketOptionCalls.class);
+        call("sock_get_opt_time", "iii:i", SocketOptionCalls.class);
+        call("sock_join_multicast_v4", "iii:i", SocketOptionCalls.class);
+        call("sock_join_multicast_v6", "iii:i", SocketOptionCalls.class);
+        call("sock_leave_multicast_v4", "iii:i", SocketOptionCalls.class);
+        call("sock_leave_multicast_v6", "iii:i", SocketOptionCalls.class);
+        call("sock_listen", "ii:i", SocketCalls.class);
+        call("sock_open", "iiii:i", SocketCalls.class);
+        call("sock_pair", "iiiii:i", SocketCalls.class);
+        call("sock_recv_from", "iiiiiii:i", SocketCalls.class);
+        call("sock_send_file", "iiIIi:i", SocketCalls.class);
+        call("sock_send_to", "iiiiii:i", SocketCalls.class);
+        call("sock_set_opt_flag", "iii:i", SocketOptionCalls.class);
+        call("sock_set_opt_size", "iiI:i", SocketOptionCalls.class);
+        call("sock_set_opt_time", "iii:i", SocketOptionCalls.class);
+        call("sock_status", "ii:i", SocketCalls.class);
         call("stack_checkpoint", "ii:i", ForkCalls.class);
         call("stack_restore", "iI:", ForkCalls.class);
         call("thread_exit", "i:", ThreadCalls.class);
@@ -233,6 +275,7 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
         call("pgid_set", "ii:i", IdentityCalls.class);
         call("pgrp_get", "ii:i", TerminalCalls.class);
         call("pgrp_set", "ii:i", TerminalCalls.class);
+        call("poll", "iiIii:i", PollCalls.class);
         call("rlimit", "iiii:i", LimitCalls.class);
         call("rusage", "ii:i", LimitCalls.class);
         call("sid_get", "ii:i", IdentityCalls.class);
