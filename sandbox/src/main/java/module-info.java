@@ -9,6 +9,8 @@ module org.wsh.sandbox {
     requires org.jline.terminal;
     // sun.misc.Signal: Java has no other way to hear of SIGINT.
     requires jdk.unsupported;
+    // Its events, for those who have it and want them.
+    requires static jdk.jfr;
 
     exports org.wsh.sandbox;
 }

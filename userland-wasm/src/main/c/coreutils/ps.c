@@ -2,16 +2,12 @@
 // ps: list processes. POSIX: utilities/ps.html; the BSD forms (ps aux) and formats are procps'. Reads /proc, see proc(5).
 
 #include <ctype.h>
-#include <dirent.h>
-#include <fcntl.h>
 #include <grp.h>
-#include <pwd.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <time.h>
 #include "commands.h"
 #include "lib/files.h"
+#include "processes.h"
 
 static const char usage[] =
     "Usage: ps [OPTION]...\n"
@@ -42,138 +38,16 @@ static const struct option_spec table[] = {
     {'C', NULL, ARGUMENT}, {'o', "format", ARGUMENT}, {SORT, "sort", ARGUMENT}, {NO_HEADERS, "no-headers", NO_ARGUMENT},
     {NO_HEADERS, "no-heading", NO_ARGUMENT}, {0, NULL, 0}};
 
-struct process {
-    int pid, ppid, pgrp, session, tpgid, threads;
-    unsigned tty, flags;
-    uid_t uid, real_uid;
-    gid_t gid;
-    char state;
-    char name[64];
-    char *arguments; // NULL: it has none
-    unsigned long long ticks, start; // in hundredths of a second
-    long long nice, priority, virtual_size, resident_pages;
-};
-static struct process *processes;
-static size_t process_count, process_capacity;
-static double uptime;
-static long long total_memory; // KiB
-static time_t now;
-
-// Reading /proc
-
-static char *read_small(const char *path, size_t *length) {
-    static char *buffer;
-    enum { SIZE = 65536 };
-    if (buffer == NULL) buffer = allocate(SIZE + 1);
-    int fd = open(path, O_RDONLY);
-    ssize_t n, total = 0;
-    if (fd < 0) return NULL;
-    while (total < SIZE && (n = read_some(fd, buffer + total, SIZE - total)) > 0) total += n;
-    close(fd);
-    buffer[total] = '\0';
-    if (length) *length = (size_t)total;
-    return buffer;
-}
-
-static bool parse_stat(const char *text, struct process *p) {
-    const char *open = strchr(text, '('), *close = strrchr(text, ')');
-    if (open == NULL || close == NULL) return false;
-    snprintf(p->name, sizeof p->name, "%.*s", (int)(close - open - 1), open + 1);
-    unsigned long long user = 0, system = 0;
-    int tty;
-    int fields = sscanf(close + 1, " %c %d %d %d %d %d %u %*u %*u %*u %*u %llu %llu %*d %*d %lld %lld %d %*d %llu %lld %lld", &p->state,
-                        &p->ppid, &p->pgrp, &p->session, &tty, &p->tpgid, &p->flags, &user, &system, &p->priority, &p->nice, &p->threads,
-                        &p->start, &p->virtual_size, &p->resident_pages);
-    p->tty = (unsigned)tty;
-    p->ticks = user + system;
-    return fields == 15;
-}
-
-static void parse_status(char *text, struct process *p) {
-    for (char *line = text, *next; line; line = next) {
-        unsigned real, effective;
-        if ((next = strchr(line, '\n')) != NULL) *next++ = '\0';
-        if (sscanf(line, "Uid: %u %u", &real, &effective) == 2) p->real_uid = real, p->uid = effective;
-        else if (sscanf(line, "Gid: %u %u", &real, &effective) == 2) p->gid = effective;
-    }
-}
-
-/** Arguments in one line, with what would break it shown as '?'. */
-static char *join_arguments(const char *text, size_t length) {
-    while (length > 0 && text[length - 1] == '\0') length--;
-    if (length == 0) return NULL;
-    char *line = copy_bytes(text, length);
-    for (size_t i = 0; i < length; i++) {
-        if (line[i] == '\0') line[i] = ' ';
-        else if ((unsigned char)line[i] < ' ' || (unsigned char)line[i] == 127) line[i] = '?';
-    }
-    return line;
-}
-
-static void read_process(int pid) {
-    char path[64], *text;
-    size_t length;
-    struct process p = {.pid = pid};
-    snprintf(path, sizeof path, "/proc/%d/stat", pid);
-    if ((text = read_small(path, NULL)) == NULL || !parse_stat(text, &p)) return; // it is gone
-    snprintf(path, sizeof path, "/proc/%d/status", pid);
-    if ((text = read_small(path, NULL)) != NULL) parse_status(text, &p);
-    snprintf(path, sizeof path, "/proc/%d/cmdline", pid);
-    if ((text = read_small(path, &length)) != NULL) p.arguments = join_arguments(text, length);
-    GROW(processes, process_count, process_capacity);
-    processes[process_count++] = p;
-}
-
-static void read_all(void) {
-    DIR *dir = opendir("/proc");
-    if (dir == NULL) fatal("cannot read /proc:");
-    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
-        uintmax_t pid;
-        if (parse_unsigned(entry->d_name, &pid) && pid <= INT_MAX) read_process((int)pid);
-    }
-    closedir(dir);
-    const char *text = read_small("/proc/uptime", NULL);
-    uptime = text ? strtod(text, NULL) : 0;
-    text = read_small("/proc/meminfo", NULL);
-    if (text) sscanf(text, "MemTotal: %lld", &total_memory);
-    now = time(NULL);
-}
-
 // Columns
 
-static const char *user_name(uid_t uid, char *text, size_t size) {
-    struct passwd *user = getpwuid(uid);
-    if (user) snprintf(text, size, "%s", user->pw_name);
-    else snprintf(text, size, "%u", (unsigned)uid);
-    return text;
-}
-
-static void tty_name(unsigned tty, char *text, size_t size) {
-    unsigned high = (unsigned)major(tty), low = (unsigned)minor(tty);
-    if (tty == 0) snprintf(text, size, "?");
-    else if (high >= 136 && high <= 143) snprintf(text, size, "pts/%u", low + (high - 136) * 256);
-    else if (high == 4 && low < 64) snprintf(text, size, "tty%u", low);
-    else if (high == 4) snprintf(text, size, "ttyS%u", low - 64);
-    else if (high == 5 && low == 1) snprintf(text, size, "console");
-    else snprintf(text, size, "tty");
-}
-
 static double elapsed(const struct process *p) {
-    double seconds = uptime - (double)p->start / 100;
+    double seconds = machine.uptime - (double)p->start / 100;
     return seconds > 0 ? seconds : 0;
 }
 
 static double cpu_percent(const struct process *p) {
     double seconds = elapsed(p);
     return seconds > 0 ? (double)p->ticks / seconds : 0;
-}
-
-static void clock_text(unsigned long long seconds, bool hours_always, char *text, size_t size) {
-    unsigned long long days = seconds / 86400, hours = seconds / 3600 % 24, minutes = seconds / 60 % 60;
-    seconds %= 60;
-    if (days) snprintf(text, size, "%llu-%02llu:%02llu:%02llu", days, hours, minutes, seconds);
-    else if (hours || hours_always) snprintf(text, size, "%02llu:%02llu:%02llu", hours, minutes, seconds);
-    else snprintf(text, size, "%02llu:%02llu", minutes, seconds);
 }
 
 static void command_text(const struct process *p, bool arguments, char *text, size_t size) {
@@ -224,8 +98,8 @@ static void column_text(enum key key, const struct process *p, char *text, size_
     case BSDTIME: snprintf(text, size, "%llu:%02llu", p->ticks / 6000, p->ticks / 100 % 60); break;
     case ELAPSED_: clock_text((unsigned long long)elapsed(p), false, text, size); break;
     case STIME: case BSDSTART: case LSTART: {
-        time_t start = now - (time_t)(elapsed(p) + 0.5);
-        struct tm then = *localtime(&start), today = *localtime(&now);
+        time_t start = machine.now - (time_t)(elapsed(p) + 0.5);
+        struct tm then = *localtime(&start), today = *localtime(&machine.now);
         const char *format = key == LSTART ? "%a %b %e %H:%M:%S %Y" : then.tm_year != today.tm_year ? "%Y"
                            : then.tm_yday != today.tm_yday ? "%b%d" : "%H:%M";
         strftime(text, size, format, &then);
@@ -244,11 +118,11 @@ static void column_text(enum key key, const struct process *p, char *text, size_
     case SIZE: snprintf(text, size, "%lld", p->virtual_size / 4096); break;
     case CPU: snprintf(text, size, cpu_percent(p) > 99.9 ? "%.0f" : "%.1f", cpu_percent(p)); break;
     case C: snprintf(text, size, "%d", cpu_percent(p) > 99 ? 99 : (int)cpu_percent(p)); break;
-    case MEMORY: snprintf(text, size, "%.1f", total_memory ? (double)(p->resident_pages * 4000 / total_memory) / 10 : 0); break;
+    case MEMORY: snprintf(text, size, "%.1f", machine.total_memory ? (double)(p->resident_pages * 4000 / machine.total_memory) / 10 : 0); break;
     case WCHAN: {
         char path[64];
         snprintf(path, sizeof path, "/proc/%d/wchan", p->pid);
-        const char *channel = read_small(path, NULL);
+        const char *channel = read_small_file(path, NULL);
         snprintf(text, size, "%.6s", channel && *channel && strcmp(channel, "0") != 0 ? channel : "-");
         break;
     }
@@ -497,7 +371,7 @@ static int ps_main(int argc, char **argv) {
                     : bsd || bsd_no_terminal ? "pid,tname,stat,bsdtime,args" : "pid,tname,time,ucmd=CMD");
         if (bsd && !bsd_user && !long_format && !jobs && !full) format[4].header = "COMMAND";
     }
-    read_all();
+    read_processes();
     const struct process *self = NULL;
     for (size_t i = 0; i < process_count; i++)
         if (processes[i].pid == getpid()) self = &processes[i];

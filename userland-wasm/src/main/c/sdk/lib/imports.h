@@ -96,6 +96,8 @@ WSH(wait, int pid, u32 options, struct wsh_wait_result *result);
 WSH(wait_info, int pid, u32 options, struct wsh_siginfo *info);
 WSH(rlimit, int pid, int resource, const struct wsh_rlimit *limit, struct wsh_rlimit *old);
 WSH(rusage, int who, struct wsh_rusage *usage);
+WSH(priority_get, int which, int who, int *nice);
+WSH(priority_set, int which, int who, int nice);
 WSH(itimer, int which, const struct wsh_timer *timer, struct wsh_timer *old);
 WSH(pgid_get, int pid, int *pgid);
 WSH(pgid_set, int pid, int pgid);

@@ -99,20 +99,6 @@ int getpagesize(void) {
     return 65536;
 }
 
-int getpriority(int which, unsigned who) {
-    (void)which, (void)who;
-    return 0;
-}
-
-int setpriority(int which, unsigned who, int priority) {
-    (void)which, (void)who, (void)priority;
-    return posix_result(ENOSYS);
-}
-
-int nice(int increment) {
-    return increment == 0 ? 0 : posix_result(ENOSYS);
-}
-
 int chroot(const char *path) {
     (void)path;
     return posix_result(ENOSYS);

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.wsh.engine.runtime.Instance;
 import org.wsh.kernel.Ledger;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.WaitQueue;
@@ -71,6 +72,8 @@ public final class Process implements Caller {
     private volatile Location root;
     private volatile Location workingDirectory;
     private volatile ProgramInfo program;
+    /** For those who look at it in {@code /proc}. */
+    private volatile Instance running;
     private volatile boolean confined;
 
     /** What it was given at its start instead of the whole tree; null for that. Set before it starts. */
@@ -256,6 +259,21 @@ public final class Process implements Caller {
     /** Bytes reserved for its memory, tables and variables. */
     public long memoryUsed() {
         return memory.held();
+    }
+
+    /** It runs in that instance; null: in none. */
+    void runsIn(Instance instance) {
+        running = instance;
+    }
+
+    /** Bytes of each linear memory of its program; none for a hosted one. */
+    public long[] memorySizes() {
+        Instance instance = running;
+        long[] sizes = new long[instance == null ? 0 : instance.memories.length];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = instance.memories[i].pages() << 16;
+        }
+        return sizes;
     }
 
     /** CPU time in ns. */

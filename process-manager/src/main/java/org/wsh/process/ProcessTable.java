@@ -30,6 +30,8 @@ final class ProcessTable {
     private final Map<Integer, Process> threads = new HashMap<>();
     private int most = MOST_PROCESSES;
     private int lastPid;
+    /** CPU time (ns) of those who are gone. */
+    private long reapedTime;
     private int reserved;
     private boolean closed;
 
@@ -95,6 +97,23 @@ final class ProcessTable {
                 parent.children.add(child);
             }
             join(child, group);
+        }
+    }
+
+    /** CPU time (ns) of all there are and were. */
+    long cpuTimeOfAll() {
+        synchronized (lock) {
+            long sum = reapedTime;
+            for (Process each : processes.values()) {
+                sum += each.thread == null ? 0 : each.cpuTime();
+            }
+            return sum;
+        }
+    }
+
+    int lastPid() {
+        synchronized (lock) {
+            return lastPid;
         }
     }
 
@@ -182,6 +201,7 @@ final class ProcessTable {
     /** A zombie's last trace goes. */
     void reap(Process zombie) {
         processes.remove(zombie.pid());
+        reapedTime += zombie.cpuTime();
         leave(zombie);
         if (zombie.parent != null) {
             zombie.parent.children.remove(zombie);

@@ -50,6 +50,7 @@ public final class Processes implements AutoCloseable {
     final Spawn spawn = new Spawn(this);
     final Exec exec = new Exec(this);
     private final Groups groups = new Groups(this);
+    private final Priorities priorities = new Priorities(table);
 
     /** Gets to see our own mistakes. */
     @FunctionalInterface
@@ -125,6 +126,10 @@ public final class Processes implements AutoCloseable {
         return groups;
     }
 
+    public Priorities priorities() {
+        return priorities;
+    }
+
     /** A moment's picture of all processes, zombies included, by pid. */
     public List<Process> all() {
         return table.all();
@@ -181,6 +186,16 @@ public final class Processes implements AutoCloseable {
     /** The process of that pid, or null. */
     public Process find(int pid) {
         return table.find(pid);
+    }
+
+    /** CPU time in ns of all processes there are and were. */
+    public long cpuTimeOfAll() {
+        return table.cpuTimeOfAll();
+    }
+
+    /** The pid that was given last. */
+    public int lastPid() {
+        return table.lastPid();
     }
 
     /** What {@code /proc} tells about relations, taken at one moment. */

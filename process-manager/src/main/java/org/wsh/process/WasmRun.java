@@ -47,6 +47,7 @@ final class WasmRun {
     int onLoan(Instance instance, Runnable beginning) {
         try {
             thread.signals().setHandler(new GuestSignals(thread, instance));
+            thread.process().runsIn(instance);
             Runnable next = beginning;
             while (next != null) {
                 next = stretch(next);
@@ -57,6 +58,8 @@ final class WasmRun {
         } catch (WasmException uncaught) {
             tell(describe("uncaught " + uncaught.getMessage(), uncaught.backtrace()));
             throw thread.die(Signal.ABRT);
+        } finally {
+            thread.process().runsIn(null);
         }
     }
 

@@ -116,6 +116,11 @@ public final class TestMachine implements AutoCloseable {
         return processes.launch(new Processes.Launch(request(name, arguments), streams, terminal, Credentials.ROOT, "/"));
     }
 
+    /** As {@link #start}, as that user. */
+    public Process startAs(int uid, String name) {
+        return processes.launch(new Processes.Launch(request(name), List.of(), null, new Credentials(uid, uid, List.of()), "/"));
+    }
+
     public static SpawnRequest request(String name, String... arguments) {
         List<String> argv = new ArrayList<>(List.of(name));
         argv.addAll(List.of(arguments));

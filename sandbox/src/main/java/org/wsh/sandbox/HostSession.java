@@ -24,6 +24,9 @@ final class HostSession {
     /** How long processes have to tidy up when the session is ended from outside. */
     private static final long GRACE_NANOS = 1_000_000_000;
 
+    /** Whether the JVM was told to record (in {@code WSH_JAVA_OPTS}); to ask the recorder itself would load it. */
+    private static final boolean FLIGHT_RECORDER = Boolean.getBoolean("wsh.jfr");
+
     private final Options options;
     private final Task task;
     private final String kinds;
@@ -90,6 +93,9 @@ final class HostSession {
         options.network().applyTo(builder);
         if (options.seed() != null && options.network().leavesTheMachine()) {
             throw new UsageError("--deterministic: not with a network beyond the machine: nobody could repeat what came from there");
+        }
+        if (FLIGHT_RECORDER) {
+            builder.flightRecorder();
         }
         if (options.seed() != null) {
             builder.deterministic(options.seed());

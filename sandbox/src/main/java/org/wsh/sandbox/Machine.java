@@ -13,6 +13,7 @@ import org.wsh.process.Processes;
 import org.wsh.sandbox.host.HostRandomness;
 import org.wsh.sandbox.host.SeededRandomness;
 import org.wsh.sandbox.host.StreamOwner;
+import org.wsh.sandbox.jfr.FlightTrace;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.VirtualFilesystem;
@@ -30,6 +31,7 @@ public final class Machine implements AutoCloseable {
     private final List<Grant> grants;
     private final DiskCodeStore code; // null for none
     private final TraceLog trace; // null for none
+    private final FlightTrace flight; // null for none
     private final boolean repeatable;
 
     private final AttachedNetwork network;
@@ -46,6 +48,7 @@ public final class Machine implements AutoCloseable {
         kernel = new Kernel(plan.kernel());                        // processors, time, memory to give away
         repeatable = plan.seed() != null;
         trace = plan.trace() == null ? null : new TraceLog(kernel.trace(), plan.trace(), plan.tracesCalls());
+        flight = plan.hasFlightRecorder() ? new FlightTrace(kernel.trace()) : null;
         vfs = Tree.root(kernel);                                   // the image below, memory above
         processes = Programs.start(kernel, vfs, plan.seed() == null ? new HostRandomness() : new SeededRandomness(plan.seed()), plan.hostname(), code == null ? CodeStore.NONE : code, plan.missingImportsAllowed()); // pid 1, the loader, the system calls, the shell
         processes.limit(plan.limits(), plan.processes());          // what everybody may use
@@ -198,5 +201,8 @@ public final class Machine implements AutoCloseable {
         kernel.close();
         keepCode();
         endTrace();
+        if (flight != null) {
+            flight.close();
+        }
     }
 }

@@ -42,6 +42,7 @@ public final class MachineBuilder {
     private OutputStream trace;
     private boolean traceCalls;
     private NetworkPlan network = NetworkPlan.LOOPBACK;
+    private boolean flightRecorder;
 
     MachineBuilder() {
         environment.put("PATH", "/bin:/usr/bin");
@@ -283,6 +284,19 @@ public final class MachineBuilder {
     /** Of the random source; null for the host's. */
     Long seed() {
         return seed;
+    }
+
+    /**
+     * Recordings of the JDK's Flight Recorder, whenever there is one, get events of this machine: forks, execs, exits, signals, and if they enable
+     * {@code org.wsh.SystemCall} and {@code org.wsh.ContextSwitch} those, too. Needs the module {@code jdk.jfr}.
+     */
+    public MachineBuilder flightRecorder() {
+        flightRecorder = true;
+        return this;
+    }
+
+    boolean hasFlightRecorder() {
+        return flightRecorder;
     }
 
     OutputStream trace() {

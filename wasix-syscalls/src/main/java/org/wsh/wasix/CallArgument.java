@@ -44,6 +44,7 @@ enum CallArgument {
     WHENCE(1, given -> one(given.number(), "SEEK_SET", "SEEK_CUR", "SEEK_END")),
     CLOCK(1, given -> one(given.number(), "CLOCK_REALTIME", "CLOCK_MONOTONIC", "CLOCK_PROCESS_CPUTIME_ID", "CLOCK_THREAD_CPUTIME_ID")),
     TIMER(1, given -> one(given.number(), "ITIMER_REAL", "ITIMER_VIRTUAL", "ITIMER_PROF")),
+    PRIO(1, given -> one(given.number(), "PRIO_PROCESS", "PRIO_PGRP", "PRIO_USER")),
     HOW(1, given -> one(given.number(), "SIG_BLOCK", "SIG_UNBLOCK", "SIG_SETMASK")),
     WAITING(1, given -> flags(given.number(), "WNOHANG", "WUNTRACED", "4", "WCONTINUED")),
     RESOURCE(1, given -> one(given.number(), "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_DATA", "RLIMIT_STACK", "RLIMIT_CORE", "RLIMIT_RSS", "RLIMIT_NPROC",

@@ -80,6 +80,8 @@ final class CallFormats {
             pgrp_get fd =i32
             pgrp_set fd i32
             poll_oneoff subscriptions ptr i32 =i32
+            priority_get prio i32 =i32
+            priority_set prio i32 i32
             proc_exec path lines
             proc_exec2 path lines varlines
             proc_exec3 path lines varlines i32 path

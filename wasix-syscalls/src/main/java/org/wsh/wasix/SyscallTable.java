@@ -276,6 +276,8 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
         call("pgrp_get", "ii:i", TerminalCalls.class);
         call("pgrp_set", "ii:i", TerminalCalls.class);
         call("poll", "iiIii:i", PollCalls.class);
+        call("priority_get", "iii:i", PriorityCalls.class);
+        call("priority_set", "iii:i", PriorityCalls.class);
         call("rlimit", "iiii:i", LimitCalls.class);
         call("rusage", "ii:i", LimitCalls.class);
         call("sid_get", "ii:i", IdentityCalls.class);

@@ -68,6 +68,7 @@ public final class ProcFilesystem extends ComputedFilesystem {
 
     private static Listing machineFiles(Processes processes) {
         Kernel kernel = processes.kernel();
+        var machine = new MachineText(processes);
         return new Listing()
                 .add("self", (Node.Link) caller -> caller instanceof Process process ? Integer.toString(process.pid()) : "1")
                 .add("mounts", Node.link("self/mounts"))
@@ -76,28 +77,11 @@ public final class ProcFilesystem extends ComputedFilesystem {
                     var name = processes.name();
                     return name.system() + " version " + name.release() + " " + name.version() + "\n";
                 }))
-                .add("uptime", Node.text(caller -> hundredths(kernel.clock().monotonic()) + " 0.00\n"))
-                .add("loadavg", Node.text(caller -> loadAverage(processes)))
-                .add("meminfo", Node.text(caller -> memory(kernel)))
+                .add("stat", Node.text(caller -> machine.stat()))
+                .add("uptime", Node.text(caller -> machine.uptime()))
+                .add("loadavg", Node.text(caller -> machine.loadAverage()))
+                .add("meminfo", Node.text(caller -> machine.memory()))
                 .add("cpuinfo", Node.text(caller -> processors(kernel)));
-    }
-
-    /** The averages are not kept; what is true now is: how many are ready or running, of how many. */
-    private static String loadAverage(Processes processes) {
-        int runnable = 0;
-        int last = 0;
-        List<Process> all = processes.all();
-        for (Process process : all) {
-            runnable += ProcessFolder.stateLetter(processes, process.thread()) == 'R' ? 1 : 0;
-            last = Math.max(last, process.pid());
-        }
-        return "0.00 0.00 0.00 " + runnable + "/" + all.size() + " " + last + "\n";
-    }
-
-    private static String memory(Kernel kernel) {
-        long total = kernel.ledger().budget() >> 10;
-        long free = Math.max(0, total - (kernel.ledger().used() >> 10));
-        return "MemTotal:       " + total + " kB\nMemFree:        " + free + " kB\nMemAvailable:   " + free + " kB\n";
     }
 
     private static String processors(Kernel kernel) {
@@ -120,11 +104,5 @@ public final class ProcFilesystem extends ComputedFilesystem {
     /** Blanks in a path, as fstab has them. */
     private static String escaped(String path) {
         return path.replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011").replace("\n", "\\012");
-    }
-
-    static String hundredths(long nanos) {
-        long hundredths = nanos / 10_000_000;
-        String cents = Long.toString(hundredths % 100);
-        return hundredths / 100 + "." + (cents.length() == 1 ? "0" + cents : cents);
     }
 }

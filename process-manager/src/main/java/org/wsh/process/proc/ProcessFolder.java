@@ -10,6 +10,7 @@ import org.wsh.process.Processes;
 import org.wsh.process.SignalAction;
 import org.wsh.process.SignalSet;
 import org.wsh.vfs.Caller;
+import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.Filesystem;
 import org.wsh.vfs.LinkTarget;
@@ -22,7 +23,7 @@ import org.wsh.vfs.computed.Node;
  */
 record ProcessFolder(Filesystem proc, Processes processes, Process process, ProcessThread only) implements Node.Directory {
     private static final List<String> NAMES =
-            List.of("cmdline", "comm", "cwd", "environ", "exe", "fd", "mounts", "root", "stat", "status", "task", "wchan");
+            List.of("cmdline", "comm", "cwd", "environ", "exe", "fd", "limits", "maps", "mounts", "root", "stat", "statm", "status", "task", "wchan");
 
     private ProcessThread thread() {
         return only != null ? only : process.thread();
@@ -48,14 +49,20 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process, Proc
         return switch (name) {
             case "cmdline" -> new Strings(process.program().arguments(), 0444, uid());
             case "comm" -> Node.text(asker -> process.program().name() + "\n");
-            case "cwd" -> new PlaceLink(() -> new LinkTarget.Place(process.workingDirectory()), () -> pathOfWorkingDirectory());
+            case "cwd" -> new PlaceLink(this, () -> new LinkTarget.Place(process.workingDirectory()), () -> pathOfWorkingDirectory());
             case "environ" -> new Strings(process.program().environment(), 0400, uid());
-            case "exe" -> Node.link(process.program().path());
+            case "exe" -> new PlaceLink(this, () -> new LinkTarget.Text(process.program().path()), () -> process.program().path());
             case "fd" -> new DescriptorFolder(proc, processes, process);
+            case "limits" -> Node.text(asker -> LimitsText.of(process.limits()));
+            case "maps" -> Node.text(asker -> {
+                requireSame(asker);
+                return MapsText.of(process);
+            });
             case "mounts" -> Node.text(asker -> ProcFilesystem.mounts(processes));
-            case "root" -> new PlaceLink(() -> new LinkTarget.Place(process.root()), () -> "/");
+            case "root" -> new PlaceLink(this, () -> new LinkTarget.Place(process.root()), () -> "/");
             case "stat" -> Node.text(asker -> stat());
             case "status" -> Node.text(asker -> status());
+            case "statm" -> Node.text(asker -> statm());
             case "task" -> only != null ? null : new TaskFolder(proc, processes, process);
             case "wchan" -> Node.text(asker -> thread().task().wchan() == null ? "0" : thread().task().wchan());
             default -> null;
@@ -75,15 +82,24 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process, Proc
         }
     }
 
+    /** Linux's ptrace rule: what tells of a process's inside is for its own user, and root. A null caller only lists. EACCES. */
+    private void requireSame(Caller asker) {
+        if (asker != null && asker.credentials().uid() != 0 && (asker.credentials().uid() != process.ids().realUid() || asker.credentials().uid() != uid())) {
+            throw new ErrnoException(Errno.EACCES);
+        }
+    }
+
     /** A link that leads to a place even where its path would not. */
-    private record PlaceLink(java.util.function.Supplier<LinkTarget> place, java.util.function.Supplier<String> path) implements Node.Link {
+    private record PlaceLink(ProcessFolder folder, java.util.function.Supplier<LinkTarget> place, java.util.function.Supplier<String> path) implements Node.Link {
         @Override
         public String target(Caller caller) {
+            folder.requireSame(caller);
             return path.get();
         }
 
         @Override
         public LinkTarget follow(Caller caller) {
+            folder.requireSame(caller);
             return place.get();
         }
     }
@@ -116,7 +132,7 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process, Proc
         long[] fields = {
             kin.parent(), kin.group(), kin.session(), terminal, kin.terminal() == null ? -1 : kin.foreground(), 0, // flags
             0, 0, 0, 0, // page faults
-            ticks, 0, 0, 0, // utime stime cutime cstime
+            ticks, 0, processes.usage(process, true).user() / 10_000_000, 0, // utime stime cutime cstime
             20 + thread().task().nice(), thread().task().nice(), threads(), 0, // priority nice threads itrealvalue
             process.startTime() / 10_000_000, process.memoryUsed(), process.memoryUsed() >> 12, -1, // starttime vsize rss rsslim
             0, 0, 0, 0, 0, // code, stack, esp, eip
@@ -130,6 +146,12 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process, Proc
             line.append(' ').append(field);
         }
         return line.append('\n').toString();
+    }
+
+    /** In pages: all, and of it resident, shared, code, libraries, data, dirty. */
+    private String statm() {
+        long pages = process.memoryUsed() >> 12;
+        return pages + " " + pages + " 0 0 0 " + pages + " 0\n";
     }
 
     private String status() {
@@ -152,6 +174,7 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process, Proc
                 + "\nTgid:\t" + process.pid()
                 + "\nPid:\t" + thread().tid()
                 + "\nPPid:\t" + kin.parent()
+                + "\nTracerPid:\t0"
                 + "\nUid:\t" + ids.realUid() + "\t" + ids.effectiveUid() + "\t" + ids.savedUid() + "\t" + ids.effectiveUid()
                 + "\nGid:\t" + ids.realGid() + "\t" + ids.effectiveGid() + "\t" + ids.savedGid() + "\t" + ids.effectiveGid()
                 + "\nGroups:\t" + groups

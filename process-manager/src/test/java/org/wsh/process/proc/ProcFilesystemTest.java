@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wsh.process.HostedProcess;
 import org.wsh.process.Signal;
 import org.wsh.testing.TestMachine;
@@ -129,5 +131,52 @@ class ProcFilesystemTest {
             assertTrue(read(self, "/proc/version").startsWith("wsh version"));
             return 0;
         });
+    }
+
+    /** What each file looks like, in proc(5)'s formats. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = ';', textBlock = """
+            /proc/self/limits       ; (?s)Limit {21}Soft Limit {11}Hard Limit {11}Units {5}\\nMax cpu time {14}unlimited {12}unlimited {12}seconds {3}\\n.*Max open files {12}1024 {17}4096 {17}files .*
+            /proc/self/statm        ; \\d+ \\d+ 0 0 0 \\d+ 0\\n
+            /proc/self/maps         ; ''
+            /proc/self/comm         ; main\\n
+            /proc/self/wchan        ; 0
+            /proc/self/mounts       ; (?s).*proc /proc proc rw 0 0\\n.*
+            /proc/stat              ; (?s)cpu  \\d+ 0 0 \\d+ 0 0 0 0 0 0\\ncpu0 \\d+ .*\\nbtime \\d+\\nprocesses \\d+\\nprocs_running \\d+\\nprocs_blocked 0\\n
+            /proc/loadavg           ; \\d+\\.\\d\\d \\d+\\.\\d\\d \\d+\\.\\d\\d \\d+/\\d+ \\d+\\n
+            /proc/uptime            ; \\d+\\.\\d\\d \\d+\\.\\d\\d\\n
+            /proc/meminfo           ; (?s)MemTotal: +\\d+ kB\\nMemFree: +\\d+ kB\\nMemAvailable: +\\d+ kB\\n.*SwapTotal: +0 kB\\n.*
+            /proc/version           ; wsh version .*\\n
+            /proc/self/task/2/stat  ; (?s)2 \\(main\\) R .*
+            """)
+    void hasTheFormatOfItsPage(String path, String pattern) throws InterruptedException {
+        machine.assertExits(0, self -> {
+            String text = read(self, path);
+            assertTrue(text.matches(pattern), path + " is " + text);
+            return 0;
+        });
+    }
+
+    /** What one user may see of another's process; root may see all. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"stat, true", "status, true", "statm, true", "cmdline, true", "comm, true", "limits, true", "wchan, true", "environ, false", "maps, false", "cwd, false", "exe, false",
+        "root, false", "fd, false", "task/1/stat, true"})
+    void whoeverLooksSeesWhatHeMay(String file, boolean everybody) throws InterruptedException {
+        machine.program("main", self -> {
+            String path = "/proc/1/" + file;
+            try {
+                switch (file) {
+                    case "cwd", "exe", "root" -> self.attributes(path + "/", true);
+                    case "fd" -> self.directory(path);
+                    default -> read(self, path);
+                }
+                return 0;
+            } catch (ErrnoException e) {
+                return e.errno() == Errno.EACCES ? 13 : 1;
+            }
+        });
+        assertEquals(everybody ? 0 : 13, machine.startAs(1000, "main").await().shellStatus());
+        int asRoot = machine.start("main").await().shellStatus();
+        assertTrue(asRoot == 0 || file.equals("exe") && asRoot == 1, "root got " + asRoot);
     }
 }
