@@ -38,7 +38,12 @@ public final class Ledger {
 
     /** A new account. {@code name} is for people. */
     public Account account(String name) {
-        return new Account(name);
+        return new Account(name, null);
+    }
+
+    /** A new account within another: what it holds, that one holds too, and refuses if it is too much for it. */
+    public Account account(String name, Account parent) {
+        return new Account(name, parent);
     }
 
     public long budget() {
@@ -73,23 +78,37 @@ public final class Ledger {
     /** One holder's part. Thread-safe. */
     public final class Account implements SpaceBudget, AutoCloseable {
         private final String name;
+        private final Account parent; // null: the ledger itself. Its monitor is taken within ours
 
         // Guarded by this account's monitor.
         private long held;
         private long limit = Long.MAX_VALUE;
         private boolean closed;
 
-        private Account(String name) {
+        private Account(String name, Account parent) {
             this.name = name;
+            this.parent = parent;
         }
 
-        /** False when the machine, or this account's limit, has no room for that many, or the account is closed. */
+        private boolean takeAbove(long bytes) {
+            return parent == null ? take(bytes) : parent.reserve(bytes);
+        }
+
+        private void giveAbove(long bytes) {
+            if (parent == null) {
+                used.addAndGet(-bytes);
+            } else {
+                parent.release(bytes);
+            }
+        }
+
+        /** False when the machine, or the limit of this account or one that it is in, has no room for that many, or the account is closed. */
         @Override
         public synchronized boolean reserve(long bytes) {
             if (bytes < 0) {
                 throw new IllegalArgumentException("cannot reserve " + bytes + " bytes");
             }
-            if (closed || bytes > limit - held || !take(bytes)) {
+            if (closed || bytes > limit - held || !takeAbove(bytes)) {
                 return false;
             }
             held += bytes;
@@ -106,7 +125,7 @@ public final class Ledger {
                 throw new IllegalStateException(name + " releases " + bytes + " bytes and holds " + held);
             }
             held -= bytes;
-            used.addAndGet(-bytes);
+            giveAbove(bytes);
         }
 
         /** From now on this account refuses what would take it above {@code bytes}; what it holds it keeps. */
@@ -127,7 +146,7 @@ public final class Ledger {
         public synchronized void close() {
             if (!closed) {
                 closed = true;
-                used.addAndGet(-held);
+                giveAbove(held);
                 held = 0;
             }
         }

@@ -51,6 +51,25 @@ class LedgerTest {
     }
 
     @Test
+    void anAccountWithinAnotherIsHeldByBoth() {
+        var tree = ledger.account("tree");
+        tree.limit(500);
+        var one = ledger.account("one", tree);
+        var two = ledger.account("two", tree);
+        assertTrue(one.reserve(300));
+        assertFalse(two.reserve(201), "too much for the tree");
+        assertTrue(two.reserve(200));
+        assertTrue(account.reserve(500), "outside of the tree");
+        assertEquals(500, tree.held());
+        one.release(100);
+        assertEquals(400, tree.held());
+        two.close();
+        one.close();
+        assertEquals(0, tree.held());
+        assertEquals(500, ledger.used());
+    }
+
+    @Test
     void remembersTheMost() {
         account.reserve(700);
         account.release(700);

@@ -12,6 +12,9 @@ public final class CpuClock {
     private static final long SECOND = 1_000_000_000;
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** Its tree hears of its CPU time when so much has come together. */
+    private static final long PIECE = 10_000_000;
+
     private final Process process;
 
     /** The earliest of all below. */
@@ -23,6 +26,8 @@ public final class CpuClock {
     /** When XCPU comes: at the soft limit and each second after it. */
     private long exceeded = NEVER;
     private long deadly = NEVER;
+    /** What the tree has been told of. */
+    private long charged;
 
     private static final class Timer {
         final Signal signal;
@@ -73,6 +78,32 @@ public final class CpuClock {
 
     private void plan() {
         next = Math.min(Math.min(virtual.due, profiling.due), Math.min(exceeded, deadly));
+        if (process.control != null && process.control.limitsCpuTime()) {
+            next = Math.min(next, charged + PIECE);
+        }
+    }
+
+    /** What it has used since the last time is its tree's, too. */
+    private void chargeTree(long now, SignalDelivery signals) {
+        ControlGroup tree = process.control;
+        if (tree == null || !tree.limitsCpuTime()) {
+            return;
+        }
+        long more;
+        synchronized (this) {
+            more = now - charged;
+            charged = now;
+            plan();
+        }
+        Signal signal = tree.charge(more);
+        if (signal != null) {
+            signals.sendToTree(tree, signal);
+        }
+    }
+
+    /** At its end. */
+    void settle(SignalDelivery signals) {
+        chargeTree(process.cpuTime(), signals);
     }
 
     /** At a poll: sends what is due. */
@@ -84,6 +115,9 @@ public final class CpuClock {
 
     private void lookCloser(SignalDelivery signals) {
         long now = process.cpuTime();
+        if (now >= next) {
+            chargeTree(now, signals);
+        }
         boolean xcpu = false;
         boolean kill = false;
         Signal[] due = new Signal[2];

@@ -24,6 +24,7 @@ final class Exit {
     void end(Process process) {
         try {
             process.timers.end();
+            process.cpuClock.settle(signals);
             process.descriptors.closeAll();
             process.memory.close();
             terminals.leaderLeaves(process);

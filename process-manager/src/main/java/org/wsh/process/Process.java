@@ -37,6 +37,8 @@ public final class Process implements Caller {
     final DescriptorTable descriptors;
     final Signals signals;
     final Ledger.Account memory;
+    /** Set before it enters the table; null for pid 1. */
+    ControlGroup control;
     /** Woken when a child ends, stops or continues. */
     final WaitQueue childEvents = new WaitQueue();
     private final CompletableFuture<WaitStatus> ended = new CompletableFuture<>();

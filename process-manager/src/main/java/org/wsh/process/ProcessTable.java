@@ -202,6 +202,9 @@ final class ProcessTable {
     void reap(Process zombie) {
         processes.remove(zombie.pid());
         reapedTime += zombie.cpuTime();
+        if (zombie.control != null) {
+            zombie.control.leave();
+        }
         leave(zombie);
         if (zombie.parent != null) {
             zombie.parent.children.remove(zombie);

@@ -218,11 +218,12 @@ public final class Processes implements AutoCloseable {
      * @param credentials whose process it is
      * @param directory   absolute path of its working directory
      * @param preopens    what a plain WASI program may reach, and nothing above it; null for all that its user may
+     * @param limits      of it and all that descend from it
      */
     public record Launch(SpawnRequest request, List<OpenFileDescription> streams, Terminal terminal, Credentials credentials,
-            String directory, List<Preopen> preopens) {
+            String directory, List<Preopen> preopens, ControlLimits limits) {
         public Launch(SpawnRequest request, List<OpenFileDescription> streams, Terminal terminal, Credentials credentials, String directory) {
-            this(request, streams, terminal, credentials, directory, null);
+            this(request, streams, terminal, credentials, directory, null, ControlLimits.UNLIMITED);
         }
     }
 
@@ -244,6 +245,11 @@ public final class Processes implements AutoCloseable {
         if (target != null) {
             signals.send(target, signal);
         }
+    }
+
+    /** Sends a signal to a launched process and all that descend from it. */
+    public void signalTree(Process launched, Signal signal) {
+        signals.sendToTree(launched.control, signal);
     }
 
     /** pipe(): read end, write end, as descriptors of {@code process}. EMFILE; ENFILE when there is no memory for one. */

@@ -76,6 +76,18 @@ final class SignalDelivery {
         }
     }
 
+    /** To all of a tree, on the machine's own behalf. */
+    void sendToTree(ControlGroup tree, Signal signal) {
+        if (signal == Signal.KILL) {
+            tree.kill();
+        }
+        for (Process target : table.all()) {
+            if (target.control == tree) {
+                send(target, signal);
+            }
+        }
+    }
+
     /** Generates {@code signal} on the machine's own behalf. */
     void send(Process target, Signal signal) {
         send(target, SignalInfo.fromKernel(signal));

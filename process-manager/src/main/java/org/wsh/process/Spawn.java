@@ -77,7 +77,7 @@ final class Spawn {
         SpawnRequest request = launch.request();
         Process child;
         try {
-            child = copyOf(init.thread);
+            child = copyOf(init.thread, new ControlGroup(launch.limits(), processes.kernel().ledger()));
         } catch (RuntimeException e) {
             for (OpenFileDescription stream : launch.streams()) {
                 stream.release();
@@ -106,15 +106,28 @@ final class Spawn {
     }
 
     private Process copyOf(ProcessThread caller) {
+        return copyOf(caller, caller.process().control);
+    }
+
+    private Process copyOf(ProcessThread caller, ControlGroup control) {
         Process parent = caller.process();
-        int pid = processes.table.allocatePid(parent);
-        Ledger.Account memory = processes.kernel().ledger().account("process " + pid);
+        control.enter();
+        int pid;
+        try {
+            pid = processes.table.allocatePid(parent);
+        } catch (ErrnoException e) {
+            control.leave();
+            throw e;
+        }
+        Ledger.Account memory = processes.kernel().ledger().account("process " + pid, control.memory);
         if (!memory.reserve(OVERHEAD)) {
+            control.leave();
             processes.table.forgetPid();
             throw new ErrnoException(Errno.EAGAIN, "no memory for another process");
         }
         Process child = new Process(pid, processes.kernel().clock().monotonic(), parent.descriptors.copy(), parent.signals.copy(caller.signals().state()), memory,
                 parent.ids(), parent.umask(), parent.root(), parent.workingDirectory(), parent.program());
+        child.control = control;
         child.setLimits(parent.limits());
         child.grant(parent.preopens());
         return child;
@@ -137,6 +150,7 @@ final class Spawn {
     private void discard(Process child) {
         child.descriptors.closeAll();
         child.memory.close();
+        child.control.leave();
         processes.table.forgetPid();
     }
 
@@ -208,8 +222,8 @@ final class Spawn {
         }
         child.thread.task().setNice(caller.task().nice());
         child.thread.task().start();
-        if (processes.table.isClosed()) {
-            // The machine was switched off while this child was made, and whoever did that has not seen it.
+        if (processes.table.isClosed() || child.control.isKilled()) {
+            // The machine was switched off, or its tree killed, while this child was made, and whoever did that has not seen it.
             processes.signals.terminate(child, new WaitStatus.Killed(Signal.KILL, false));
         }
     }

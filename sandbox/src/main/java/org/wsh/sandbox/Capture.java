@@ -3,6 +3,7 @@ package org.wsh.sandbox;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.wsh.sandbox.host.OutputLimit;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
@@ -20,15 +21,17 @@ final class Capture extends OpenFileDescription {
 
     private final SpaceBudget budget;
     private final int most;
+    private final OutputLimit limit;
 
     // Guarded by this object's monitor.
     private byte[] bytes = new byte[0];
     private int length;
 
-    Capture(SpaceBudget budget, int most) {
+    Capture(SpaceBudget budget, int most, OutputLimit limit) {
         super(OpenFlags.WRITE);
         this.budget = budget;
         this.most = most;
+        this.limit = limit;
     }
 
     @Override
@@ -37,6 +40,7 @@ final class Capture extends OpenFileDescription {
         if (count == 0 && from.hasRemaining()) {
             throw new ErrnoException(Errno.ENOSPC);
         }
+        count = limit.take(count);
         if (length + count > bytes.length) {
             grow(length + count);
         }

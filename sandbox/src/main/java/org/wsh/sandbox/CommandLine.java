@@ -12,7 +12,7 @@ import org.wsh.sandbox.Invocation.TraceOption;
  * The grammar of the {@code wsh} command line. Options end at {@code -c}, at {@code run}, at a script's name or at {@code --};
  * what follows is the guest's.
  *
- * <p>Eighteen options, read by hand: picocli took 55 of the 100 ms of a start, AOT cache or not (its classes are in an old format
+ * <p>Twenty-three options, read by hand: picocli took 55 of the 100 ms of a start, AOT cache or not (its classes are in an old format
  * that the cache cannot hold).
  */
 final class CommandLine {
@@ -37,6 +37,10 @@ final class CommandLine {
                                           whatever the host reaches
               --net-allow tcp:HOST:PORT   and this port of that host; several with commas between them
               --publish HOSTPORT:GUESTPORT  show this port of the machine at 127.0.0.1:HOSTPORT of the host
+              --disk SIZE                 so much may be written to files; also --storage-opt size=SIZE
+              --cpu-time SECONDS          CPU time of all together; then SIGXCPU, and SIGKILL a second later
+              --timeout SECONDS           then everything is killed
+              --output-limit SIZE         so much may be written to standard output and error
               --deterministic SEED        the same inputs and SEED (a number) give the same run, every time
               --trace FILE                write what happens inside, an event a line, to this file of the host
               --trace-calls               system calls, too
@@ -97,6 +101,11 @@ final class CommandLine {
                 case "--net" -> network = NetworkOptions.withReach(network, value(name, "none, loopback or host", value));
                 case "--net-allow" -> network = NetworkOptions.withAllowed(network, value(name, "tcp:HOST:PORT", value));
                 case "--publish" -> network = NetworkOptions.withPublished(network, value(name, "HOSTPORT:GUESTPORT", value));
+                case "--disk" -> limits = limits.withDisk(name, value(name, "SIZE", value));
+                case "--storage-opt" -> limits = limits.withStorageOption(value(name, "size=SIZE", value));
+                case "--cpu-time" -> limits = limits.withCpuTime(value(name, "SECONDS", value));
+                case "--timeout" -> limits = limits.withTimeout(value(name, "SECONDS", value));
+                case "--output-limit" -> limits = limits.withOutput(value(name, "SIZE", value));
                 case "--deterministic" -> seed = seed(value(name, "SEED", value));
                 case "--trace" -> trace = value(name, "FILE", value);
                 case "--trace-calls" -> traceCalls = true;

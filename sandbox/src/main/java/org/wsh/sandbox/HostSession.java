@@ -44,6 +44,7 @@ final class HostSession {
         Machine machine = machine();
         HistoryFile history = interactive ? restoreHistory(machine) : null;
         Launch launch = launch(machine);
+        options.limits().applyTo(launch);
         int status;
         try (HostTerminal terminal = StandardStreams.anyTerminal(kinds) ? new HostTerminal(machine.kernel(), kinds, interactive) : null) {
             connect(launch, machine, terminal);
@@ -55,6 +56,9 @@ final class HostSession {
             listen(started, terminal, interactive);
             Job job = start(launch);
             started.complete(job);
+            if (options.limits().timeout() >= 0 && !job.awaitEnd(options.limits().timeout())) {
+                job.kill();
+            }
             status = job.await();
         }
         if (history != null) {

@@ -75,9 +75,9 @@ public final class Job {
         }
     }
 
-    /** Kills every process of its session, background jobs included. Returns at once; {@link #await} follows soon. */
+    /** Kills it and all that descend from it, whatever sessions they made. Returns at once; {@link #await} follows soon. */
     public void kill() {
-        signalSession(Signal.KILL);
+        processes.signalTree(process, Signal.KILL);
     }
 
     /** Waits at most so long. @return whether it has ended */

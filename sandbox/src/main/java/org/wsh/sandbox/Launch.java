@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.wsh.kernel.terminal.Terminal;
 import org.wsh.process.Preopen;
+import org.wsh.process.ControlLimits;
 import org.wsh.process.Process;
 import org.wsh.process.Processes;
 import org.wsh.process.SpawnAttributes;
@@ -33,6 +34,7 @@ public final class Launch {
     private String directory;
     private Duration timeout;
     private Terminal terminal;
+    private ControlLimits limits = ControlLimits.UNLIMITED;
     private List<Preopen> preopens; // null for the whole tree
     private final OpenFileDescription[] streams = new OpenFileDescription[3];
 
@@ -77,6 +79,24 @@ public final class Launch {
     /** Where it starts: an absolute path in the machine. */
     public Launch directory(String guest) {
         directory = guest;
+        return this;
+    }
+
+    /** How many bytes it and all its descendants may hold together, files not counted: beyond it, ENOMEM. */
+    public Launch memory(long bytes) {
+        limits = new ControlLimits(bytes, limits.processes(), limits.cpuTime());
+        return this;
+    }
+
+    /** How many processes it and its descendants may be, zombies included: beyond it, EAGAIN. */
+    public Launch processes(int most) {
+        limits = new ControlLimits(limits.memory(), most, limits.cpuTime());
+        return this;
+    }
+
+    /** How much CPU time it and its descendants may use together: then all get SIGXCPU, and SIGKILL a second of CPU time later. */
+    public Launch cpuTime(Duration most) {
+        limits = new ControlLimits(limits.memory(), limits.processes(), most.toNanos());
         return this;
     }
 
@@ -153,7 +173,7 @@ public final class Launch {
         var request = new SpawnRequest(path, arguments, variables, List.of(), SpawnAttributes.INHERIT);
         Processes processes = machine.processes();
         Process process = processes.launch(
-                new Processes.Launch(request, List.of(streams), terminal, machine.credentials(), directory, preopens));
+                new Processes.Launch(request, List.of(streams), terminal, machine.credentials(), directory, preopens, limits));
         return new Job(processes, process, outputs);
     }
 

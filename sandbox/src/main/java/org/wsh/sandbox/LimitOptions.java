@@ -1,24 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.sandbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.wsh.process.ResourceLimits;
 
 /**
- * What the command line lets a machine use, in Docker's words: {@code --memory}, {@code --cpus}, {@code --pids-limit}, {@code --ulimit}. −1: nothing was
+ * What the command line lets a machine use, in Docker's words where it has them. −1: nothing was
  * said.
  */
-record LimitOptions(long memory, int processors, int processes, List<Ulimit> ulimits) {
+record LimitOptions(long memory, int processors, int processes, List<Ulimit> ulimits, Totals totals) {
     private static final int NONE = -1;
+    private static final long MOST_SECONDS = 1_000_000_000;
 
-    static final LimitOptions UNSAID = new LimitOptions(NONE, NONE, NONE, List.of());
+    static final LimitOptions UNSAID = new LimitOptions(NONE, NONE, NONE, List.of(), new Totals(NONE, NONE, NONE, NONE));
 
     /** Of one resource, by Linux's number. */
     record Ulimit(int resource, long soft, long hard) {}
 
-    /** Bytes, or with k, m, g after it. */
+    /**
+     * Of everything together.
+     *
+     * @param disk   bytes in files
+     * @param output bytes to standard output and error
+     * @param cpuTime ns
+     * @param timeout ns
+     */
+    record Totals(long disk, long output, long cpuTime, long timeout) {}
+
+    private LimitOptions with(Totals next) {
+        return new LimitOptions(memory, processors, processes, ulimits, next);
+    }
+
+    LimitOptions withDisk(String option, String text) throws UsageError {
+        return with(new Totals(bytes(option, text), totals.output, totals.cpuTime, totals.timeout));
+    }
+
+    LimitOptions withStorageOption(String text) throws UsageError {
+        if (!text.startsWith("size=")) {
+            throw new UsageError("--storage-opt: " + text + ": expected size=SIZE");
+        }
+        return withDisk("--storage-opt size", text.substring(5));
+    }
+
+    LimitOptions withOutput(String text) throws UsageError {
+        return with(new Totals(totals.disk, bytes("--output-limit", text), totals.cpuTime, totals.timeout));
+    }
+
+    LimitOptions withCpuTime(String text) throws UsageError {
+        return with(new Totals(totals.disk, totals.output, seconds("--cpu-time", text), totals.timeout));
+    }
+
+    LimitOptions withTimeout(String text) throws UsageError {
+        return with(new Totals(totals.disk, totals.output, totals.cpuTime, seconds("--timeout", text)));
+    }
+
+    /** With a fraction, perhaps; in ns. */
+    private static long seconds(String option, String text) throws UsageError {
+        int point = text.indexOf('.');
+        String fraction = point < 0 ? "" : text.substring(point + 1);
+        long whole = number(point < 0 ? text : text.substring(0, point));
+        long part = point < 0 ? 0 : number((fraction + "000000000").substring(0, 9));
+        if (whole < 0 || part < 0 || whole > MOST_SECONDS || fraction.length() > 9) {
+            throw new UsageError(option + ": " + text + ": expected seconds");
+        }
+        return whole * 1_000_000_000 + part;
+    }
+
     LimitOptions withMemory(String text) throws UsageError {
+        return new LimitOptions(bytes("--memory", text), processors, processes, ulimits, totals);
+    }
+
+    /** Bytes, or with k, m, g after it. */
+    private static long bytes(String option, String text) throws UsageError {
         long unit = switch (text.isEmpty() ? ' ' : Character.toLowerCase(text.charAt(text.length() - 1))) {
             case 'k' -> 1L << 10;
             case 'm' -> 1L << 20;
@@ -27,17 +82,17 @@ record LimitOptions(long memory, int processors, int processes, List<Ulimit> uli
         };
         long number = number(unit == 1 ? text : text.substring(0, text.length() - 1));
         if (number < 1 || number > Long.MAX_VALUE / unit) {
-            throw new UsageError("--memory: " + text + ": expected bytes, or a number with k, m or g");
+            throw new UsageError(option + ": " + text + ": expected bytes, or a number with k, m or g");
         }
-        return new LimitOptions(number * unit, processors, processes, ulimits);
+        return number * unit;
     }
 
     LimitOptions withProcessors(String text) throws UsageError {
-        return new LimitOptions(memory, count("--cpus", text), processes, ulimits);
+        return new LimitOptions(memory, count("--cpus", text), processes, ulimits, totals);
     }
 
     LimitOptions withProcesses(String text) throws UsageError {
-        return new LimitOptions(memory, processors, count("--pids-limit", text), ulimits);
+        return new LimitOptions(memory, processors, count("--pids-limit", text), ulimits, totals);
     }
 
     private static int count(String option, String text) throws UsageError {
@@ -63,7 +118,7 @@ record LimitOptions(long memory, int processors, int processes, List<Ulimit> uli
         }
         var all = new ArrayList<>(ulimits);
         all.add(new Ulimit(resource, softLimit, hardLimit));
-        return new LimitOptions(memory, processors, processes, List.copyOf(all));
+        return new LimitOptions(memory, processors, processes, List.copyOf(all), totals);
     }
 
     private static int resource(String name) {
@@ -112,6 +167,12 @@ record LimitOptions(long memory, int processors, int processes, List<Ulimit> uli
         if (processes != NONE) {
             builder.processes(processes);
         }
+        if (totals.disk != NONE) {
+            builder.disk(totals.disk);
+        }
+        if (totals.output != NONE) {
+            builder.outputLimit(totals.output);
+        }
         for (Ulimit each : ulimits) {
             try {
                 builder.limit(each.resource(), each.soft(), each.hard());
@@ -119,5 +180,17 @@ record LimitOptions(long memory, int processors, int processes, List<Ulimit> uli
                 throw new UsageError("--ulimit: " + e.getMessage());
             }
         }
+    }
+
+    /** What holds for the one command that the machine runs. */
+    void applyTo(Launch launch) {
+        if (totals.cpuTime != NONE) {
+            launch.cpuTime(Duration.ofNanos(totals.cpuTime));
+        }
+    }
+
+    /** ns, or negative for none. */
+    long timeout() {
+        return totals.timeout;
     }
 }

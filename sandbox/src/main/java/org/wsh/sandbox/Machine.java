@@ -11,6 +11,7 @@ import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Ledger;
 import org.wsh.process.Processes;
 import org.wsh.sandbox.host.HostRandomness;
+import org.wsh.sandbox.host.OutputLimit;
 import org.wsh.sandbox.host.SeededRandomness;
 import org.wsh.sandbox.host.StreamOwner;
 import org.wsh.sandbox.jfr.FlightTrace;
@@ -40,6 +41,7 @@ public final class Machine implements AutoCloseable {
     private final Map<String, String> environment;
     private final String directory;
     private final int captureLimit;
+    private final OutputLimit output;
 
     /** Puts it together, bottom up: the table of contents of the house. */
     Machine(MachineBuilder plan) {
@@ -49,7 +51,7 @@ public final class Machine implements AutoCloseable {
         repeatable = plan.seed() != null;
         trace = plan.trace() == null ? null : new TraceLog(kernel.trace(), plan.trace(), plan.tracesCalls());
         flight = plan.hasFlightRecorder() ? new FlightTrace(kernel.trace()) : null;
-        vfs = Tree.root(kernel);                                   // the image below, memory above
+        vfs = Tree.root(kernel, plan.disk());                                  // the image below, memory above
         processes = Programs.start(kernel, vfs, plan.seed() == null ? new HostRandomness() : new SeededRandomness(plan.seed()), plan.hostname(), code == null ? CodeStore.NONE : code, plan.missingImportsAllowed()); // pid 1, the loader, the system calls, the shell
         processes.limit(plan.limits(), plan.processes());          // what everybody may use
         Tree.mountSystem(vfs, kernel, processes);                  // /dev, /proc
@@ -62,6 +64,7 @@ public final class Machine implements AutoCloseable {
         environment = plan.environment();
         directory = plan.directory();
         captureLimit = plan.captureLimit();
+        output = new OutputLimit(plan.outputLimit());
     }
 
     /** To say what the machine shall be; {@link MachineBuilder#build} switches it on. */
@@ -167,11 +170,11 @@ public final class Machine implements AutoCloseable {
     }
 
     Capture capture() {
-        return new Capture(captured, captureLimit);
+        return new Capture(captured, captureLimit, output);
     }
 
     StreamOwner streamOwner() {
-        return new StreamOwner(kernel.anonymousInode(), kernel.clock().realtime(), credentials.uid(), credentials.gid());
+        return new StreamOwner(kernel.anonymousInode(), kernel.clock().realtime(), credentials.uid(), credentials.gid(), output);
     }
 
     /** Whether it depends on nothing but its inputs. */

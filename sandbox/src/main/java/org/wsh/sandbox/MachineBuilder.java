@@ -34,6 +34,8 @@ public final class MachineBuilder {
     private String hostname = "wsh";
     private boolean root;
     private int capture = MOST_CAPTURED;
+    private long disk = Long.MAX_VALUE;
+    private long output = Long.MAX_VALUE;
     private DiskCodeStore codeCache;
     private boolean missingImportsAllowed;
     private int processes;
@@ -145,6 +147,32 @@ public final class MachineBuilder {
                     + e.errno().message());
         }
         return this;
+    }
+
+    /** How many bytes files may take, as far as they are not the image's or the host's: beyond it, writing fails with ENOSPC. Half of the memory unless said, which is also the most. */
+    public MachineBuilder disk(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("disk of " + bytes + " bytes: must not be negative");
+        }
+        disk = bytes;
+        return this;
+    }
+
+    /** How many bytes all commands together may write to streams that lead out of the machine, {@link Result}s included: beyond it, writing fails with ENOSPC. */
+    public MachineBuilder outputLimit(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("output limit " + bytes + ": must not be negative");
+        }
+        output = bytes;
+        return this;
+    }
+
+    long disk() {
+        return disk;
+    }
+
+    long outputLimit() {
+        return output;
     }
 
     /** The most bytes of each of stdout and stderr that are kept for a {@link Result}: more is ENOSPC for who writes it. */

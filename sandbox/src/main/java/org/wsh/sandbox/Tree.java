@@ -37,11 +37,11 @@ final class Tree {
 
     /**
      * The image below, which never changes; memory above, which is this machine's. Files get at most half of what there is, as in
-     * Linux's tmpfs: else a full disk would leave no memory to run {@code rm} in.
+     * Linux's tmpfs, or {@code disk} bytes if that is less: else a full disk would leave no memory to run {@code rm} in.
      */
-    static VirtualFilesystem root(Kernel kernel) {
+    static VirtualFilesystem root(Kernel kernel, long disk) {
         Ledger.Account files = kernel.ledger().account("files");
-        files.limit(kernel.ledger().budget() / 2);
+        files.limit(Math.min(disk, kernel.ledger().budget() / 2));
         return new VirtualFilesystem(new OverlayFilesystem(image(), files, MOST_INODES, kernel.clock()), new Fifos(kernel));
     }
 

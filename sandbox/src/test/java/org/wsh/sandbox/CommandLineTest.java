@@ -82,11 +82,21 @@ class CommandLineTest {
     @Test
     void limitsAreDockers() throws Exception {
         var session = (Session) CommandLine.parse("--memory", "64m", "--cpus=2", "--pids-limit", "10", "--ulimit", "nofile=20:30", "--ulimit=cpu=unlimited", "-c", "x");
-        assertEquals(new LimitOptions(64 << 20, 2, 10, List.of(new LimitOptions.Ulimit(7, 20, 30), new LimitOptions.Ulimit(0, -1, -1))), session.options().limits());
+        assertEquals(new LimitOptions(64 << 20, 2, 10, List.of(new LimitOptions.Ulimit(7, 20, 30), new LimitOptions.Ulimit(0, -1, -1)), new LimitOptions.Totals(-1, -1, -1, -1)), session.options().limits());
+    }
+
+    @Test
+    void totalsHaveUnits() throws Exception {
+        var session = (Session) CommandLine.parse("--storage-opt", "size=2m", "--output-limit=3k", "--cpu-time", "1.5", "--timeout", "2", "-c", "x");
+        assertEquals(new LimitOptions.Totals(2 << 20, 3 << 10, 1_500_000_000L, 2_000_000_000L), session.options().limits().totals());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
+            --timeout x ; --timeout: x: expected seconds
+            --timeout 1.1234567890 ; --timeout: 1.1234567890: expected seconds
+            --storage-opt 5m ; --storage-opt: 5m: expected size=SIZE
+            --disk 0 ; --disk: 0: expected bytes, or a number with k, m or g
             --nonsense ; --nonsense: no such option (see wsh --help)
             -x ; -x: no such option (see wsh --help)
             -c ; -c: COMMAND is missing (see wsh --help)

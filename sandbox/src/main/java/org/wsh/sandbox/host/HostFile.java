@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import org.wsh.vfs.BlockingWork;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
@@ -39,7 +40,19 @@ public final class HostFile extends HostStream {
     @Override
     public int write(ByteBuffer from) {
         requireOpenFor(writable());
-        return from.hasRemaining() ? done(() -> channel.write(from)) : 0;
+        return from.hasRemaining() ? limited(from, bytes -> done(() -> channel.write(bytes))) : 0;
+    }
+
+    private int limited(ByteBuffer from, ToIntFunction<ByteBuffer> write) {
+        int wanted = allowed(from.remaining());
+        int written = 0;
+        try {
+            written = write.applyAsInt(from.slice(from.position(), wanted));
+            from.position(from.position() + written);
+            return written;
+        } finally {
+            unwritten(wanted - written);
+        }
     }
 
     @Override
@@ -53,7 +66,7 @@ public final class HostFile extends HostStream {
     public int writeAt(ByteBuffer from, long offset) {
         requireSeekable();
         requireOpenFor(writable());
-        return from.hasRemaining() ? done(() -> channel.write(from, offset)) : 0;
+        return from.hasRemaining() ? limited(from, bytes -> done(() -> channel.write(bytes, offset))) : 0;
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class HostOutput extends HostStream {
         if (room == 0 || wanted <= ATOMIC && room < wanted) {
             return WOULD_BLOCK;
         }
-        int count = Math.min(wanted, room);
+        int count = allowed(Math.min(wanted, room));
         int at = (int) (written % CAPACITY);
         int first = Math.min(count, CAPACITY - at);
         bytes.get(ring, at, first);

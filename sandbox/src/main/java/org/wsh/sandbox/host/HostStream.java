@@ -36,6 +36,15 @@ public abstract class HostStream extends OpenFileDescription {
         return steady ? new SteadyOutput(stream, owner) : new HostOutput(stream, owner);
     }
 
+    /** What of so many bytes may be written. ENOSPC: nothing, ever. */
+    final int allowed(int count) {
+        return owner.limit().take(count);
+    }
+
+    final void unwritten(int count) {
+        owner.limit().giveBack(count);
+    }
+
     /** Its length, if it has one. */
     long size() {
         return 0;

@@ -25,7 +25,7 @@ public final class SteadyOutput extends HostStream {
 
     @Override
     public synchronized int write(ByteBuffer from) {
-        byte[] bytes = new byte[Math.min(from.remaining(), MOST)];
+        byte[] bytes = new byte[allowed(Math.min(from.remaining(), MOST))];
         from.get(bytes);
         try {
             stream.write(bytes);

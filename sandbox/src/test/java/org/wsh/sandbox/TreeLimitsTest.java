@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a command and all that descend from it may use together: what is over is refused or killed, and only there. The rest of the machine goes on. */
+class TreeLimitsTest {
+    private final Machine machine = Machine.builder().memory(256 << 20).processors(2).disk(8 << 20).build();
+
+    @AfterEach
+    void theMachineStillAnswersAndNothingIsLeft() throws InterruptedException {
+        assertEquals("fine\n", machine.run("echo fine | cat").output());
+        Awaitility.await().until(() -> machine.processes().all().size() == 1);
+        machine.close();
+    }
+
+    @Test
+    void aForkBombEndsAtItsOwnLimit() throws InterruptedException {
+        Job bomb = machine.shell("bomb() { bomb | bomb & }; bomb 2>/dev/null; while :; do sleep 1; done").processes(30).start();
+        Result beside = machine.shell("for i in 1 2 3 4 5; do echo $i | cat; done").run();
+        assertEquals("1\n2\n3\n4\n5\n", beside.output(), beside.errors());
+        assertTrue(machine.processes().all().size() <= 33, "30 of the bomb, pid 1");
+        bomb.kill();
+        assertEquals(137, bomb.await());
+    }
+
+    @Test
+    void whoIsOverTheLimitOfProcessesIsTold() throws InterruptedException {
+        Result result = machine.shell("sleep 0.1 & sleep 0.1 & sleep 0.1 & echo not reached").processes(3).run();
+        assertEquals("wsh: too many processes in this tree: Resource temporarily unavailable\n", result.errors());
+        assertEquals(2, result.status());
+    }
+
+    @Test
+    void aMemoryBombIsRefusedAndOthersAreNot() throws InterruptedException {
+        Result bomb = machine.shell("head -c 100000000 /dev/zero | tail -c 90000000 | wc -c").memory(32 << 20).run();
+        assertTrue(bomb.errors().contains("memory"), bomb.errors());
+        Result other = machine.shell("head -c 60000000 /dev/zero | tail -c 50000000 | wc -c").run();
+        assertEquals("50000000\n", other.output().replace(" ", ""), other.errors());
+    }
+
+    @Test
+    void cpuTimeOfATreeIsCountedTogether() throws InterruptedException {
+        Result loops = machine.shell("(while :; do :; done) & (while :; do :; done) & while :; do :; done").cpuTime(Duration.ofMillis(300)).run();
+        assertEquals(128 + 24, loops.status());
+    }
+
+    @Test
+    void whoIgnoresXcpuIsKilledASecondLater() throws InterruptedException {
+        Result loop = machine.shell("trap '' XCPU; while :; do :; done").cpuTime(Duration.ofMillis(100)).run();
+        assertEquals(128 + 9, loop.status());
+    }
+
+    @Test
+    void whatSleepsUsesNone() throws InterruptedException {
+        assertEquals(0, machine.shell("sleep 0.5").cpuTime(Duration.ofMillis(400)).run().status());
+    }
+
+    @Test
+    void aTreeIsKilledEvenWhereItMadeSessions() throws InterruptedException {
+        Job job = machine.shell("nohup sleep 100 & sleep 100 & wait").start();
+        Awaitility.await().until(() -> machine.processes().all().size() == 4);
+        job.kill();
+        assertEquals(137, job.await());
+        Awaitility.await().until(() -> machine.processes().all().size() == 1);
+    }
+
+    @Test
+    void aFullDiskIsSaid() throws InterruptedException {
+        Result result = machine.run("head -c 20000000 /dev/zero > big; echo $?; rm big; echo small > file && cat file");
+        assertTrue(result.errors().contains("No space left on device"), result.errors());
+        assertEquals("1\nsmall\n", result.output());
+    }
+
+    @Test
+    void anOutputFloodEndsWhereItMay() throws InterruptedException {
+        try (Machine little = Machine.builder().memory(64 << 20).outputLimit(100_000).build()) {
+            Result flood = little.run("yes; echo $? > status");
+            assertEquals(100_000, flood.output().length() + flood.errors().length());
+            assertEquals("1\n", little.shell("cat status > copy; cat < /dev/null").run().status() == 0 ? new String(little.read("/home/user/copy")) : "");
+        }
+    }
+}
