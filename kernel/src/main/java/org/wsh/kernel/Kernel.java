@@ -70,6 +70,11 @@ public final class Kernel implements AutoCloseable {
         return timers;
     }
 
+    /** Whether a run can be repeated. */
+    public boolean deterministic() {
+        return scheduler.repeatable();
+    }
+
     public Scheduler scheduler() {
         return scheduler;
     }

@@ -27,6 +27,8 @@ import org.wsh.vfs.OpenFileDescription;
  */
 final class ImageCache {
     /** What is decoded takes 3 to 6 % of a module's bytes; code is not in the heap. */
+    /** Code that comes with the image has canonical NaNs, and so serves both kinds of machine: see userland's CompiledPrograms. */
+    private static final ImageOptions AHEAD = ImageOptions.DEFAULT.withCanonicalNans(true);
     private static final int BYTES_PER_DECODED = 8;
     private static final long BASE_COST = 64 << 10;
     /** Larger modules are decoded away from the guests' processors, and their bodies validated one by one when first called. */
@@ -34,6 +36,8 @@ final class ImageCache {
 
     private final Kernel kernel;
     private final WasmSettings settings;
+    /** Of the programs compiled here; a machine whose runs repeat wants canonical NaNs. */
+    private final ImageOptions options;
     private final CodeSource[] code;
     private final Ledger.Account account;
 
@@ -52,6 +56,7 @@ final class ImageCache {
     ImageCache(Kernel kernel, WasmSettings settings) {
         this.kernel = kernel;
         this.settings = settings;
+        this.options = ImageOptions.DEFAULT.withCanonicalNans(kernel.deterministic());
         this.code = settings.code().toArray(new CodeSource[0]);
         account = kernel.ledger().account("programs");
     }
@@ -136,8 +141,9 @@ final class ImageCache {
     /** @param sha256 of the bytes, if it is known */
     private Program decode(byte[] bytes, String sha256) {
         Module module = sha256 == null ? Module.parse(bytes, Limits.DEFAULT) : Module.parse(bytes, Limits.DEFAULT, sha256);
-        Image image = Image.of(module, ImageOptions.DEFAULT, settings.binding(), settings.store(), code);
-        if (bytes.length < LARGE && !isPrecompiled(module)) {
+        boolean precompiled = isPrecompiled(module);
+        Image image = Image.of(module, precompiled ? AHEAD : options, settings.binding(), settings.store(), code);
+        if (bytes.length < LARGE && !precompiled) {
             module.validate();
         }
         requireCommand(module);
@@ -148,7 +154,7 @@ final class ImageCache {
     private boolean isPrecompiled(Module module) {
         long size = module.declarations().bytes().length;
         for (CodeSource source : code) {
-            if (source.mayHave(size) && source.find(Image.key(module, ImageOptions.DEFAULT, settings.binding())).isPresent()) {
+            if (source.mayHave(size) && source.find(Image.key(module, AHEAD, settings.binding())).isPresent()) {
                 return true;
             }
         }

@@ -15,6 +15,8 @@ import org.wsh.wasix.SyscallTable;
 
 /** Compiles the multi-call module to JVM classes, at build time, bound to the table of system calls. */
 final class CompiledPrograms {
+    /** Canonical NaNs, which a machine whose runs repeat needs and to the others make no difference: the commands compute little with floats. */
+    private static final ImageOptions OPTIONS = ImageOptions.DEFAULT.withCanonicalNans(true);
     private static final String PACKAGE = "org.wsh.userland.code";
 
     private CompiledPrograms() {}
@@ -24,8 +26,8 @@ final class CompiledPrograms {
         Module module = Module.parse(Files.readAllBytes(Path.of(arguments[0])));
         Path classes = Path.of(arguments[1]);
         SyscallTable binding = new SyscallTable();
-        Ahead.compile(module, ImageOptions.DEFAULT.withMemoryCalls(true), binding, PACKAGE, classes);
-        byte[] compiled = compiled(Image.key(module, ImageOptions.DEFAULT, binding), module.declarations().bytes().length);
+        Ahead.compile(module, OPTIONS.withMemoryCalls(true), binding, PACKAGE, classes);
+        byte[] compiled = compiled(Image.key(module, OPTIONS, binding), module.declarations().bytes().length);
         Files.write(classes.resolve(PACKAGE.replace('.', '/')).resolve("Compiled.class"), compiled);
     }
 

@@ -50,10 +50,10 @@ final class BodyCompiler {
         this.module = context.module;
         this.stack = new OperandStack(context);
         this.memory = new MemoryCode(context, stack);
-        this.numbers = new NumericCode(code, stack);
+        this.numbers = new NumericCode(code, stack, context.names.canonicalNans);
         this.control = new ControlCode(context, stack, memory);
         this.rare = new RareCode(context, stack);
-        this.simd = new SimdCode(code, stack, memory);
+        this.simd = new SimdCode(code, stack, memory, context.names.canonicalNans);
         this.tail = new TailCode(context, stack);
         this.function = function;
         this.gc = new GcCode(context, stack);

@@ -34,6 +34,7 @@ public final class CompiledLibrary implements CodeLibrary {
     private final HostFunction[] bound;
     private final boolean polls;
     private final int hotLoop;
+    private final boolean canonicalNans;
     private final Captures captures;
     private final ClassLoader loader;
     private final String packageName;
@@ -45,6 +46,7 @@ public final class CompiledLibrary implements CodeLibrary {
         this.module = module;
         this.polls = options.polls();
         this.hotLoop = options.hotLoop();
+        this.canonicalNans = options.canonicalNans();
         this.captures = captures;
         this.bound = bound;
         this.loader = loader;
@@ -73,7 +75,7 @@ public final class CompiledLibrary implements CodeLibrary {
             }
         }
         var groups = new Grouping(module);
-        return new ClassMaker(module, options, groups, new Names(packageName, module, groups, options.memoryCalls(), captures), bound);
+        return new ClassMaker(module, options, groups, new Names(packageName, module, groups, options.memoryCalls(), options.canonicalNans(), captures), bound);
     }
 
     static HostFunction[] bind(Declarations module, ImportBinding binding) {
@@ -126,6 +128,11 @@ public final class CompiledLibrary implements CodeLibrary {
     @Override
     public boolean polls() {
         return polls;
+    }
+
+    @Override
+    public boolean canonicalNans() {
+        return canonicalNans;
     }
 
     @Override

@@ -56,17 +56,20 @@ final class Names {
     private final Grouping groups;
     /** Loads and stores call {@link org.wsh.engine.runtime.HeapAccess}. */
     final boolean memoryCalls;
+    /** NaNs that arithmetic makes are made the canonical one. */
+    final boolean canonicalNans;
     /** Which calls hand over their frames. */
     final Captures captures;
     private final MethodTypeDesc[] descriptors;     // by canonical type; a race makes equal ones
     private DeclaredTable table;                    // when first asked for; the same
 
-    Names(String packageName, Declarations module, Grouping groups, boolean memoryCalls, Captures captures) {
+    Names(String packageName, Declarations module, Grouping groups, boolean memoryCalls, boolean canonicalNans, Captures captures) {
         this.captures = captures;
         this.packageName = packageName;
         this.module = module;
         this.groups = groups;
         this.memoryCalls = memoryCalls;
+        this.canonicalNans = canonicalNans;
         this.descriptors = new MethodTypeDesc[module.types().length];
     }
 

@@ -21,10 +21,12 @@ final class NumericCode {
 
     private final CodeBuilder code;
     private final OperandStack stack;
+    private final boolean canonicalNans;
 
-    NumericCode(CodeBuilder code, OperandStack stack) {
+    NumericCode(CodeBuilder code, OperandStack stack, boolean canonicalNans) {
         this.code = code;
         this.stack = stack;
+        this.canonicalNans = canonicalNans;
     }
 
     void emit(int op) {
@@ -63,6 +65,9 @@ final class NumericCode {
             floats(op);
         } else {
             integers(op);
+        }
+        if (canonicalNans && Opcode.makesNans(op)) {
+            code.invokestatic(Names.NUMERIC, "canonical", Opcode.result(op) == ValueType.F32 ? F_F : D_D);
         }
         stack.pop(Opcode.arity(op));
         stack.pushReal(Opcode.result(op));

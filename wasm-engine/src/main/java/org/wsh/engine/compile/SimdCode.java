@@ -30,7 +30,10 @@ final class SimdCode {
     private final OperandStack stack;
     private final MemoryCode memory;
 
-    SimdCode(CodeBuilder code, OperandStack stack, MemoryCode memory) {
+    private final boolean canonicalNans;
+
+    SimdCode(CodeBuilder code, OperandStack stack, MemoryCode memory, boolean canonicalNans) {
+        this.canonicalNans = canonicalNans;
         this.code = code;
         this.stack = stack;
         this.memory = memory;
@@ -131,6 +134,9 @@ final class SimdCode {
 
     private void call(int op, int operands, int result, ClassDesc... parameters) {
         code.invokestatic(owner(op), SimdOpcode.method(op), MethodTypeDesc.of(result == ValueType.V128 ? VECTOR : Names.of(result), parameters));
+        if (canonicalNans && SimdOpcode.makesNans(op)) {
+            code.invokestatic(owner(op), "canonical", MethodTypeDesc.of(VECTOR, VECTOR));
+        }
         stack.pop(operands);
         stack.pushReal(result);
     }

@@ -32,6 +32,7 @@ public final class Interpreter {
     final Instance instance;
     final int depth;
     private final boolean polls;
+    private final boolean canonicalNans;
     final long[] values;
     final Object[] references;
     final int operands;     // where they start, after the locals
@@ -46,6 +47,7 @@ public final class Interpreter {
         this.instance = instance;
         this.depth = depth;
         this.polls = polls;
+        this.canonicalNans = instance.library().canonicalNans();
         this.operands = body.facts.locals().length;
         int size = operands + Math.max(body.facts.maxOperands(), body.results) + 1;
         this.values = new long[size];
@@ -334,11 +336,17 @@ public final class Interpreter {
                             top--;
                         }
                         v[top - 1] = Numbers.apply(op, v[top - 1], v[top]);
+                        if (canonicalNans && Opcode.makesNans(op)) {
+                            v[top - 1] = Numbers.canonical(op, v[top - 1]);
+                        }
                     } else if (GcOpcode.isGc(op)) {
                         top = Gc.execute(op, code, pc, instance, depth, v, r, top);
                         pc += GcWords.count(op);
                     } else if (SimdOpcode.isSimd(op)) {
                         top = Simd.execute(op, code, pc, instance, v, r, top);
+                        if (canonicalNans && SimdOpcode.makesNans(op)) {
+                            r[top - 1] = Simd.canonical(op, (V128) r[top - 1]);
+                        }
                         pc += SimdWords.count(op);
                     } else {
                         int words = Rare.words(op);

@@ -193,6 +193,12 @@ final class Numbers {
         };
     }
 
+    /** {@code result} of {@code op} with the canonical NaN for any. */
+    static long canonical(int op, long result) {
+        return Opcode.result(op) == ValueType.F32 ? Float.floatToRawIntBits(NumericInstructions.canonical(Float.intBitsToFloat((int) result)))
+                : Double.doubleToRawLongBits(NumericInstructions.canonical(Double.longBitsToDouble(result)));
+    }
+
     private static IllegalStateException unknown(int op) {
         return new IllegalStateException("opcode 0x" + Integer.toHexString(op) + " is not numeric");
     }

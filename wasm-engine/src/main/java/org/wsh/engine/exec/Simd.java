@@ -57,6 +57,11 @@ final class Simd {
         return top;
     }
 
+    /** {@code result} of {@code op} with the canonical NaN for any in its lanes. */
+    static V128 canonical(int op, V128 result) {
+        return SimdOpcode.shape(op).equals("f32x4") ? Float32Lanes.canonical(result) : Float64Lanes.canonical(result);
+    }
+
     private static long wide(int[] code, int at) {
         return code[at] & 0xffff_ffffL | (long) code[at + 1] << 32;
     }

@@ -12,35 +12,40 @@ import org.wsh.engine.runtime.HeapAccess;
  *                      8,000 unless the JVM is told otherwise
  * @param memoryCalls   a load or store is a call of {@link HeapAccess}, else of a VarHandle: both do the same, so code made either way runs anywhere. By default
  *                      what suits the JVM that this runs in
+ * @param canonicalNans every NaN that arithmetic makes is the positive canonical one, as in the standard's deterministic profile; else which it is, is the processor's affair
  * @param hotLoop       so often the interpreter is at a loop's head before the loop is compiled on its own
  */
-public record ImageOptions(boolean polls, int maxCodeBytes, int methodBytes, boolean memoryCalls, int hotLoop) {
+public record ImageOptions(boolean polls, int maxCodeBytes, int methodBytes, boolean memoryCalls, int hotLoop, boolean canonicalNans) {
     public static final ImageOptions DEFAULT = new ImageOptions(true, 8 << 20);
     private static final int METHOD_BYTES = 8_000;
     private static final int HOT_LOOP = 1_000;
 
     public ImageOptions(boolean polls, int maxCodeBytes) {
-        this(polls, maxCodeBytes, METHOD_BYTES, HeapAccess.RAW, HOT_LOOP);
+        this(polls, maxCodeBytes, METHOD_BYTES, HeapAccess.RAW, HOT_LOOP, false);
     }
 
     public ImageOptions withMethodBytes(int newMethodBytes) {
-        return new ImageOptions(polls, maxCodeBytes, newMethodBytes, memoryCalls, hotLoop);
+        return new ImageOptions(polls, maxCodeBytes, newMethodBytes, memoryCalls, hotLoop, canonicalNans);
     }
 
     public ImageOptions withPolls(boolean newPolls) {
-        return new ImageOptions(newPolls, maxCodeBytes, methodBytes, memoryCalls, hotLoop);
+        return new ImageOptions(newPolls, maxCodeBytes, methodBytes, memoryCalls, hotLoop, canonicalNans);
     }
 
     public ImageOptions withMemoryCalls(boolean newMemoryCalls) {
-        return new ImageOptions(polls, maxCodeBytes, methodBytes, newMemoryCalls, hotLoop);
+        return new ImageOptions(polls, maxCodeBytes, methodBytes, newMemoryCalls, hotLoop, canonicalNans);
     }
 
     public ImageOptions withHotLoop(int newHotLoop) {
-        return new ImageOptions(polls, maxCodeBytes, methodBytes, memoryCalls, newHotLoop);
+        return new ImageOptions(polls, maxCodeBytes, methodBytes, memoryCalls, newHotLoop, canonicalNans);
+    }
+
+    public ImageOptions withCanonicalNans(boolean newCanonicalNans) {
+        return new ImageOptions(polls, maxCodeBytes, methodBytes, memoryCalls, hotLoop, newCanonicalNans);
     }
 
     /** Code that was compiled with options of another id can't be taken for ours. */
     public String id() {
-        return (polls ? "polls" : "nopolls") + "-" + maxCodeBytes + "-" + methodBytes;
+        return (polls ? "polls" : "nopolls") + "-" + maxCodeBytes + "-" + methodBytes + (canonicalNans ? "-nans" : "");
     }
 }

@@ -20,6 +20,9 @@ public interface CodeLibrary {
     /** Whether it charges budgets. */
     boolean polls();
 
+    /** Whether NaNs that arithmetic makes are made the canonical one. */
+    boolean canonicalNans();
+
     /** Whether its functions hand over their frames when they are captured. */
     boolean captures();
 

@@ -125,4 +125,14 @@ public final class NumericInstructions {
     public static float trunc(float x) {
         return (float) trunc((double) x);
     }
+
+    // The deterministic profile.
+
+    public static float canonical(float x) {
+        return x != x ? Float.NaN : x;
+    }
+
+    public static double canonical(double x) {
+        return x != x ? Double.NaN : x;
+    }
 }

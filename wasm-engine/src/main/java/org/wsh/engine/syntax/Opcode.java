@@ -133,4 +133,9 @@ public final class Opcode {
         row(0xc0, 0xc1, I32, 1, I32);
         row(0xc2, 0xc4, I64, 1, I64);
     }
+
+    /** Whether it is float arithmetic, whose result may be a NaN that is not one of its operands: abs, neg and copysign only change a sign. */
+    public static boolean makesNans(int op) {
+        return op >= 0x8d && op <= 0x97 || op >= 0x9b && op <= 0xa5 || op == 0xb6 || op == 0xbb;
+    }
 }

@@ -191,4 +191,13 @@ public final class SimdOpcode {
             };
         };
     }
+
+    /** Whether it is float arithmetic on its lanes: as {@link Opcode#makesNans}; pmin and pmax return an operand as it is. */
+    public static boolean makesNans(int op) {
+        return shape(op).startsWith("f") && switch (method(op)) {
+            case "add", "sub", "mul", "div", "min", "max", "sqrt", "ceil", "floor", "trunc", "nearest", "relaxed_madd", "relaxed_nmadd", "relaxed_min", "relaxed_max",
+                 "demote_f64x2_zero", "promote_low_f32x4" -> true;
+            default -> false;
+        };
+    }
 }

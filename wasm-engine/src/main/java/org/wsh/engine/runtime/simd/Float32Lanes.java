@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.runtime.simd;
 
+import org.wsh.engine.runtime.NumericInstructions;
 import org.wsh.engine.runtime.V128;
 import org.wsh.engine.runtime.VectorUnit;
 
@@ -130,5 +131,17 @@ public final class Float32Lanes {
 
     public static V128 relaxed_max(V128 a, V128 b) {
         return VectorUnit.ON ? Floats.relaxed_max(a, b) : ScalarFloat32.relaxed_max(a, b);
+    }
+
+    /** With the canonical NaN for every NaN. */
+    public static V128 canonical(V128 a) {
+        return V128.of(canonical(a.low()), canonical(a.high()));
+    }
+
+    private static long canonical(long two) {
+        int low = (int) two, high = (int) (two >>> 32);
+        int first = Float.floatToRawIntBits(NumericInstructions.canonical(Float.intBitsToFloat(low)));
+        int second = Float.floatToRawIntBits(NumericInstructions.canonical(Float.intBitsToFloat(high)));
+        return first & 0xffff_ffffL | (long) second << 32;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.runtime.simd;
 
+import org.wsh.engine.runtime.NumericInstructions;
 import org.wsh.engine.runtime.V128;
 import org.wsh.engine.runtime.VectorUnit;
 
@@ -130,5 +131,14 @@ public final class Float64Lanes {
 
     public static V128 relaxed_max(V128 a, V128 b) {
         return ScalarFloat64.relaxed_max(a, b);
+    }
+
+    /** With the canonical NaN for every NaN. */
+    public static V128 canonical(V128 a) {
+        return V128.of(canonical(a.low()), canonical(a.high()));
+    }
+
+    private static long canonical(long bits) {
+        return Double.doubleToRawLongBits(NumericInstructions.canonical(Double.longBitsToDouble(bits)));
     }
 }
