@@ -51,7 +51,7 @@ public final class Priorities {
             } else if (user != 0 && wanted < each.thread().task().nice()) {
                 refused = Errno.EACCES;
             } else {
-                each.thread().task().setNice(wanted);
+                each.threads().forEach(thread -> thread.task().setNice(wanted));
             }
         }
         if (refused != null) {

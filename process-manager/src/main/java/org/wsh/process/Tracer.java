@@ -92,6 +92,10 @@ public final class Tracer implements AutoCloseable {
     private void see(TraceEvent event) {
         switch (event) {
             case TraceEvent.Fork fork -> {
+                boolean thread = self.processes().find(fork.child()) == null;
+                if (thread) {
+                    return; // its calls are its process's
+                }
                 if (isTraced(fork.pid()) ? follow : fork.pid() == self.process().pid() && isAdopting()) {
                     add(event, fork.child());
                 }

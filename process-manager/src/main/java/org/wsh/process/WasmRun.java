@@ -43,11 +43,18 @@ final class WasmRun {
         }
     }
 
+    /** The main thread's instance has the memories that all threads share. */
+    private void tellOf(Instance instance) {
+        if (thread == thread.process().thread()) {
+            thread.process().runsIn(instance);
+        }
+    }
+
     /** The same in an instance that is another's, and stays open. */
     int onLoan(Instance instance, Runnable beginning) {
         try {
             thread.signals().setHandler(new GuestSignals(thread, instance));
-            thread.process().runsIn(instance);
+            tellOf(instance);
             Runnable next = beginning;
             while (next != null) {
                 next = stretch(next);
@@ -59,7 +66,7 @@ final class WasmRun {
             tell(describe("uncaught " + uncaught.getMessage(), uncaught.backtrace()));
             throw thread.die(Signal.ABRT);
         } finally {
-            thread.process().runsIn(null);
+            tellOf(null);
         }
     }
 

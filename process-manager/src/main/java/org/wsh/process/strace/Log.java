@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.wsh.kernel.Task;
 import org.wsh.kernel.TraceEvent;
 import org.wsh.process.Signal;
 import org.wsh.process.Tracer.Seen;
@@ -14,7 +15,7 @@ import org.wsh.process.Tracer.Seen;
  * {@code <unfinished ...>} and taken up again by {@code <... NAME resumed>}.
  */
 final class Log {
-    private static final int NOBODY = 0;
+    private static final Task NOBODY = null;
     private static final long SECOND = 1_000_000_000;
 
     private final Options options;
@@ -23,12 +24,12 @@ final class Log {
     private final long epoch;
 
     /** Whose line is not complete yet, and how long it is. */
-    private int open = NOBODY;
+    private Task open = NOBODY;
     private int column;
     private long lastTime = -1;
     private int processes;
-    /** By pid, the call that it is in. */
-    private final Map<Integer, String> within = new HashMap<>();
+    /** By thread, the call that it is in. */
+    private final Map<Task, String> within = new HashMap<>();
 
     Log(Options options, long epoch, Consumer<String> out) {
         this.options = options;
@@ -59,7 +60,7 @@ final class Log {
             case TraceEvent.Signal signal -> line(signal, signal.pid(), "--- SIG" + signal.signal() + " {si_signo=SIG" + signal.signal()
                     + (signal.sender() == 0 ? ", si_code=SI_KERNEL" : ", si_pid=" + signal.sender()) + "} ---");
             case TraceEvent.Exit exit -> {
-                within.remove(exit.pid());
+                within.remove(exit.task());
                 if (options.quiet < 2) {
                     line(exit, exit.pid(), "+++ " + ended(exit.status()) + " +++");
                 }
@@ -79,17 +80,17 @@ final class Log {
             begin(call, call.pid());
             out.accept(text);
             column += text.length();
-            open = call.pid();
-            within.put(call.pid(), call.name());
+            open = call.task();
+            within.put(call.task(), call.name());
         }
     }
 
     private void exit(TraceEvent.SyscallExit call, String text) {
         // A fork's child returns from a call that it never began.
-        if (within.remove(call.pid()) == null) {
+        if (within.remove(call.task()) == null) {
             return;
         }
-        if (open != call.pid()) {
+        if (open != call.task()) {
             begin(call, call.pid());
             String resumed = "<... " + call.name() + " resumed>";
             out.accept(resumed);
