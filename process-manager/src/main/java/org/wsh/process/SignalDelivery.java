@@ -111,10 +111,15 @@ final class SignalDelivery {
         if (kernel.trace().active()) {
             kernel.trace().emit(new TraceEvent.Signal(kernel.clock().monotonic(), target.thread.task(), target.pid(), signal.name(), info.code() == SignalInfo.KERNEL ? 0 : info.pid()));
         }
-        if (signal == Signal.CONT) { // KILL needs no resuming: it reaches stopped tasks, and must be what ends them
+        takeEffect(target, signal, target.signals.post(info, only, target.threads.stopped()));
+        // After it is pending or handled, as who is continued may look at once. KILL needs no resuming: it reaches stopped tasks, and must be what
+        // ends them.
+        if (signal == Signal.CONT) {
             resume(target);
         }
-        Signals.Posted posted = target.signals.post(info, only, target.threads.stopped());
+    }
+
+    private void takeEffect(Process target, Signal signal, Signals.Posted posted) {
         SignalAction.Effect effect = posted.effect();
         if (effect == null) {
             target.signals.held.wakeAll();
