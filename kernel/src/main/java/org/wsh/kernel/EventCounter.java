@@ -3,34 +3,24 @@ package org.wsh.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.wsh.vfs.Attributes;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
-import org.wsh.vfs.FileType;
-import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
 
 /** A number that writers add to and readers take away: eventfd(). Reads and writes are of 8 bytes, little-endian. */
-public final class EventCounter extends OpenFileDescription {
+public final class EventCounter extends AnonymousInode {
     /** The largest value it takes, unsigned; all ones is none. */
     private static final long MOST = -2;
 
     private final boolean semaphore;
-    private final Credentials owner;
-    private final long inode;
-    private final long created;
-    private final WaitQueue changed = new WaitQueue(); // woken by every read and write
 
     private long value; // guarded by this; unsigned
 
     EventCounter(long initial, boolean semaphore, boolean nonblock, Credentials owner, long created, long inode) {
-        super(new OpenFlags(true, true, false, false, false, false, nonblock, false, false));
+        super(new OpenFlags(true, true, false, false, false, false, nonblock, false, false), owner, created, inode);
         value = initial;
         this.semaphore = semaphore;
-        this.owner = owner;
-        this.created = created;
-        this.inode = inode;
     }
 
     /** EINVAL: room for less than 8 bytes. */
@@ -76,22 +66,6 @@ public final class EventCounter extends OpenFileDescription {
     @Override
     public synchronized int readiness() {
         return (value != 0 ? READABLE : 0) | (value != MOST ? WRITABLE : 0);
-    }
-
-    @Override
-    public void subscribe(Runnable wake) {
-        changed.subscribe(wake);
-    }
-
-    @Override
-    public void unsubscribe(Runnable wake) {
-        changed.unsubscribe(wake);
-    }
-
-    @Override
-    public Attributes attributes() {
-        return new Attributes(
-                Kernel.ANONYMOUS_DEVICE, inode, FileType.CHARACTER_DEVICE, 0600, 1, owner.uid(), owner.gid(), 0, 0, 0, created, created, created);
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.wsh.vfs.Attributes;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
@@ -26,7 +25,7 @@ import org.wsh.vfs.Pollable;
  *
  * <p>A watched description is not referenced: when its last descriptor is closed it is no longer watched. It is found out when it is looked at.
  */
-public final class EventPoll extends OpenFileDescription {
+public final class EventPoll extends AnonymousInode {
     /** How deep one may watch another. */
     private static final int MOST_NESTED = 5;
     private static final int FIRST_SWEEP = 64;
@@ -83,19 +82,12 @@ public final class EventPoll extends OpenFileDescription {
     private final Map<Key, Item> items = new HashMap<>(); // guarded by this
     private int sweepAt = FIRST_SWEEP; // guarded by this
     private final ConcurrentLinkedQueue<Item> suspects = new ConcurrentLinkedQueue<>();
-    private final WaitQueue changed = new WaitQueue(); // woken by what happens to any of the watched
 
     private final Object nesting; // the machine's: held while one comes to watch another
-    private final Credentials owner;
-    private final long created;
-    private final long inode;
 
     EventPoll(Object nesting, Credentials owner, long created, long inode) {
-        super(new OpenFlags(true, false, false, false, false, false, false, false, false));
+        super(new OpenFlags(true, false, false, false, false, false, false, false, false), owner, created, inode);
         this.nesting = nesting;
-        this.owner = owner;
-        this.created = created;
-        this.inode = inode;
     }
 
     /** EEXIST. EPERM: it is always ready (a file, a directory). EINVAL, ELOOP: it watches itself in the end. */
@@ -271,16 +263,6 @@ public final class EventPoll extends OpenFileDescription {
     }
 
     @Override
-    public void subscribe(Runnable wake) {
-        changed.subscribe(wake);
-    }
-
-    @Override
-    public void unsubscribe(Runnable wake) {
-        changed.unsubscribe(wake);
-    }
-
-    @Override
     public int read(ByteBuffer into) {
         throw new ErrnoException(Errno.EINVAL);
     }
@@ -288,12 +270,6 @@ public final class EventPoll extends OpenFileDescription {
     @Override
     public int write(ByteBuffer from) {
         throw new ErrnoException(Errno.EINVAL);
-    }
-
-    @Override
-    public Attributes attributes() {
-        return new Attributes(
-                Kernel.ANONYMOUS_DEVICE, inode, FileType.CHARACTER_DEVICE, 0600, 1, owner.uid(), owner.gid(), 0, 0, 0, created, created, created);
     }
 
     @Override
