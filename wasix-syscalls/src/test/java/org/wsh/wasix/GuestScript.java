@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.wasix;
 
+import static org.wsh.wasix.WasmBytes.*;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
@@ -30,8 +32,6 @@ final class GuestScript {
     static final int MEMORY = 2 * PAGE;
     private static final int RESULTS = PAGE;
     private static final int IOVEC = MEMORY - 16;
-    private static final int I32 = 0x7f;
-    private static final int I64 = 0x7e;
 
     private record Import(String module, String name, String type) {}
 
@@ -232,12 +232,7 @@ final class GuestScript {
 
     private static void constant(ByteArrayOutputStream out, char type, long value) {
         out.write(type == 'i' ? 0x41 : 0x42);
-        long left = type == 'i' ? (int) value : value;
-        while (left < -64 || left > 63) {
-            out.write((int) (left & 0x7f | 0x80));
-            left >>= 7;
-        }
-        out.write((int) (left & 0x7f));
+        signed(out, type == 'i' ? (int) value : value);
     }
 
     private byte[] dataSection() {
@@ -256,54 +251,5 @@ final class GuestScript {
         out.write(0x0b);
         out.writeBytes(number(bytes.length));
         out.writeBytes(bytes);
-    }
-
-    private static byte[] functionType(String type) {
-        int colon = type.indexOf(':');
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(bytes(0x60, colon));
-        for (int i = 0; i < colon; i++) {
-            out.write(type.charAt(i) == 'i' ? I32 : I64);
-        }
-        out.writeBytes(type.length() > colon + 1 ? bytes(1, I32) : bytes(0));
-        return out.toByteArray();
-    }
-
-    private static byte[] text(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return concat(number(utf8.length), utf8);
-    }
-
-    private static void section(ByteArrayOutputStream out, int id, byte[] content) {
-        out.write(id);
-        out.writeBytes(number(content.length));
-        out.writeBytes(content);
-    }
-
-    private static byte[] number(int value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int left = value;
-        while (left > 0x7f) {
-            out.write(left & 0x7f | 0x80);
-            left >>>= 7;
-        }
-        out.write(left);
-        return out.toByteArray();
-    }
-
-    private static byte[] bytes(int... values) {
-        byte[] bytes = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            bytes[i] = (byte) values[i];
-        }
-        return bytes;
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            out.writeBytes(part);
-        }
-        return out.toByteArray();
     }
 }
