@@ -20,44 +20,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.wsh.vfs.BlockingWork;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
-import org.wsh.vfs.FakeClock;
 import org.wsh.vfs.FileTimes;
 import org.wsh.vfs.FileType;
 import org.wsh.vfs.Guest;
-import org.wsh.vfs.MountOptions;
 import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
-import org.wsh.vfs.SpaceBudget;
-import org.wsh.vfs.memory.MemoryFilesystem;
 
 /** Nothing outside of the granted folder is read, changed or told of. */
-class HostConfinementTest {
-    @TempDir
-    Path temporary;
-
-    private Path outside;
-    private Path folder;
-    private HostFilesystem filesystem;
-    private Guest guest;
-
-    @BeforeEach
-    void grant() throws IOException {
-        outside = Files.createDirectory(temporary.resolve("outside"));
-        Files.writeString(outside.resolve("secret"), "SECRET");
-        folder = Files.createDirectory(temporary.resolve("folder"));
-        Files.createDirectory(folder.resolve("sub"));
-        Files.writeString(folder.resolve("sub/secret"), "fake");
-        filesystem = new HostFilesystem(folder, HostOptions.READ_WRITE, BlockingWork.DIRECT);
-        guest = Guest.root(new MemoryFilesystem(SpaceBudget.UNLIMITED, 1000, new FakeClock()));
-        guest.mkdir("/data");
-        guest.tree.mount("/data", filesystem, MountOptions.READ_WRITE);
+class HostConfinementTest extends GrantedFolder {
+    @Override
+    void fill(Path granted) throws IOException {
+        Files.createDirectory(granted.resolve("sub"));
+        Files.writeString(granted.resolve("sub/secret"), "fake");
     }
 
     @AfterEach

@@ -20,43 +20,21 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.wsh.vfs.BlockingWork;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
-import org.wsh.vfs.FakeClock;
 import org.wsh.vfs.FileTimes;
 import org.wsh.vfs.Guest;
-import org.wsh.vfs.MountOptions;
-import org.wsh.vfs.SpaceBudget;
-import org.wsh.vfs.memory.MemoryFilesystem;
 
 /** Ways out of a granted folder that others have found elsewhere: none is one here. */
-class HostEscapeTest {
+class HostEscapeTest extends GrantedFolder {
     private static final int ROUNDS = 3000;
 
-    @TempDir
-    Path temporary;
-
-    private Path outside;
-    private Path folder;
-    private HostFilesystem filesystem;
-    private Guest guest;
-
-    @BeforeEach
-    void grant() throws IOException {
-        outside = Files.createDirectory(temporary.resolve("outside"));
-        Files.writeString(outside.resolve("secret"), "SECRET");
-        folder = Files.createDirectory(temporary.resolve("folder"));
-        Files.createDirectories(folder.resolve("a/deep"));
-        Files.createDirectories(folder.resolve("b"));
-        Files.writeString(folder.resolve("a/secret"), "fake");
-        filesystem = new HostFilesystem(folder, HostOptions.READ_WRITE, BlockingWork.DIRECT);
-        guest = Guest.root(new MemoryFilesystem(SpaceBudget.UNLIMITED, 1000, new FakeClock()));
-        guest.mkdir("/data");
-        guest.tree.mount("/data", filesystem, MountOptions.READ_WRITE);
+    @Override
+    void fill(Path granted) throws IOException {
+        Files.createDirectories(granted.resolve("a/deep"));
+        Files.createDirectories(granted.resolve("b"));
+        Files.writeString(granted.resolve("a/secret"), "fake");
     }
 
     @AfterEach
