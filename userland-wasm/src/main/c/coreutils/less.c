@@ -157,30 +157,6 @@ static void back(size_t by) {
     top = top > by ? top - by : 0;
 }
 
-/** A line typed at the bottom; NULL if it was given up. */
-static char *ask_for(char prompt) {
-    static char text[256];
-    size_t length = 0;
-    for (;;) {
-        screen_move(rows - 1, 0);
-        screen_put(&prompt, 1);
-        screen_put(text, length);
-        screen_clear_to_line_end();
-        int key = screen_key();
-        if (key == '\r' || key == '\n') {
-            text[length] = '\0';
-            return text;
-        }
-        if (key == ESCAPE || key == KEY_NONE || key == CONTROL('c') || (key == BACKSPACE && length == 0)) return NULL;
-        if (key == BACKSPACE) {
-            do length--;
-            while (length > 0 && (text[length] & 0xc0) == 0x80);
-        } else if (key > 0 && key < KEY_UP && length < sizeof text - 5) {
-            length += utf8_bytes(key, text + length);
-        }
-    }
-}
-
 static bool line_matches(size_t index) {
     const struct line *line = &lines[index];
     struct span found[10];
@@ -204,7 +180,8 @@ static void find_again(bool back_now) {
 }
 
 static void find(char direction) {
-    char *text = ask_for(direction);
+    const char prompt[] = {direction, '\0'};
+    char *text = screen_line(rows - 1, prompt, screen_key);
     const char *error = NULL;
     if (text == NULL) return;
     backward = direction == '?';

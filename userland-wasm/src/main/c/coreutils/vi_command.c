@@ -182,8 +182,7 @@ static void keep_change(void) {
     last_change_length = recorded_length;
 }
 
-static void repeat_change(int count) {
-    (void)count;
+static void repeat_change(void) {
     if (last_change_length == 0) {
         fail();
         return;
@@ -227,7 +226,7 @@ static void run(int key, int given) {
         while (count-- > 0)
             if (!redo(&cursor)) set_message("Already at newest change");
         break;
-    case '.': repeat_change(given); break;
+    case '.': repeat_change(); break;
     case 'm': {
         int name = next_key();
         if (name < 'a' || name > 'z') {

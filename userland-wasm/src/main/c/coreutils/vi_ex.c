@@ -16,12 +16,11 @@ static char *skip_blanks(char *at) {
     return at;
 }
 
-static bool plus_minus(char **at, long *row) {
+static void plus_minus(char **at, long *row) {
     while (*(*at = skip_blanks(*at)) == '+' || **at == '-') {
         int sign = *(*at)++ == '+' ? 1 : -1;
         *row += sign * (isdigit((unsigned char)**at) ? strtol(*at, at, 10) : 1);
     }
-    return true;
 }
 
 /** One address; false if there is none, or (`*bad`) it is wrong. Rows count from 0 here; address 0 is row -1. */
@@ -59,7 +58,8 @@ static bool address(char **at, long *row, bool *bad) {
     } else {
         return false;
     }
-    return plus_minus(at, row);
+    plus_minus(at, row);
+    return true;
 }
 
 static bool parse_range(char **at, struct range *range) {

@@ -150,37 +150,7 @@ void draw(bool inserting) {
 }
 
 char *read_bottom_line(const char *prompt) {
-    static char *text;
-    static size_t room;
-    size_t length = 0;
-    for (;;) {
-        GROW(text, length + 8, room);
-        text[length] = '\0';
-        screen_move(text_rows, 0);
-        screen_text(prompt);
-        screen_put(text, length);
-        screen_clear_to_line_end();
-        int key = next_key();
-        switch (key) {
-        case '\r': case '\n': return text;
-        case ESCAPE: case CONTROL('c'): case KEY_NONE: return NULL;
-        case BACKSPACE:
-            if (length == 0) return NULL;
-            do length--;
-            while (length > 0 && (text[length] & 0xc0) == 0x80);
-            break;
-        case CONTROL('u'): length = 0; break;
-        case CONTROL('w'):
-            while (length > 0 && text[length - 1] == ' ') length--;
-            while (length > 0 && text[length - 1] != ' ') length--;
-            break;
-        case CONTROL('v'):
-            key = next_key();
-            // fall through
-        default:
-            if (key < KEY_UP && key > 0) length += utf8_bytes(key, text + length);
-        }
-    }
+    return screen_line(text_rows, prompt, next_key);
 }
 
 void wait_for_enter(void) {

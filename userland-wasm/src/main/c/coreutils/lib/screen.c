@@ -213,6 +213,40 @@ void screen_flush(void) {
     used = 0;
 }
 
+char *screen_line(int row, const char *prompt, int (*next)(void)) {
+    static char *text;
+    static size_t room;
+    size_t length = 0;
+    for (;;) {
+        GROW(text, length + 8, room);
+        text[length] = '\0';
+        screen_move(row, 0);
+        screen_text(prompt);
+        screen_put(text, length);
+        screen_clear_to_line_end();
+        int key = next();
+        switch (key) {
+        case '\r': case '\n': return text;
+        case ESCAPE: case CONTROL('c'): case KEY_NONE: return NULL;
+        case BACKSPACE:
+            if (length == 0) return NULL;
+            do length--;
+            while (length > 0 && (text[length] & 0xc0) == 0x80);
+            break;
+        case CONTROL('u'): length = 0; break;
+        case CONTROL('w'):
+            while (length > 0 && text[length - 1] == ' ') length--;
+            while (length > 0 && text[length - 1] != ' ') length--;
+            break;
+        case CONTROL('v'):
+            key = next();
+            // fall through
+        default:
+            if (key < KEY_UP && key > 0) length += utf8_bytes(key, text + length);
+        }
+    }
+}
+
 // ---- Characters.
 
 size_t utf8_next(const char *at, const char *end, int *point) {

@@ -33,6 +33,8 @@ void screen_clear_to_line_end(void);
 void screen_invert(bool on);
 void screen_bell(void);
 void screen_flush(void);
+/** Reads a line in that row, after `prompt`, of the keys that `next` gives; NULL if it was given up. Good until the next call. */
+char *screen_line(int row, const char *prompt, int (*next)(void));
 
 /** The length of the character at `at`, which is before `end`; `*point` is -1 for a byte that is no UTF-8. */
 size_t utf8_next(const char *at, const char *end, int *point);
