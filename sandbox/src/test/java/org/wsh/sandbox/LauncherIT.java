@@ -327,19 +327,19 @@ class LauncherIT {
 
     @Nested
     class ADeterministicRun {
-        /** How the JVM runs code, and whether compiled code is kept; the last finds what the one before left. */
+        /** How the JVM runs code, and whether compiled code is kept; the last finds what the one before left. More runs: benchmarks/deterministic. */
         private static final String[][] MODES = {
             {"-Xint", "off"}, {"-XX:TieredStopAtLevel=1", "off"}, {"-XX:-TieredCompilation", "off"}, {"-Xmixed", "on"}, {"-Xmixed", "on"}};
 
         @Test
         void isTheSameInterpretedCompiledColdAndWarm() throws Exception {
-            String programs = ThreadsTest.PROGRAM.toAbsolutePath().normalize().getParent() + ":/p";
             String first = null;
             for (String[] mode : MODES) {
                 Path trace = folder.resolve("trace");
-                var outcome = HostCommand.wsh(folder, "--deterministic", "42", "--trace", trace.toString(), "--mount", programs, "-c",
-                                DeterminismTest.RACE + "/p/threads_ends.wasm race")
-                        .environment("WSH_JAVA_OPTS", mode[0]).environment("WSH_CODE_CACHE", mode[1]).run();
+                var outcome = HostCommand.wsh(folder, "--memory", "256m", "--deterministic", "42", "--trace", trace.toString(), "--trace-calls",
+                                "--mount", DeterminismTest.PROGRAMS + ":/p", "-c", Files.readString(DeterminismTest.RACES))
+                        .environment("WSH_JAVA_OPTS", mode[0]).environment("WSH_CODE_CACHE", mode[1])
+                        .environment("XDG_CACHE_HOME", folder.resolve("cache").toString()).environment("WSH_AOT", "off").run();
                 assertEquals("", outcome.errors());
                 String all = outcome.output() + Files.readString(trace);
                 assertEquals(first == null ? all : first, all, "with " + mode[0] + ", code cache " + mode[1]);
