@@ -15,6 +15,7 @@ final class ControlGroup {
     private final ControlLimits limits;
     /** What its processes' accounts are in; null when their memory is not limited. */
     final Ledger.Account memory;
+    final DescriptorQuota descriptors;
 
     // Guarded by this object's monitor.
     private int processes;
@@ -28,6 +29,7 @@ final class ControlGroup {
         if (memory != null) {
             memory.limit(limits.memory());
         }
+        descriptors = limits.descriptors() == ControlLimits.NONE ? DescriptorQuota.UNLIMITED : new DescriptorQuota(limits.descriptors());
     }
 
     /** One more process, zombies count. EAGAIN. */

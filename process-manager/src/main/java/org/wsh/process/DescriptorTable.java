@@ -15,12 +15,20 @@ import org.wsh.vfs.OpenFileDescription;
  */
 public final class DescriptorTable {
     private final Object lock = new Object();
+    /** Holds as many as there are entries. */
+    private final DescriptorQuota quota;
 
     // Guarded by lock.
     private Descriptor[] slots = new Descriptor[8];
+    /** How many slots are not empty. */
+    private int open;
     private boolean closed;
     /** RLIMIT_NOFILE: new descriptors are below this number. Older ones may be above. */
     private int limit = ResourceLimits.DEFAULT.descriptors();
+
+    DescriptorTable(DescriptorQuota quota) {
+        this.quota = quota;
+    }
 
     /** A reference taken for one operation. Use with try. */
     public record Borrowed(Descriptor descriptor) implements AutoCloseable {
@@ -57,25 +65,21 @@ public final class DescriptorTable {
     }
 
     /**
-     * Puts a description, whose reference it takes over, at the lowest free number. EMFILE; the reference is released then.
+     * Puts a description, whose reference it takes over, at the lowest free number. EMFILE, ENFILE; the reference is released then.
      */
     public int add(OpenFileDescription file, boolean closeOnExec) {
         return add(new Descriptor(file, closeOnExec), 0);
     }
 
     int add(Descriptor descriptor, int least) {
-        int fd;
-        synchronized (lock) {
-            fd = closed ? -1 : lowestFree(least);
-            if (fd >= 0) {
-                slots[fd] = descriptor;
+        try {
+            synchronized (lock) {
+                return putAtLowest(least, descriptor);
             }
-        }
-        if (fd < 0) {
+        } catch (ErrnoException e) {
             descriptor.file().release();
-            throw new ErrnoException(Errno.EMFILE);
+            throw e;
         }
-        return fd;
     }
 
     /** A directory given to a WASI program at its start, at the lowest free number from 3 up. */
@@ -83,7 +87,7 @@ public final class DescriptorTable {
         add(new Descriptor(directory, true, name, Rights.NONE_WITHHELD), 3);
     }
 
-    /** F_DUPFD. EBADF, EMFILE, EINVAL ({@code least} is not a possible number). */
+    /** F_DUPFD. EBADF, EMFILE, ENFILE, EINVAL ({@code least} is not a possible number). */
     public int duplicate(int fd, int least, boolean closeOnExec) {
         synchronized (lock) {
             if (least < 0 || least >= limit) {
@@ -91,17 +95,13 @@ public final class DescriptorTable {
                 throw new ErrnoException(Errno.EINVAL);
             }
             Descriptor copy = existing(fd).duplicate(closeOnExec);
-            int free = lowestFree(least);
-            if (free < 0) {
-                throw new ErrnoException(Errno.EMFILE);
-            }
+            int free = putAtLowest(least, copy);
             copy.file().retain();
-            slots[free] = copy;
             return free;
         }
     }
 
-    /** dup2: {@code to} is closed first; onto itself only checks that it is open. EBADF. */
+    /** dup2: {@code to} is closed first; onto itself only checks that it is open. EBADF, ENFILE. */
     public void duplicateTo(int from, int to) {
         Descriptor replaced;
         synchronized (lock) {
@@ -112,23 +112,25 @@ public final class DescriptorTable {
             if (from == to) {
                 return;
             }
-            source.file().retain();
             replaced = put(to, source.duplicate(false));
+            source.file().retain();
         }
         release(replaced);
     }
 
-    /** Places a description, whose reference it takes over, at {@code fd}, closing what was there. EBADF; the reference is released then. */
+    /** Places a description, whose reference it takes over, at {@code fd}, closing what was there. EBADF, ENFILE; the reference is released then. */
     void place(int fd, OpenFileDescription file) {
         Descriptor replaced;
-        boolean possible;
-        synchronized (lock) {
-            possible = fd >= 0 && fd < limit && !closed;
-            replaced = possible ? put(fd, new Descriptor(file, false)) : null;
-        }
-        if (!possible) {
+        try {
+            synchronized (lock) {
+                if (fd < 0 || fd >= limit || closed) {
+                    throw new ErrnoException(Errno.EBADF);
+                }
+                replaced = put(fd, new Descriptor(file, false));
+            }
+        } catch (ErrnoException e) {
             file.release();
-            throw new ErrnoException(Errno.EBADF);
+            throw e;
         }
         release(replaced);
     }
@@ -142,8 +144,8 @@ public final class DescriptorTable {
             if (from == to) {
                 return;
             }
-            slots[from] = null;
             replaced = put(to, source);
+            remove(from);
         }
         release(replaced);
     }
@@ -152,7 +154,7 @@ public final class DescriptorTable {
         Descriptor gone;
         synchronized (lock) {
             gone = existing(fd);
-            slots[fd] = null;
+            remove(fd);
         }
         gone.file().release();
     }
@@ -171,10 +173,14 @@ public final class DescriptorTable {
         }
     }
 
-    /** What fork and spawn give the child: the same descriptions under the same numbers. */
-    DescriptorTable copy() {
-        DescriptorTable copy = new DescriptorTable();
+    /** What fork and spawn give the child: the same descriptions under the same numbers. EAGAIN: its tree may not have so many more. */
+    DescriptorTable copy(DescriptorQuota childs) {
+        DescriptorTable copy = new DescriptorTable(childs);
         synchronized (lock) {
+            if (!childs.take(open)) {
+                throw new ErrnoException(Errno.EAGAIN, "too many open files in this tree");
+            }
+            copy.open = open;
             copy.slots = slots.clone();
             copy.limit = limit;
             for (Descriptor descriptor : copy.slots) {
@@ -238,7 +244,7 @@ public final class DescriptorTable {
                 Descriptor descriptor = slots[fd];
                 if (descriptor != null && (!onlyAtExec || descriptor.closeOnExec() || descriptor.preopen() != null)) {
                     gone[fd] = descriptor;
-                    slots[fd] = null;
+                    remove(fd);
                 }
             }
         }
@@ -256,6 +262,16 @@ public final class DescriptorTable {
         return slots[fd];
     }
 
+    /** EMFILE, ENFILE. */
+    private int putAtLowest(int least, Descriptor descriptor) {
+        int fd = closed ? -1 : lowestFree(least);
+        if (fd < 0) {
+            throw new ErrnoException(Errno.EMFILE);
+        }
+        put(fd, descriptor);
+        return fd;
+    }
+
     private int lowestFree(int least) {
         for (int fd = least; fd < limit; fd++) {
             if (fd >= slots.length) {
@@ -268,13 +284,26 @@ public final class DescriptorTable {
         return -1;
     }
 
+    /** @return what was there; ENFILE */
     private Descriptor put(int fd, Descriptor descriptor) {
         if (fd >= slots.length) {
             slots = Arrays.copyOf(slots, Math.min(ResourceLimits.MOST_DESCRIPTORS, Math.max(fd + 1, slots.length * 2)));
         }
         Descriptor replaced = slots[fd];
+        if (replaced == null) {
+            if (!quota.take(1)) {
+                throw new ErrnoException(Errno.ENFILE, "too many open files in this tree");
+            }
+            open++;
+        }
         slots[fd] = descriptor;
         return replaced;
+    }
+
+    private void remove(int fd) {
+        slots[fd] = null;
+        open--;
+        quota.giveBack(1);
     }
 
     private static void release(Descriptor descriptor) {

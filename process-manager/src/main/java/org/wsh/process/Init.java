@@ -47,7 +47,7 @@ final class Init implements HostedProgram {
         Location root = processes.vfs().root();
         int pid = processes.table.allocatePid(null);
         Ledger.Account memory = processes.kernel().ledger().account("init");
-        Process init = new Process(pid, processes.kernel().clock().monotonic(), new DescriptorTable(), new Signals(), memory,
+        Process init = new Process(pid, processes.kernel().clock().monotonic(), new DescriptorTable(DescriptorQuota.UNLIMITED), new Signals(), memory,
                 Ids.of(Credentials.ROOT), 022, root, root, INFO);
         Init program = new Init();
         ProcessThread thread = new ProcessThread(processes, init);

@@ -120,12 +120,19 @@ final class Spawn {
             throw e;
         }
         Ledger.Account memory = processes.kernel().ledger().account("process " + pid, control.memory);
-        if (!memory.reserve(OVERHEAD)) {
+        DescriptorTable descriptors;
+        try {
+            if (!memory.reserve(OVERHEAD)) {
+                throw new ErrnoException(Errno.EAGAIN, "no memory for another process");
+            }
+            descriptors = parent.descriptors.copy(control.descriptors);
+        } catch (ErrnoException e) {
+            memory.close();
             control.leave();
             processes.table.forgetPid();
-            throw new ErrnoException(Errno.EAGAIN, "no memory for another process");
+            throw e;
         }
-        Process child = new Process(pid, processes.kernel().clock().monotonic(), parent.descriptors.copy(), parent.signals.copy(caller.signals().state()), memory,
+        Process child = new Process(pid, processes.kernel().clock().monotonic(), descriptors, parent.signals.copy(caller.signals().state()), memory,
                 parent.ids(), parent.umask(), parent.root(), parent.workingDirectory(), parent.program());
         child.control = control;
         child.setLimits(parent.limits());

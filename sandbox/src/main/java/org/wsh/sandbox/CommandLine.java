@@ -32,6 +32,7 @@ final class CommandLine {
               --memory SIZE               all memory that guests may take: bytes, or a number with k, m or g
               --cpus N                    so many of them run at the same time
               --pids-limit N              so many processes there may be
+              --fds-limit N               so many descriptors in use, all processes' together
               --ulimit NAME=SOFT[:HARD]   a resource limit of every process: as, cpu, fsize, nofile, nproc ...
               --net none|loopback|host    what guests may reach: nothing, the machine itself (unless said), or
                                           whatever the host reaches
@@ -97,6 +98,7 @@ final class CommandLine {
                 case "--memory" -> limits = limits.withMemory(value(name, "SIZE", value));
                 case "--cpus" -> limits = limits.withProcessors(value(name, "N", value));
                 case "--pids-limit" -> limits = limits.withProcesses(value(name, "N", value));
+                case "--fds-limit" -> limits = limits.withDescriptors(value(name, "N", value));
                 case "--ulimit" -> limits = limits.withUlimit(value(name, "NAME=SOFT[:HARD]", value));
                 case "--net" -> network = NetworkOptions.withReach(network, value(name, "none, loopback or host", value));
                 case "--net-allow" -> network = NetworkOptions.withAllowed(network, value(name, "tcp:HOST:PORT", value));

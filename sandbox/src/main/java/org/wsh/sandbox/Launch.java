@@ -84,19 +84,25 @@ public final class Launch {
 
     /** How many bytes it and all its descendants may hold together, files not counted: beyond it, ENOMEM. */
     public Launch memory(long bytes) {
-        limits = new ControlLimits(bytes, limits.processes(), limits.cpuTime());
+        limits = limits.withMemory(bytes);
         return this;
     }
 
     /** How many processes it and its descendants may be, zombies included: beyond it, EAGAIN. */
     public Launch processes(int most) {
-        limits = new ControlLimits(limits.memory(), most, limits.cpuTime());
+        limits = limits.withProcesses(most);
+        return this;
+    }
+
+    /** How many descriptors it and its descendants may have in use together: beyond it, ENFILE, and EAGAIN of a fork. */
+    public Launch descriptors(int most) {
+        limits = limits.withDescriptors(most);
         return this;
     }
 
     /** How much CPU time it and its descendants may use together: then all get SIGXCPU, and SIGKILL a second of CPU time later. */
     public Launch cpuTime(Duration most) {
-        limits = new ControlLimits(limits.memory(), limits.processes(), most.toNanos());
+        limits = limits.withCpuTime(most.toNanos());
         return this;
     }
 

@@ -14,7 +14,7 @@ record LimitOptions(long memory, int processors, int processes, List<Ulimit> uli
     private static final int NONE = -1;
     private static final long MOST_SECONDS = 1_000_000_000;
 
-    static final LimitOptions UNSAID = new LimitOptions(NONE, NONE, NONE, List.of(), new Totals(NONE, NONE, NONE, NONE));
+    static final LimitOptions UNSAID = new LimitOptions(NONE, NONE, NONE, List.of(), new Totals(NONE, NONE, NONE, NONE, NONE));
 
     /** Of one resource, by Linux's number. */
     record Ulimit(int resource, long soft, long hard) {}
@@ -24,17 +24,18 @@ record LimitOptions(long memory, int processors, int processes, List<Ulimit> uli
      *
      * @param disk   bytes in files
      * @param output bytes to standard output and error
+     * @param descriptors in use
      * @param cpuTime ns
      * @param timeout ns
      */
-    record Totals(long disk, long output, long cpuTime, long timeout) {}
+    record Totals(long disk, long output, int descriptors, long cpuTime, long timeout) {}
 
     private LimitOptions with(Totals next) {
         return new LimitOptions(memory, processors, processes, ulimits, next);
     }
 
     LimitOptions withDisk(String option, String text) throws UsageError {
-        return with(new Totals(bytes(option, text), totals.output, totals.cpuTime, totals.timeout));
+        return with(new Totals(bytes(option, text), totals.output, totals.descriptors, totals.cpuTime, totals.timeout));
     }
 
     LimitOptions withStorageOption(String text) throws UsageError {
@@ -45,15 +46,19 @@ record LimitOptions(long memory, int processors, int processes, List<Ulimit> uli
     }
 
     LimitOptions withOutput(String text) throws UsageError {
-        return with(new Totals(totals.disk, bytes("--output-limit", text), totals.cpuTime, totals.timeout));
+        return with(new Totals(totals.disk, bytes("--output-limit", text), totals.descriptors, totals.cpuTime, totals.timeout));
+    }
+
+    LimitOptions withDescriptors(String text) throws UsageError {
+        return with(new Totals(totals.disk, totals.output, count("--fds-limit", text), totals.cpuTime, totals.timeout));
     }
 
     LimitOptions withCpuTime(String text) throws UsageError {
-        return with(new Totals(totals.disk, totals.output, seconds("--cpu-time", text), totals.timeout));
+        return with(new Totals(totals.disk, totals.output, totals.descriptors, seconds("--cpu-time", text), totals.timeout));
     }
 
     LimitOptions withTimeout(String text) throws UsageError {
-        return with(new Totals(totals.disk, totals.output, totals.cpuTime, seconds("--timeout", text)));
+        return with(new Totals(totals.disk, totals.output, totals.descriptors, totals.cpuTime, seconds("--timeout", text)));
     }
 
     /** With a fraction, perhaps; in ns. */
@@ -184,6 +189,9 @@ record LimitOptions(long memory, int processors, int processes, List<Ulimit> uli
 
     /** What holds for the one command that the machine runs. */
     void applyTo(Launch launch) {
+        if (totals.descriptors != NONE) {
+            launch.descriptors(totals.descriptors);
+        }
         if (totals.cpuTime != NONE) {
             launch.cpuTime(Duration.ofNanos(totals.cpuTime));
         }

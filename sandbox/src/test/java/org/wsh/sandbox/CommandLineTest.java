@@ -82,13 +82,13 @@ class CommandLineTest {
     @Test
     void limitsAreDockers() throws Exception {
         var session = (Session) CommandLine.parse("--memory", "64m", "--cpus=2", "--pids-limit", "10", "--ulimit", "nofile=20:30", "--ulimit=cpu=unlimited", "-c", "x");
-        assertEquals(new LimitOptions(64 << 20, 2, 10, List.of(new LimitOptions.Ulimit(7, 20, 30), new LimitOptions.Ulimit(0, -1, -1)), new LimitOptions.Totals(-1, -1, -1, -1)), session.options().limits());
+        assertEquals(new LimitOptions(64 << 20, 2, 10, List.of(new LimitOptions.Ulimit(7, 20, 30), new LimitOptions.Ulimit(0, -1, -1)), new LimitOptions.Totals(-1, -1, -1, -1, -1)), session.options().limits());
     }
 
     @Test
     void totalsHaveUnits() throws Exception {
-        var session = (Session) CommandLine.parse("--storage-opt", "size=2m", "--output-limit=3k", "--cpu-time", "1.5", "--timeout", "2", "-c", "x");
-        assertEquals(new LimitOptions.Totals(2 << 20, 3 << 10, 1_500_000_000L, 2_000_000_000L), session.options().limits().totals());
+        var session = (Session) CommandLine.parse("--storage-opt", "size=2m", "--output-limit=3k", "--fds-limit=40", "--cpu-time", "1.5", "--timeout", "2", "-c", "x");
+        assertEquals(new LimitOptions.Totals(2 << 20, 3 << 10, 40, 1_500_000_000L, 2_000_000_000L), session.options().limits().totals());
     }
 
     @ParameterizedTest
@@ -112,6 +112,7 @@ class CommandLineTest {
             --memory 1x ; --memory: 1x: expected bytes, or a number with k, m or g
             --memory 99999999999g ; --memory: 99999999999g: expected bytes, or a number with k, m or g
             --pids-limit 0 ; --pids-limit: 0: expected a number from 1 up
+            --fds-limit many ; --fds-limit: many: expected a number from 1 up
             --cpus=-1 ; --cpus: -1: expected a number from 1 up
             --ulimit nofile ; --ulimit: nofile: expected NAME=SOFT[:HARD], NAME one of as, core, cpu, data, fsize, nofile, nproc, stack
             --ulimit nofile=20:10 ; --ulimit: nofile=20:10: expected NAME=SOFT[:HARD], NAME one of as, core, cpu, data, fsize, nofile, nproc, stack

@@ -45,6 +45,20 @@ class TreeLimitsTest {
         assertEquals("50000000\n", other.output().replace(" ", ""), other.errors());
     }
 
+    /** Three streams, a process: four of them have 12 descriptors. */
+    @Test
+    void descriptorsOfATreeAreCountedTogether() throws InterruptedException {
+        String opens = "for i in 3 4 5 6 7 8 9; do (eval \"exec $i</dev/null\") || echo no $i; eval \"exec $i</dev/null\"; done; ";
+        Result alone = machine.shell(opens + "echo all").descriptors(20).run();
+        assertEquals("all\n", alone.output(), alone.errors());
+        Result beside = machine.shell("sleep 10 & sleep 10 & " + opens).descriptors(20).run();
+        assertTrue(beside.errors().contains("Too many open files in system"), beside.errors());
+        Result inherited = machine.shell(opens + "true | cat; echo not reached").descriptors(20).run();
+        assertTrue(inherited.errors().contains("too many open files in this tree: Resource temporarily unavailable"), inherited.output() + inherited.errors());
+        Result again = machine.shell("for i in 1 2 3 4 5 6 7 8 9; do echo $i | cat; done | tail -n 1").descriptors(20).run();
+        assertEquals("9\n", again.output(), again.errors());
+    }
+
     @Test
     void cpuTimeOfATreeIsCountedTogether() throws InterruptedException {
         Result loops = machine.shell("(while :; do :; done) & (while :; do :; done) & while :; do :; done").cpuTime(Duration.ofMillis(300)).run();
