@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
+import java.util.Collection;
+import java.util.List;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -63,8 +65,8 @@ public final class Wait {
     private Result look(Process parent, int which, Options options) {
         synchronized (table.lock) {
             boolean candidates = false;
-            for (Process child : parent.children) {
-                if (!matches(parent, child, which)) {
+            for (Process child : meant(parent, which)) {
+                if (which != -1 && which <= 0 && child.group.id != (which == 0 ? parent.group.id : -which)) {
                     continue;
                 }
                 if (child.zombieStatus != null) {
@@ -92,10 +94,12 @@ public final class Wait {
         }
     }
 
-    private static boolean matches(Process parent, Process child, int which) {
-        if (which > 0) {
-            return child.pid() == which;
+    /** One child is found without a look at the others: a shell waits for each of its thousands. Groups are told apart later. */
+    private Collection<Process> meant(Process parent, int which) {
+        if (which <= 0) {
+            return parent.children;
         }
-        return which == -1 || child.group.id == (which == 0 ? parent.group.id : -which);
+        Process one = table.find(which);
+        return one == null || one.parent != parent ? List.of() : List.of(one);
     }
 }

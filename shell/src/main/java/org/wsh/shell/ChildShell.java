@@ -19,7 +19,7 @@ final class ChildShell implements HostedProgram {
     private final String path;
     private final List<String> fields;
     private final List<Signal> ownSignals;
-    private final List<Jobs.Inherited> jobs;
+    private List<JobTable.Shown> jobs = List.of();
     private int input = -1;
     private int output = -1;
     private int unused = -1;
@@ -31,8 +31,7 @@ final class ChildShell implements HostedProgram {
         this.command = command;
         this.path = null;
         this.fields = null;
-        this.ownSignals = parent.jobs.ownSignals();
-        this.jobs = parent.jobs.forCopy();
+        this.ownSignals = parent.control.ownSignals();
     }
 
     /** A child that becomes the program at {@code path}. */
@@ -41,8 +40,7 @@ final class ChildShell implements HostedProgram {
         this.command = null;
         this.path = path;
         this.fields = List.copyOf(fields);
-        this.ownSignals = parent.jobs.ownSignals();
-        this.jobs = parent.jobs.forCopy();
+        this.ownSignals = parent.control.ownSignals();
     }
 
     /** Its standard input is {@code fd}; −1 leaves it. */
@@ -66,6 +64,12 @@ final class ChildShell implements HostedProgram {
     /** Its process group gets the terminal. It sees to that itself, before it can read from it. */
     ChildShell foreground(int terminalFd) {
         terminal = terminalFd;
+        return this;
+    }
+
+    /** Its parent's jobs, for {@code jobs} to tell until it has its own. */
+    ChildShell knowing(List<JobTable.Shown> jobsOfParent) {
+        jobs = jobsOfParent;
         return this;
     }
 

@@ -245,11 +245,11 @@ final class CommandRunner {
             if (last) {
                 become(path, fields, state.variables.environment());
             }
-            if (shell.jobs.monitors()) {
+            if (shell.control.monitors()) {
                 return shell.jobs.runForeground(new ChildShell(shell, path, fields), command);
             }
             int pid = shell.self.spawn(
-                    new SpawnRequest(path, fields, state.variables.environment(), List.of(), shell.jobs.childAttributes()));
+                    new SpawnRequest(path, fields, state.variables.environment(), List.of(), shell.control.childAttributes()));
             return shell.jobs.finish(pid);
         } catch (ErrnoException failed) {
             return failed(failed, path, fields, last);
@@ -279,7 +279,7 @@ final class CommandRunner {
             return notFound(fields.get(0));
         }
         try {
-            shell.jobs.restoreSignals();
+            shell.control.restoreSignals();
             become(path, fields, state.variables.environment());
             return 0;
         } catch (ErrnoException failed) {

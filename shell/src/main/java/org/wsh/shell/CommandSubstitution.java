@@ -25,7 +25,7 @@ final class CommandSubstitution {
         int[] ends = Descriptors.pipe(self);
         int pid;
         try {
-            ChildShell child = new ChildShell(shell, command).output(ends[1]).closing(ends[0]);
+            ChildShell child = new ChildShell(shell, command).output(ends[1]).closing(ends[0]).knowing(shell.jobs.picture());
             pid = self.fork(child, -1);
         } catch (ErrnoException failed) {
             self.close(ends[0]);

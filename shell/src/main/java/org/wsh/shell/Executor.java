@@ -29,6 +29,7 @@ final class Executor implements Command.Visitor {
     final ShellState state;
     final Account account;
     final Traps traps;
+    final JobControl control;
     final Jobs jobs;
     final Expander expander;
     final CommandSearch search;
@@ -46,6 +47,7 @@ final class Executor implements Command.Visitor {
         this.state = state;
         this.account = account;
         traps = new Traps(this);
+        control = new JobControl(this);
         jobs = new Jobs(this);
         expander = new Expander(this);
         search = new CommandSearch(self, state.variables);

@@ -48,7 +48,7 @@ final class InteractiveLoop {
             shell.error("Type \"exit\" to leave.\n");
             return false;
         }
-        for (Job job : shell.jobs.table()) {
+        for (Job job : shell.jobs.table().all()) {
             if (job.stopped() && !warned) {
                 shell.error("There are stopped jobs.\n");
                 return false;

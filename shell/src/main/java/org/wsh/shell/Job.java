@@ -48,24 +48,22 @@ final class Job {
         return members.get(members.size() - 1).pid;
     }
 
-    boolean has(int pid) {
+    List<Integer> pids() {
+        List<Integer> pids = new ArrayList<>(members.size());
         for (Member member : members) {
-            if (member.pid == pid) {
-                return true;
-            }
+            pids.add(member.pid);
         }
-        return false;
+        return pids;
     }
 
-    /** Notes what became of a member. False if it has none of that pid. */
-    boolean note(int pid, WaitStatus status) {
+    /** Notes what became of a member. */
+    void note(int pid, WaitStatus status) {
         for (Member member : members) {
             if (member.pid == pid) {
                 member.status = status instanceof WaitStatus.Continued ? null : status;
-                return true;
+                return;
             }
         }
-        return false;
     }
 
     /** The first member that has not ended; −1 if all have. */
@@ -124,6 +122,10 @@ final class Job {
             }
         }
         return null;
+    }
+
+    Command command() {
+        return command;
     }
 
     String text() {

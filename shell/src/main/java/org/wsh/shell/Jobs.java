@@ -3,11 +3,8 @@ package org.wsh.shell;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.wsh.kernel.terminal.Termios;
 import org.wsh.process.HostedProcess;
 import org.wsh.process.Signal;
-import org.wsh.process.SignalSet;
-import org.wsh.process.SpawnAttributes;
 import org.wsh.process.WaitStatus;
 import org.wsh.shell.syntax.Command;
 import org.wsh.vfs.Errno;
@@ -18,141 +15,42 @@ import org.wsh.vfs.ErrnoException;
  * POSIX XCU 2.9.3.1, 2.11.
  */
 final class Jobs {
-    /** So many ended jobs are remembered until they are asked for; older ones are forgotten. */
-    private static final int REMEMBERED = 1024;
-
     private final Executor shell;
     private final HostedProcess self;
-    private final List<Job> table = new ArrayList<>();
+    private final JobControl control;
+    private final JobTable table;
     private final List<Integer> strays = new ArrayList<>();
-    private List<Inherited> inherited = List.of();
 
-    /** A job of the shell that this one is a copy of, as it was then: {@code kill $(jobs -p)} asks for it, from a subshell. POSIX XCU jobs, RATIONALE. */
-    record Inherited(int pid, String line) {}
-
-    /** The controlling terminal, a descriptor of our own; −1 without job control. */
-    private int terminal = -1;
-
-    private int ownGroup;
-    private Termios ownTermios;
-    private boolean catchesInterrupts;
+    /** What the shell that this one is a copy of had then: {@code kill $(jobs -p)} asks for it, from a subshell. POSIX XCU jobs, RATIONALE. */
+    private List<JobTable.Shown> inherited = List.of();
 
     Jobs(Executor shell) {
         this.shell = shell;
         this.self = shell.self;
+        this.control = shell.control;
+        this.table = new JobTable(shell.account);
     }
 
-    /** What a copy of this shell shows as its jobs until it has its own. */
-    List<Inherited> forCopy() {
-        if (table.isEmpty()) {
-            return List.of();
-        }
-        List<Inherited> jobs = new ArrayList<>();
-        for (Job job : table) {
-            jobs.add(new Inherited(job.firstPid(), line(job)));
-        }
-        return jobs;
-    }
-
-    void inherit(List<Inherited> jobs) {
+    void inherit(List<JobTable.Shown> jobs) {
         inherited = jobs;
     }
 
-    /** The jobs to show in place of none of its own. */
-    List<Inherited> inherited() {
-        return table.isEmpty() ? inherited : List.of();
-    }
-
-    // Interactive shells: 2.11.
-
-    /** Takes part in job control on the terminal at {@code fd}: own group, in the foreground, not stopped by its signals. */
-    void control(int fd) {
-        catchesInterrupts = true;
-        self.setDisposition(Signal.INT, HostedProcess.Disposition.CATCH);
-        self.setDisposition(Signal.QUIT, HostedProcess.Disposition.IGNORE);
-        self.setDisposition(Signal.TERM, HostedProcess.Disposition.IGNORE);
-        if (fd < 0) {
-            return;
-        }
-        try {
-            int group = self.group();
-            while (self.foregroundGroup(fd) != group) {
-                self.kill(0, Signal.TTIN);
-                group = self.group();
-            }
-            self.setDisposition(Signal.TSTP, HostedProcess.Disposition.IGNORE);
-            self.setDisposition(Signal.TTIN, HostedProcess.Disposition.IGNORE);
-            self.setDisposition(Signal.TTOU, HostedProcess.Disposition.IGNORE);
-            if (group != self.pid() && self.session() != self.pid()) {
-                self.setGroup(0, 0);
-            }
-            ownGroup = self.group();
-            self.setForegroundGroup(fd, ownGroup);
-            ownTermios = self.termios(fd);
-            terminal = Descriptors.copy(self, fd);
-            shell.state.set(Option.MONITOR, true);
-        } catch (ErrnoException none) {
-            shell.warn("no job control: " + none.getMessage());
-        }
-    }
-
-    boolean monitors() {
-        return terminal >= 0 && shell.state.has(Option.MONITOR);
-    }
-
-    /** Signals this shell handles for itself and its children must not. */
-    List<Signal> ownSignals() {
-        if (!catchesInterrupts) {
-            return List.of();
-        }
-        List<Signal> signals = new ArrayList<>();
-        for (Signal signal : new Signal[] {Signal.INT, Signal.QUIT, Signal.TERM, Signal.TSTP, Signal.TTIN, Signal.TTOU, Signal.WINCH}) {
-            String action = shell.state.traps.get(signal);
-            if (action == null || !action.isEmpty()) {
-                signals.add(signal);
-            }
-        }
-        return signals;
-    }
-
-    /** What a signal without a trap does to this shell. */
-    HostedProcess.Disposition ownDisposition(Signal signal) {
-        if (!catchesInterrupts) {
-            return HostedProcess.Disposition.DEFAULT;
-        }
-        return switch (signal) {
-            case INT -> HostedProcess.Disposition.CATCH;
-            case QUIT, TERM -> HostedProcess.Disposition.IGNORE;
-            case TSTP, TTIN, TTOU -> terminal >= 0 ? HostedProcess.Disposition.IGNORE : HostedProcess.Disposition.DEFAULT;
-            default -> HostedProcess.Disposition.DEFAULT;
-        };
-    }
-
-    SpawnAttributes childAttributes() {
-        if (!catchesInterrupts) {
-            return SpawnAttributes.INHERIT;
-        }
-        SignalSet defaulted = SignalSet.EMPTY;
-        for (Signal signal : ownSignals()) {
-            defaulted = defaulted.with(signal);
-        }
-        return new SpawnAttributes(-1, false, false, null, defaulted, SignalSet.EMPTY);
-    }
-
-    /** Before this process becomes another program. */
-    void restoreSignals() {
-        for (Signal signal : ownSignals()) {
-            self.setDisposition(signal, HostedProcess.Disposition.DEFAULT);
-        }
+    /** All jobs as they are now; those of the shell that this one is a copy of in place of none of its own. */
+    List<JobTable.Shown> picture() {
+        return table.isEmpty() ? inherited : table.showAll();
     }
 
     // Starting.
 
     /** Forks a member of {@code job}. */
     void launch(Job job, ChildShell child, boolean foreground) {
-        boolean grouped = monitors();
+        boolean grouped = control.monitors();
+        if (foreground) {
+            // Only where somebody waits for it: thousands in the background would each keep a list of the others.
+            child.knowing(picture());
+        }
         if (grouped && foreground) {
-            child.foreground(terminal);
+            child.foreground(control.terminal());
         }
         if (!grouped && !foreground && job.isEmpty()) {
             child.background();
@@ -163,7 +61,7 @@ final class Jobs {
 
     /** A new child belongs to {@code job}; its first is the leader of the job's group. */
     void joined(Job job, int pid) {
-        if (monitors() && job.group == 0) {
+        if (control.monitors() && job.group == 0) {
             job.group = pid;
         }
         job.add(pid);
@@ -184,37 +82,15 @@ final class Jobs {
         } else {
             launch(job, new ChildShell(shell, command), false);
         }
-        register(job);
+        table.add(job);
         shell.state.lastBackground = job.lastPid();
         if (shell.state.interactive()) {
             shell.error("[" + job.number + "] " + job.lastPid() + "\n");
         }
     }
 
-    private void register(Job job) {
-        if (job.number > 0) {
-            return;
-        }
-        int number = 1;
-        for (Job known : table) {
-            number = Math.max(number, known.number + 1);
-        }
-        job.number = number;
-        shell.account.keep(256);
-        table.add(job);
-        int ended = 0;
-        for (int i = table.size() - 1; i >= 0; i--) {
-            if (table.get(i).ended() && ++ended > REMEMBERED) {
-                forget(table.get(i));
-            }
-        }
-    }
-
     void forget(Job job) {
-        if (table.remove(job)) {
-            job.number = 0;
-            shell.account.keep(-256);
-        }
+        table.forget(job);
     }
 
     /** A child nobody will wait for: collected once it has ended, when the next one comes. */
@@ -260,18 +136,18 @@ final class Jobs {
 
     /** Waits for a job in the foreground until it ends or, with job control, stops. */
     int await(Job job) {
-        boolean monitored = monitors();
+        boolean monitored = control.monitors();
         while (!job.ended() && !(monitored && job.stopped())) {
             shell.account.poll(1);
             waitFor(job, monitored);
         }
         if (monitored) {
-            takeTerminalBack(job);
+            control.takeTerminalBack(job);
         }
         if (!job.ended()) {
-            register(job);
+            table.add(job);
             job.told = true;
-            shell.error("\n" + line(job) + "\n");
+            shell.error("\n" + table.show(job).line() + "\n");
             return 128 + job.stop().signal().number();
         }
         forget(job);
@@ -294,20 +170,6 @@ final class Jobs {
             } else {
                 throw failed;
             }
-        }
-    }
-
-    private void takeTerminalBack(Job job) {
-        try {
-            self.setForegroundGroup(terminal, ownGroup);
-            if (!job.ended() || job.outcome(false) instanceof WaitStatus.Killed) {
-                // What was cut off may have left the terminal raw.
-                self.setTermios(terminal, ownTermios);
-            } else {
-                ownTermios = self.termios(terminal);
-            }
-        } catch (ErrnoException gone) {
-            terminal = -1;
         }
     }
 
@@ -342,28 +204,24 @@ final class Jobs {
         while (!table.isEmpty()) {
             HostedProcess.Waited waited;
             try {
-                waited = self.wait(-1, false, monitors());
+                waited = self.wait(-1, false, control.monitors());
             } catch (ErrnoException none) {
                 return;
             }
             if (waited.pid() == 0) {
                 return;
             }
-            for (Job job : table) {
-                if (job.note(waited.pid(), waited.status())) {
-                    break;
-                }
-            }
+            table.note(waited.pid(), waited.status());
         }
     }
 
     /** Says which jobs have ended or stopped since the last prompt. */
     void tell() {
         reap();
-        for (Job job : new ArrayList<>(table)) {
+        for (Job job : table.all()) {
             if (!job.told && (job.ended() || job.stopped())) {
                 job.told = true;
-                shell.error(line(job) + "\n");
+                shell.error(table.show(job).line() + "\n");
             }
             if (job.ended()) {
                 forget(job);
@@ -373,68 +231,14 @@ final class Jobs {
 
     // For the built-ins.
 
-    List<Job> table() {
-        return new ArrayList<>(table);
-    }
-
-    Job of(int pid) {
-        for (Job job : table) {
-            if (job.has(pid)) {
-                return job;
-            }
-        }
-        return null;
-    }
-
-    /** {@code %1 %% %+ %- %name %?text}: XBD 3.182. Null if there is none. */
-    Job find(String id) {
-        String rest = id.substring(1);
-        if (rest.isEmpty() || rest.equals("%") || rest.equals("+")) {
-            return current();
-        }
-        if (rest.equals("-")) {
-            return previous();
-        }
-        for (Job job : table) {
-            String text = job.text();
-            if (rest.equals(Integer.toString(job.number))
-                    || (rest.startsWith("?") ? text.contains(rest.substring(1)) : text.startsWith(rest))) {
-                return job;
-            }
-        }
-        return null;
-    }
-
-    /** The job {@code fg} means: the last stopped one, else the last one. */
-    Job current() {
-        for (int i = table.size() - 1; i >= 0; i--) {
-            if (table.get(i).stopped()) {
-                return table.get(i);
-            }
-        }
-        return table.isEmpty() ? null : table.get(table.size() - 1);
-    }
-
-    private Job previous() {
-        Job current = current();
-        for (int i = table.size() - 1; i >= 0; i--) {
-            if (table.get(i) != current) {
-                return table.get(i);
-            }
-        }
-        return current;
-    }
-
-    /** {@code [1] + Running sleep 10 &}. */
-    String line(Job job) {
-        String mark = job == current() ? "+" : job == previous() ? "-" : " ";
-        return "[" + job.number + "] " + mark + " " + job.state() + "\t" + job.text();
+    JobTable table() {
+        return table;
     }
 
     /** {@code fg}: gives a job the terminal, lets it go on, waits. */
     int resumeForeground(Job job) {
         shell.print(job.text() + "\n");
-        self.setForegroundGroup(terminal, job.group);
+        control.giveTerminal(job);
         job.continued();
         self.kill(-job.group, Signal.CONT);
         return await(job);

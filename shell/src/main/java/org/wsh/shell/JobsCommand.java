@@ -24,11 +24,8 @@ record JobsCommand() implements Builtin {
         shell.jobs.reap();
         int status = 0;
         if (i == arguments.size()) {
-            for (Jobs.Inherited job : shell.jobs.inherited()) {
-                shell.print(pids ? job.pid() + "\n" : job.line() + "\n");
-            }
-            for (Job job : shell.jobs.table()) {
-                show(shell, job, pids, detailed);
+            for (JobTable.Shown shown : shell.jobs.picture()) {
+                show(shell, shown, pids, detailed);
             }
         }
         for (; i < arguments.size(); i++) {
@@ -36,18 +33,16 @@ record JobsCommand() implements Builtin {
             if (job == null) {
                 status = 1;
             } else {
-                show(shell, job, pids, detailed);
+                show(shell, shell.jobs.table().show(job), pids, detailed);
             }
         }
         return status;
     }
 
-    private static void show(Executor shell, Job job, boolean pids, boolean detailed) {
-        String line = shell.jobs.line(job);
-        shell.print(pids
-                ? job.firstPid() + "\n"
-                : detailed ? line.substring(0, line.indexOf(']') + 4) + job.firstPid() + line.substring(line.indexOf(']') + 3) + "\n" : line + "\n");
-        if (!pids && job.ended()) {
+    private static void show(Executor shell, JobTable.Shown shown, boolean pids, boolean detailed) {
+        shell.print((pids ? Integer.toString(shown.pid()) : detailed ? shown.detailed() : shown.line()) + "\n");
+        Job job = shell.jobs.table().of(shown.pid());
+        if (!pids && job != null && job.ended()) {
             shell.jobs.forget(job);
         }
     }
@@ -55,7 +50,7 @@ record JobsCommand() implements Builtin {
     /** The job an operand names; says so and returns null if there is none. */
     static Job find(Executor shell, String name, String operand) {
         int pid = Numbers.small(operand);
-        Job job = operand.startsWith("%") ? shell.jobs.find(operand) : pid > 0 ? shell.jobs.of(pid) : null;
+        Job job = operand.startsWith("%") ? shell.jobs.table().find(operand) : pid > 0 ? shell.jobs.table().of(pid) : null;
         if (job == null) {
             shell.warn(name + ": " + operand + ": no such job");
         }

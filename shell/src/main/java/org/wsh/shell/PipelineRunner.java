@@ -60,7 +60,7 @@ final class PipelineRunner {
     }
 
     private void stage(Job job, Command stage, int input, int[] ends, boolean foreground) {
-        if (foreground && !shell.jobs.monitors() && stage instanceof Command.Simple simple && spawn(job, simple, input, ends[1])) {
+        if (foreground && !shell.control.monitors() && stage instanceof Command.Simple simple && spawn(job, simple, input, ends[1])) {
             return;
         }
         shell.jobs.launch(job, new ChildShell(shell, stage).input(input).output(ends[1]).closing(ends[0]), foreground);
@@ -102,7 +102,7 @@ final class PipelineRunner {
                 actions.add(new FileAction.Duplicate(output, 1));
             }
             int pid = shell.self.spawn(new SpawnRequest(
-                    path, fields, shell.state.variables.environment(), actions, shell.jobs.childAttributes()));
+                    path, fields, shell.state.variables.environment(), actions, shell.control.childAttributes()));
             shell.jobs.joined(job, pid);
             return true;
         } catch (ErrnoException refused) {

@@ -8,14 +8,14 @@ record ResumeCommand(boolean foreground) implements Builtin {
     @Override
     public int run(Executor shell, List<String> arguments) {
         String name = arguments.get(0);
-        if (!shell.jobs.monitors()) {
+        if (!shell.control.monitors()) {
             shell.warn(name + ": no job control");
             return 1;
         }
         shell.jobs.reap();
         int status = 0;
         if (arguments.size() == 1) {
-            Job job = shell.jobs.current();
+            Job job = shell.jobs.table().current();
             if (job == null) {
                 shell.warn(name + ": no current job");
                 return 1;

@@ -58,7 +58,7 @@ public final class Shell implements HostedProgram {
                 invocation.mode == Invocation.Mode.STANDARD_INPUT && shell.self.isTerminal(0) && shell.self.isTerminal(2);
         if (terminal && !shell.state.has(Option.STDIN) || shell.state.interactive()) {
             shell.state.set(Option.INTERACTIVE, true);
-            shell.jobs.control(shell.self.isTerminal(0) ? 0 : -1);
+            shell.control.begin(shell.self.isTerminal(0) ? 0 : -1);
         }
         if (invocation.login) {
             StartUp.login(shell);

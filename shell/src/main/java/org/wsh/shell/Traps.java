@@ -112,7 +112,7 @@ final class Traps {
         self.setDisposition(
                 signal,
                 action == null
-                        ? shell.jobs.ownDisposition(signal)
+                        ? shell.control.ownDisposition(signal)
                         : action.isEmpty() ? HostedProcess.Disposition.IGNORE : HostedProcess.Disposition.CATCH);
     }
 

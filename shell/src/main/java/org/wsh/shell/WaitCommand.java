@@ -8,7 +8,7 @@ record WaitCommand() implements Builtin {
     @Override
     public int run(Executor shell, List<String> arguments) {
         if (arguments.size() == 1) {
-            for (Job job : shell.jobs.table()) {
+            for (Job job : shell.jobs.table().all()) {
                 if (job.stopped()) {
                     continue;
                 }
@@ -28,7 +28,7 @@ record WaitCommand() implements Builtin {
                 shell.warn("wait: " + operand + ": not a process or job");
                 return 2;
             }
-            Job job = pid >= 0 ? shell.jobs.of(pid) : shell.jobs.find(operand);
+            Job job = pid >= 0 ? shell.jobs.table().of(pid) : shell.jobs.table().find(operand);
             if (job == null) {
                 status = 127;
                 continue;
