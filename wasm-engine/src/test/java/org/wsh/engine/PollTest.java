@@ -130,9 +130,11 @@ class PollTest {
     @ValueSource(ints = {49152, 0})
     void bulkInstructionsChargeBySize(int maxCode) {
         var i = instance(maxCode, (x, spent) -> 1000, 1000);
-        i.function("fill").call(65536);
-        assertEquals(16, i.spent());
-        i.function("fill").call(100);
-        assertEquals(16, i.spent());
+        i.function("fill").call(6400);
+        assertEquals(100, i.spent());
+        i.function("fill").call(130);
+        assertEquals(102, i.spent());
+        i.function("fill").call(63);
+        assertEquals(102, i.spent());
     }
 }

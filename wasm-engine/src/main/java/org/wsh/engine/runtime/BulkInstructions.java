@@ -10,7 +10,7 @@ import org.wsh.engine.runtime.Trap.Kind;
  */
 public final class BulkInstructions {
     private static final int PIECE_BYTES = 1 << 20, PIECE_ELEMENTS = 1 << 17;
-    private static final int CHARGE_BYTES = 4096, CHARGE_ELEMENTS = 512;
+    private static final int SMALL = 4096, CHARGE_BYTES = 64, CHARGE_ELEMENTS = 16;
 
     private BulkInstructions() {}
 
@@ -24,8 +24,9 @@ public final class BulkInstructions {
         byte[] bytes = instance.memory.bytes;
         check(instance, to, length);
         check(instance, from, length);
-        if (length < CHARGE_BYTES) {
+        if (length < SMALL) {
             System.arraycopy(bytes, from, bytes, to, length);
+            instance.charge(length / CHARGE_BYTES, depth);
             return;
         }
         for (int done = 0; done < length; ) {
@@ -42,8 +43,9 @@ public final class BulkInstructions {
     public static void fillMemory(int to, int value, int length, Instance instance, int depth) {
         byte[] bytes = instance.memory.bytes;
         check(instance, to, length);
-        if (length < CHARGE_BYTES) {
+        if (length < SMALL) {
             Arrays.fill(bytes, to, to + length, (byte) value);
+            instance.charge(length / CHARGE_BYTES, depth);
             return;
         }
         for (int done = 0; done < length; ) {

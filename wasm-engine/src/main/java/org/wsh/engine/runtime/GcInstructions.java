@@ -15,7 +15,7 @@ import org.wsh.engine.syntax.ValueType;
  * then done in pieces with a charge between.
  */
 public final class GcInstructions {
-    private static final int PIECE_ELEMENTS = 1 << 17, CHARGE_BYTES = 4096, CHARGE_ELEMENTS = 512;
+    private static final int PIECE_ELEMENTS = 1 << 17, LARGE = 4096, CHARGE_BYTES = 64, CHARGE_ELEMENTS = 16;
     private static final VarHandle SHORTS = view(short[].class), INTS = view(int[].class), LONGS = view(long[].class);
 
     private GcInstructions() {}
@@ -42,7 +42,7 @@ public final class GcInstructions {
 
     /** Whether making one costs budget. */
     public static boolean isLarge(StructType layout) {
-        return Struct.bytes(layout) >= CHARGE_BYTES;
+        return Struct.bytes(layout) >= LARGE;
     }
 
     /** The same, where one that is large also costs budget. */
@@ -69,7 +69,7 @@ public final class GcInstructions {
             throw new Trap(Kind.OUT_OF_MEMORY, "an array of " + Integer.toUnsignedString(length) + " elements");
         }
         long bytes = Array.bytes(storage, length);
-        if (bytes >= CHARGE_BYTES) {
+        if (bytes >= LARGE) {
             instance.charge((int) Math.min(bytes / CHARGE_BYTES, Integer.MAX_VALUE), depth);
         }
         instance.heap.charge(bytes);

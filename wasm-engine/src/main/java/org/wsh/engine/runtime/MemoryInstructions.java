@@ -9,7 +9,7 @@ import org.wsh.engine.runtime.Trap.Kind;
  */
 public final class MemoryInstructions {
     private static final int PIECE = 1 << 20;
-    private static final int CHARGE_BYTES = 4096;
+    private static final int CHARGE_BYTES = 64;
 
     private MemoryInstructions() {}
 

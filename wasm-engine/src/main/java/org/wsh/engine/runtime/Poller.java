@@ -3,7 +3,7 @@ package org.wsh.engine.runtime;
 
 /**
  * Called on the guest's own thread when its budget ran out (by up to {@link Instance#SLACK} more in inner loops and at entries). Charges are 1 for each loop back-edge taken, 1 for each call of a
- * function that itself makes calls, and 1 for each 4 KiB (512 elements) that a bulk instruction moves.
+ * function that itself makes calls, and 1 for each 64 bytes (16 elements) that a bulk instruction moves.
  */
 @FunctionalInterface
 public interface Poller {
