@@ -10,7 +10,7 @@ import org.wsh.vfs.Pollable;
 /**
  * The scheduler for repeating a run: the same inputs give the same switches, at the same instructions, at the same times. One task
  * runs at a time, round robin, and is preempted after so many ticks, which are counted by the guest's own code and so do not depend on
- * how fast the host is, or whether code is interpreted or compiled. The clock is virtual: it moves by the ticks that polls report, and when
+ * how fast the host is, or whether code is interpreted or compiled. What a task was late with its poll is taken off its next slice, or slices, so that shares are exact. The clock is virtual: it moves by the ticks that polls report, and when
  * everybody sleeps it jumps to the next deadline.
  *
  * <h2>Whose turn it is</h2>
@@ -129,7 +129,7 @@ final class DeterministicScheduler extends Scheduler {
         runDueTimers();
         boolean over = entry.budget <= 0;
         if (over) {
-            entry.budget = slice(task);
+            entry.budget = slice(task) + (waiting == 0 ? 0 : entry.budget); // what nobody else wanted is not held against it
         }
         if (mustLeave(entry, over || spent == 0)) {
             choose();
@@ -223,7 +223,7 @@ final class DeterministicScheduler extends Scheduler {
             if (watcher != null) {
                 give(watcher);
             } else if (!halted()) {
-                next = queue.poll();
+                next = nextInTurn();
                 if (next == null) {
                     return false;
                 }
@@ -240,6 +240,17 @@ final class DeterministicScheduler extends Scheduler {
             dispatch(next);
         }
         return true;
+    }
+
+    /** Who has used more than a slice already passes. Caller holds lock. */
+    private RunQueue.Entry nextInTurn() {
+        var next = queue.poll();
+        while (next != null && next.budget <= 0) {
+            next.budget = slice(next.task) + (queue.isEmpty() ? 0 : next.budget);
+            queue.addLast(next);
+            next = queue.poll();
+        }
+        return next;
     }
 
     private void give(Watchers.Watcher watcher) {
