@@ -134,6 +134,7 @@ public final class ProcessThread {
         boolean inOrder = false;
         try {
             Program program = first;
+            first = null; // a shell's child that has become another program shall not keep the shell's state
             while (program != null) {
                 program = runOnce(program);
             }
@@ -227,7 +228,7 @@ public final class ProcessThread {
      *
      * @return units until the next poll
      */
-    long poll(long spent) {
+    public long poll(long spent) {
         return poll(spent, SignalHandler.Place.INSIDE_A_CALL);
     }
 

@@ -18,6 +18,10 @@ public final class Transfers {
     /** Linux's PIPE_BUF: a write to a pipe of at most so many bytes is not mixed with others. */
     private static final int PIPE_BUF = 4096;
 
+    /** So many bytes go at once, then the thread polls: a guest may ask for a thousand gigabytes (a thousand times the same one), and must be killable still. */
+    private static final int PART = 16 << 20;
+    private static final int BYTES_A_TICK = 16;
+
     private final ProcessThread thread;
 
     Transfers(ProcessThread thread) {
@@ -40,24 +44,39 @@ public final class Transfers {
         thread.jobControl.read(file);
         long done = 0;
         for (int i = 0; i < into.count(); i++) {
-            if (into.length(i) == 0) {
-                continue;
-            }
-            int got = done == 0 ? readWaiting(file, into, i) : tryRead(file, into.at(i));
-            if (got <= 0) {
-                break;
-            }
-            done += got;
-            if (got < into.length(i)) {
-                break;
+            int filled = 0;
+            while (filled < into.length(i)) {
+                int got = done == 0 ? readWaiting(file, into, i) : tryRead(file, part(into, i, filled));
+                if (got <= 0) {
+                    return done;
+                }
+                done += got;
+                filled += got;
+                if (filled < into.length(i) && got < PART) {
+                    return done;
+                }
+                pollAfter(got);
             }
         }
         return done;
     }
 
+    /** What is next of a piece. */
+    private static ByteBuffer part(Buffers buffers, int piece, int done) {
+        ByteBuffer bytes = buffers.at(piece);
+        bytes.position(bytes.position() + done);
+        return bytes.remaining() > PART ? bytes.limit(bytes.position() + PART) : bytes;
+    }
+
+    private void pollAfter(int bytes) {
+        if (bytes >= PART) {
+            thread.poll(bytes / BYTES_A_TICK);
+        }
+    }
+
     private int readWaiting(OpenFileDescription file, Buffers into, int piece) {
         while (true) {
-            int got = file.read(into.at(piece));
+            int got = file.read(part(into, piece, 0));
             if (got != OpenFileDescription.WOULD_BLOCK) {
                 return got;
             }
@@ -113,6 +132,7 @@ public final class Transfers {
                 if (put == 0) {
                     return done + written;
                 }
+                pollAfter(put);
             }
             done += written;
         }
@@ -121,9 +141,7 @@ public final class Transfers {
 
     private int writeWaiting(OpenFileDescription file, Buffers from, int piece, int skip) {
         while (true) {
-            ByteBuffer bytes = from.at(piece);
-            bytes.position(bytes.position() + skip);
-            int put = file.write(bytes);
+            int put = file.write(part(from, piece, skip));
             if (put != OpenFileDescription.WOULD_BLOCK) {
                 return put;
             }
@@ -221,10 +239,15 @@ public final class Transfers {
         }
         long done = 0;
         for (int i = 0; i < into.count(); i++) {
-            int got = into.length(i) == 0 ? 0 : file.readAt(into.at(i), offset + done);
-            done += got;
-            if (got < into.length(i)) {
-                break;
+            int filled = 0;
+            while (filled < into.length(i)) {
+                int got = file.readAt(part(into, i, filled), offset + done);
+                done += got;
+                filled += got;
+                if (filled < into.length(i) && got < PART) {
+                    return done;
+                }
+                pollAfter(got);
             }
         }
         return done;
@@ -239,11 +262,15 @@ public final class Transfers {
         long limit = thread.process().limits().fileSize();
         Buffers pieces = limit == Long.MAX_VALUE ? from : fitting(limit, offset, from);
         long done = 0;
-        for (int i = 0; i < pieces.count(); i++) {
-            int put = pieces.length(i) == 0 ? 0 : file.writeAt(pieces.at(i), offset + done);
-            done += put;
-            if (put < pieces.length(i)) {
-                break;
+        boolean taken = true;
+        for (int i = 0; i < pieces.count() && taken; i++) {
+            int written = 0;
+            while (written < pieces.length(i) && taken) {
+                int put = file.writeAt(part(pieces, i, written), offset + done);
+                done += put;
+                written += put;
+                taken = written == pieces.length(i) || put == PART;
+                pollAfter(put);
             }
         }
         if (file.synchrony().ofWrites()) {
