@@ -85,7 +85,7 @@ static bool same_file_as_output(int fd) {
 static void concatenate(const char *name) {
     static char *buffer;
     bool plain = !(number || ends || tabs || nonprinting || squeeze);
-    if (buffer == NULL) buffer = allocate(2 * BLOCK);
+    if (buffer == NULL) buffer = allocate(BLOCK);
     int fd = open_or_stdin(name);
     if (fd < 0) {
         warn("%s:", quote_if_needed(name));
@@ -95,7 +95,7 @@ static void concatenate(const char *name) {
         warn("%s: input file is output file", quote_if_needed(name));
     } else {
         ssize_t n;
-        while ((n = read_some(fd, buffer, 2 * BLOCK)) > 0) {
+        while ((n = read_some(fd, buffer, BLOCK)) > 0) {
             if (!plain) {
                 decorate(buffer, n);
                 out_flush_if_terminal();

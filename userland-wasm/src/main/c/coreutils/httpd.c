@@ -166,23 +166,27 @@ static void answer_file(struct connection *connection, const char *path, bool he
 }
 
 static void answer_path(struct connection *connection, char *target, bool head) {
-    static char path[REQUEST + 16];
+    static char *path;
+    size_t room = REQUEST + 16;
+    if (path == NULL) path = allocate(room);
     target[strcspn(target, "?#")] = '\0';
     if (*target != '/' || !decode(target)) {
         answer_error(connection, *target == '/' ? "403 Forbidden" : "400 Bad Request");
         return;
     }
     struct stat stat_of;
-    snprintf(path, sizeof path, ".%s", target);
+    snprintf(path, room, ".%s", target);
     if (stat(path, &stat_of) == 0 && S_ISDIR(stat_of.st_mode)) {
         if (target[strlen(target) - 1] != '/') {
-            static char location[REQUEST + 32];
             if (strpbrk(target, "\r\n")) {
                 answer_error(connection, "400 Bad Request");
                 return;
             }
-            snprintf(location, sizeof location, "Location: %s/\r\n", target);
+            size_t length = strlen(target) + sizeof "Location: /\r\n";
+            char *location = allocate(length);
+            snprintf(location, length, "Location: %s/\r\n", target);
             begin_answer(connection, "301 Moved Permanently", "text/plain", 0, location);
+            free(location);
             return;
         }
         size_t length = strlen(path);

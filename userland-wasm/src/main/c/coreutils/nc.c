@@ -41,7 +41,7 @@ static void say(const char *format, const char *about) {
 
 /** Copies both ways until the peer has ended, or nothing came for as long as -w says. */
 static void talk(int fd) {
-    static char bytes[BLOCK];
+    char *bytes = allocate(BLOCK); // static ones would be part of every command's memory
     struct pollfd fds[2] = {{STDIN_FILENO, POLLIN, 0}, {fd, POLLIN, 0}};
     while (fds[1].fd >= 0) {
         int ready = poll(fds, 2, patience);
@@ -49,7 +49,7 @@ static void talk(int fd) {
         if (ready < 0) fatal("poll:");
         if (ready == 0) return;
         if (fds[1].revents) {
-            ssize_t count = read_some(fd, bytes, sizeof bytes);
+            ssize_t count = read_some(fd, bytes, BLOCK);
             if (count < 0) {
                 warn("read:");
                 return;
@@ -59,7 +59,7 @@ static void talk(int fd) {
             out_flush();
         }
         if (fds[0].revents) {
-            ssize_t count = read_some(STDIN_FILENO, bytes, sizeof bytes);
+            ssize_t count = read_some(STDIN_FILENO, bytes, BLOCK);
             if (count < 0) fatal("standard input:");
             if (count == 0) {
                 fds[0].fd = -1;

@@ -217,7 +217,8 @@ static bool is_redirection(int code) {
 }
 
 static void fetch(const char *text) {
-    static struct stream in;
+    static struct stream *in;
+    if (in == NULL) in = allocate(sizeof *in);
     char *target = copy_string(text);
     for (uintmax_t redirects = 0;; redirects++) {
         struct url url;
@@ -226,22 +227,22 @@ static void fetch(const char *text) {
             warn("%s: not a URL that can be fetched", quote(target));
             return;
         }
-        in.start = in.end = 0;
-        if (!ask(&url, &in, &answer)) {
-            if (in.fd >= 0) close(in.fd);
+        in->start = in->end = 0;
+        if (!ask(&url, in, &answer)) {
+            if (in->fd >= 0) close(in->fd);
             return;
         }
         if (!is_redirection(answer.code) || !answer.location) {
             if (answer.code >= 200 && answer.code < 300) {
-                save(&url, &in, &answer);
+                save(&url, in, &answer);
             } else {
                 if (!quiet) complain("ERROR %d: %s.", answer.code, answer.reason);
                 status = SERVER_ERROR;
             }
-            close(in.fd);
+            close(in->fd);
             return;
         }
-        close(in.fd);
+        close(in->fd);
         if (redirects == most_redirects) {
             complain("%ju redirections exceeded.", most_redirects);
             status = SERVER_ERROR;
