@@ -3,6 +3,8 @@
 module org.wsh.bench {
     requires org.wsh.sandbox;
     requires org.wsh.engine;
+    // The processor time of this JVM.
+    requires jdk.management;
     // The engine to measure against. Nothing else of the house knows it.
     requires run.endive.compiler;
 }
