@@ -28,10 +28,17 @@ class CountingLoopTest {
 
     /** What ends the loop's body: the step and the test, as different compilers write it. */
     private record Tail(String name, boolean comparesWithZero, byte[] before, byte[] compare, byte[] after) {
+        boolean leaves() {
+            return name.contains("leave");
+        }
+
         byte[] code(int comparison) {
             return comparesWithZero ? join(before, after) : join(before, compare, bytes(comparison), after);
         }
     }
+
+    /** To the end if so many rounds are done. */
+    private static final byte[] EXIT = bytes(0x20, 3, 0x20, 2, 0x46, 0x0d, 1);
 
     private static List<Tail> tails(int stride) {
         byte[] get = bytes(0x20, 0), tee = bytes(0x22, 0), limit = bytes(0x20, 1), branch = bytes(0x0d, 0);
@@ -42,6 +49,7 @@ class CountingLoopTest {
                 new Tail("subtract, tee, limit, compare", false, join(count, subtract, tee), limit, branch),
                 new Tail("set, later get, limit, compare", false, join(step, bytes(0x21, 0), count, get), limit, branch),
                 new Tail("set, later branch on it", true, join(step, bytes(0x21, 0), count, get), bytes(), branch),
+                new Tail("set, leave, later get, limit, compare", false, join(count, step, bytes(0x21, 0), EXIT, get), limit, branch),
                 new Tail("limit, step, tee, compare", false, join(count, limit, step, tee), bytes(), branch),
                 new Tail("something left below", false, join(count, bytes(0x20, 2, 0x41, 3, 0x6c), step, tee), limit, join(branch, bytes(0x1a))),
                 new Tail("set twice", false, join(count, step, bytes(0x21, 0), get, bytes(0x41, 0, 0x6a), tee), limit, branch));
@@ -50,7 +58,7 @@ class CountingLoopTest {
     private static byte[] module(byte[] tail, boolean leaves) {
         var w = new WasmWriter();
         int type = w.type(new int[] {I32, I32, I32}, I32, I32);
-        byte[] exit = leaves ? bytes(0x20, 3, 0x20, 2, 0x46, 0x0d, 1) : bytes();
+        byte[] exit = leaves ? EXIT : bytes();
         // The parameters are counter, limit and where to leave; local 3 takes the third's place.
         w.function("run", type, 1, bytes(0x20, 2, 0x21, 3, 0x41, 0, 0x21, 2, 0x02, 0x40, 0x03, 0x40), exit, tail, bytes(0x0b, 0x0b, 0x20, 0, 0x20, 2));
         return w.write();
@@ -87,6 +95,9 @@ class CountingLoopTest {
                 tests.add(DynamicTest.dynamicTest(tail.name + " by " + stride, () -> {
                     for (int[] comparison : COMPARISONS) {
                         check(tail.name, module(tail.code(comparison[0]), false), comparison[0], stride, ranges, -1);
+                        if (tail.leaves()) {
+                            check(tail.name, module(tail.code(comparison[0]), false), comparison[0], stride, ranges, 5);
+                        }
                         check(tail.name, module(tail.code(comparison[0]), true), comparison[0], stride, ranges, 7);
                     }
                 }));

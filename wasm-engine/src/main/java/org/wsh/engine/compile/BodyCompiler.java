@@ -104,6 +104,11 @@ final class BodyCompiler {
             }
             if (in.position == control.countingEnd && control.reachable) {
                 control.endCounting();
+                if (control.again >= 0) {
+                    in.position = control.again;
+                    control.again = -1;
+                    continue;
+                }
             }
             at = in.position;
             int op = Immediates.opcode(in);
@@ -286,6 +291,7 @@ final class BodyCompiler {
         }
         code.storeLocal(Names.kind(context.facts.locals()[x]), context.localSlots[x]);
         memory.localSet(x);
+        control.localSet(x);
         if (context.carried != null) {
             context.carried.set(x);
         }

@@ -25,7 +25,7 @@ import org.wsh.engine.syntax.InvalidModule;
 /** An image's code as classes: made when first needed, or found already made. */
 public final class CompiledLibrary implements CodeLibrary {
     /** Changes with the shape of generated code, so that older code is not taken for ours. */
-    public static final String VERSION = "17";
+    public static final String VERSION = "18";
     static final String PACKAGE = "org.wsh.engine.code";
     /** The JVM's limit is 255 with the Instance, the depth and an adapter's this. */
     private static final int MAX_PARAMETER_SLOTS = 250;

@@ -126,6 +126,8 @@ final class ControlCode {
 
     /** Where in the module the body of the counting loop that we are in ends, else -1. */
     int countingEnd = -1;
+    private CountingLoop counting;
+    private MeasuredLoop measured;
 
     void loop(FunctionType type, ByteReader body, int at) {
         stack.settle();
@@ -140,7 +142,8 @@ final class ControlCode {
         if (shape != null && context.regions.anyWithin(body.position, shape.testAt())) {
             shape = null;
         }
-        boolean twice = shape == null && f.innermost && type.equals(ControlFrame.NOTHING) && !context.hasVectorLocals && UnrolledLoop.begins(context, body);
+        boolean twice = shape == null && f.innermost && type.equals(ControlFrame.NOTHING) && !context.hasVectorLocals && CopiedLoop.begins(context, body);
+        boolean near = shape != null && type.equals(ControlFrame.NOTHING) && CopiedLoop.mayBe(context, shape);
         f.slow = shape == null && !twice ? null : slow;
         f.carried = f.innermost && context.hasVectorLocals ? CarriedVectors.of(context, body) : null;
         context.carried = f.carried;
@@ -159,13 +162,18 @@ final class ControlCode {
         }
         memory.join();
         if (twice) {
-            unrolled = new UnrolledLoop(context, f, body.position, frames.size());
-            enter(unrolled.target(context));
+            copied = new CopiedLoop(context, f, body.position, frames.size(), false);
+            enter(copied.target(context));
             return;
         }
+        if (near) {
+            copied = new CopiedLoop(context, f, body.position, frames.size(), true);
+        }
         enter(f);
-        if (shape != null) {
-            f.counting = new CountingLoop(context, shape);
+        if (near && MeasuredLoop.fits(shape)) {
+            f.counted = measured = new MeasuredLoop(context, shape, copied.near);
+        } else if (shape != null) {
+            f.counted = counting = new CountingLoop(context, shape, near ? copied.near : null);
             countingEnd = shape.testAt();
         }
         if (f.carried != null) {
@@ -175,33 +183,37 @@ final class ControlCode {
 
     // A short loop whose body is there several times.
 
-    private UnrolledLoop unrolled;
+    private CopiedLoop copied;
     /** Where to go on in the module instead of behind the end that was just met, or -1. */
     int again = -1;
 
     /** At the end of one of the bodies. */
     private void endCopy(ControlFrame f) {
         if (reachable) {
-            chargeRounds(unrolled.exit);
-            agree(unrolled.exit);
+            if (measured != null) {
+                measured.leave();
+            }
+            chargeRounds(copied.exit);
+            agree(copied.exit);
             context.jumps(MethodContext.JUMP);
-            code.goto_(unrolled.exit.label);
+            code.goto_(copied.exit.label);
         }
+        endCounted(f);
         frames.removeLast();
-        if (!unrolled.next()) {
-            context.kept.leaveLoop(unrolled.loop, frames.getLast());
-            enterLabel(unrolled.exit);
-            unrolled = null;
+        if (!copied.next()) {
+            context.kept.leaveLoop(copied.loop, frames.getLast());
+            enterLabel(copied.exit);
+            copied = null;
             return;
         }
-        if (unrolled.isNear()) {
-            enterLabel(unrolled.loop.base, unrolled.near, unrolled.memories, true);
-            context.branchIfBelow(-unrolled.loop.slack, unrolled.loop.slow);
+        if (copied.isNear()) {
+            enterLabel(copied.loop.base, copied.near, copied.memories, true);
+            context.branchIfBelow(-copied.loop.slack, copied.loop.slow);
         } else {
             enterLabel(f);
         }
-        enter(unrolled.target(context));
-        again = unrolled.start;
+        enter(copied.target(context));
+        again = copied.start;
     }
 
     private void enterLabel(ControlFrame f) {
@@ -228,7 +240,7 @@ final class ControlCode {
     }
 
     private boolean owes(ControlFrame f) {
-        return unrolled != null && unrolled.owes(frames.lastIndexOf(f));
+        return copied != null && copied.owes(frames.lastIndexOf(f));
     }
 
     private int loops() {
@@ -239,22 +251,39 @@ final class ControlCode {
     void endCounting() {
         ControlFrame f = frames.getLast();
         stack.clearReal(f.base);
-        f.counting.next();
-        f.counting = null;
+        counting.next();
+        if (counting.endsLoop()) {
+            stack.pop(counting.shape().testHas());
+            again = counting.shape().testEnd();
+        }
+        endCounted(f);
+    }
+
+    private void endCounted(ControlFrame f) {
+        f.counted = null;
+        counting = null;
+        measured = null;
         countingEnd = -1;
     }
 
-    /** The counting loop that a jump to {@code f} leaves, or null. */
-    private CountingLoop left(ControlFrame f) {
-        if (countingEnd < 0) {
+    /** The loop that a jump to {@code f} leaves and that isn't charged round by round, or null. */
+    private CountedLoop left(ControlFrame f) {
+        if (counting == null && measured == null) {
             return null;
         }
         for (int i = frames.size() - 1; frames.get(i) != f; i--) {
-            if (frames.get(i).counting != null) {
-                return frames.get(i).counting;
+            if (frames.get(i).counted != null) {
+                return frames.get(i).counted;
             }
         }
         return null;
+    }
+
+    /** After a local was set. */
+    void localSet(int local) {
+        if (measured != null) {
+            measured.set(local);
+        }
     }
 
     void begin(FunctionType type) {
@@ -292,7 +321,7 @@ final class ControlCode {
 
     void end() {
         ControlFrame f = frames.getLast();
-        if (unrolled != null && unrolled.isOpen(frames.size())) {
+        if (copied != null && copied.isOpen(frames.size())) {
             endCopy(f);
             return;
         }
@@ -301,8 +330,8 @@ final class ControlCode {
         }
         exceptions.end(f);
         pop();
-        if (f.counting != null) {
-            countingEnd = -1;     // its end wasn't reached
+        if (f.counted != null) {
+            endCounted(f);     // its end wasn't reached
         }
         if (isFunction(f)) {
             if (reachable) {
@@ -375,9 +404,9 @@ final class ControlCode {
 
     /** Goes to the frame's label with its operands on top. */
     void jump(ControlFrame f) {
-        CountingLoop left = left(f);
+        CountedLoop left = left(f);
         if (left != null) {
-            left.takeBack();
+            left.leave();
         }
         chargeRounds(f);
         int n = f.arity();
@@ -399,8 +428,10 @@ final class ControlCode {
             discard(f, n);
             context.enterLoopState(f);
             f.reached = true;
-            if (unrolled != null && f == unrolled.loop) {
-                context.backEdge(unrolled.charge(), f.label);
+            if (measured != null && f == copied.loop) {
+                code.goto_(measured.again);
+            } else if (copied != null && f == copied.loop) {
+                context.backEdge(copied.charge(), f.label);
             } else {
                 context.backEdge(f.slack, f.label, f.slow);
             }

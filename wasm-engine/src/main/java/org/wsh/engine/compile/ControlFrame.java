@@ -43,8 +43,8 @@ final class ControlFrame {
     int exceptionSlot;
     Label next;
 
-    /** Of a loop that counts, while in its body. */
-    CountingLoop counting;
+    /** Of a loop that isn't charged round by round, while in its body. */
+    CountedLoop counted;
     /** Of a loop, or null. */
     CarriedVectors carried;
 

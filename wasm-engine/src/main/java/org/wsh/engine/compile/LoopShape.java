@@ -15,8 +15,12 @@ import org.wsh.engine.binary.Immediates;
  * @param comparison the opcode of {@code counter ? limit} under which the loop goes on
  * @param limit      the local it is compared with, or -1: {@code constant}
  * @param testAt     where in the module the comparison's operands begin, the counter being stepped already
+ * @param testHas    how many of the operands are on the stack by then
+ * @param testEnd    behind the back-edge
+ * @param length     of the body
+ * @param exits      how many other ways out it has
  */
-record LoopShape(int counter, int stride, int comparison, int limit, int constant, int testAt) {
+record LoopShape(int counter, int stride, int comparison, int limit, int constant, int testAt, int testHas, int testEnd, int length, int exits) {
     private static final int UNEQUAL = 0, LESS = 1, GREATER = 3, LESS_OR_EQUAL = 5, GREATER_OR_EQUAL = 7;
 
     /** UNEQUAL, or the signed comparison of this kind. */
@@ -55,6 +59,24 @@ record LoopShape(int counter, int stride, int comparison, int limit, int constan
         };
     }
 
+    private LoopShape ending(int length, int exits) {
+        return new LoopShape(counter, stride, comparison, limit, constant, testAt, testHas, testEnd, length, exits);
+    }
+
+    void loadLimit(MethodContext context) {
+        if (limit >= 0) {
+            context.code.iload(context.localSlots[limit]);
+        } else {
+            context.code.loadConstant(constant);
+        }
+    }
+
+    /** Whether it is left for good when it has gone round as often as the distance says, without another look. */
+    boolean isExact() {
+        int step = Math.abs(stride);
+        return isUnequal() ? Integer.bitCount(step) == 1 : step == 1 && !orEqual();
+    }
+
     /** What the loop is whose body begins at {@code in}, which is left where it was; null if it is of another shape. */
     static LoopShape of(ByteReader in) {
         int start = in.position;
@@ -72,7 +94,9 @@ record LoopShape(int counter, int stride, int comparison, int limit, int constan
         private static final int MAX_TAIL = 64;
 
         private final ByteReader in;
+        private final int start;
         private int nesting;
+        private int exits;
 
         // The last instructions, in a ring: code, operand, position.
         private final int[] ops = new int[RECENT];
@@ -87,6 +111,7 @@ record LoopShape(int counter, int stride, int comparison, int limit, int constan
 
         Scan(ByteReader in) {
             this.in = in;
+            this.start = in.position;
         }
 
         LoopShape loop() {
@@ -97,7 +122,10 @@ record LoopShape(int counter, int stride, int comparison, int limit, int constan
                     int label = in.u32();
                     if (label == nesting) {
                         var shape = op == BR_IF && nesting == 0 ? shape(at) : null;
-                        return shape != null && shape.terminates() && endsPlainly() ? shape : null;
+                        return shape != null && shape.terminates() && endsPlainly() ? shape.ending(in.position - start, exits) : null;
+                    }
+                    if (label > nesting) {
+                        exits++;
                     }
                     note(op, label, at);
                 } else if (!plain(op, at)) {
@@ -199,22 +227,22 @@ record LoopShape(int counter, int stride, int comparison, int limit, int constan
         private LoopShape shape(int branchAt) {
             int op = op(1);
             if (op == LOCAL_TEE || op == LOCAL_GET) {
-                return shape(operand(1), I32_NE, false, -1, op == LOCAL_TEE ? branchAt : position(1));
+                return shape(operand(1), I32_NE, false, -1, op == LOCAL_TEE ? branchAt : position(1), op == LOCAL_TEE ? 1 : 0);
             }
             if (op < I32_NE || op > I32_GE_U) {
                 return null;
             }
             if (op(2) == LOCAL_TEE) {       // limit, counter stepped, compare
-                return isLimit(6) ? shape(operand(2), op, true, 6, position(1)) : null;
+                return isLimit(6) ? shape(operand(2), op, true, 6, position(1), 2) : null;
             }
             if (op(3) == LOCAL_TEE) {       // counter stepped, limit, compare
-                return isLimit(2) ? shape(operand(3), op, false, 2, position(2)) : null;
+                return isLimit(2) ? shape(operand(3), op, false, 2, position(2), 1) : null;
             }
             if (op(3) == LOCAL_GET && stride(operand(3)) != 0 && isLimit(2)) {
-                return shape(operand(3), op, false, 2, position(3));
+                return shape(operand(3), op, false, 2, position(3), 0);
             }
             if (op(2) == LOCAL_GET && stride(operand(2)) != 0 && isLimit(3)) {
-                return shape(operand(2), op, true, 3, position(3));
+                return shape(operand(2), op, true, 3, position(3), 0);
             }
             return null;
         }
@@ -224,14 +252,14 @@ record LoopShape(int counter, int stride, int comparison, int limit, int constan
         }
 
         /** @param limitBack which recent instruction is the limit, or -1: 0 */
-        private LoopShape shape(int counter, int comparison, boolean swap, int limitBack, int testAt) {
+        private LoopShape shape(int counter, int comparison, boolean swap, int limitBack, int testAt, int testHas) {
             int stride = stride(counter);
             boolean isLocal = limitBack > 0 && op(limitBack) == LOCAL_GET;
             if (stride == 0 || isLocal && find(operand(limitBack)) >= 0) {
                 return null;
             }
             int limit = limitBack < 0 ? 0 : operand(limitBack);
-            return new LoopShape(counter, stride, swap ? swapped(comparison) : comparison, isLocal ? limit : -1, limit, testAt);
+            return new LoopShape(counter, stride, swap ? swapped(comparison) : comparison, isLocal ? limit : -1, limit, testAt, testHas, in.position, 0, 0);
         }
 
         /** Whether no other back-edge follows the first, as can be told at a glance. */

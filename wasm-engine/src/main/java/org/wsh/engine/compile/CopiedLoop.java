@@ -8,7 +8,10 @@ import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.Immediates;
 
 /**
- * A short innermost loop that doesn't count ({@link LoopShape}) and is a straight line but for its ways out: its body is there twice, so that the charge, the JVM's safepoint and
+ * An innermost loop whose body is there more than once: as it runs when there is budget enough, and once more for the rounds around a poll, which so doesn't burden the others.
+ * Only plain instructions are in such a loop: nothing in it looks at the budget.
+ *
+ * <p>One that doesn't count ({@link LoopShape}), is short, and a straight line but for its ways out has two bodies in a row, so that the charge, the JVM's safepoint and
  * what the JIT moves about at a back-edge come every second round. (Four times gained a little more here and there, but cost others a quarter.)
  *
  * <pre>
@@ -19,13 +22,20 @@ import org.wsh.engine.binary.Immediates;
  *            body, which goes on to: charge 1, goto head
  * </pre>
  * So the budget is spent to the same number as round by round, and a poll comes at the same round. Whoever leaves from within the second body charges the round before it first.
- * Only plain instructions are in such a loop: nothing in it looks at the budget.
+ *
+ * <p>One that counts ({@link CountingLoop}, {@link MeasuredLoop}) has its own first body and no second:
+ *
+ * <pre>
+ *   head:    if (not sure of the rounds, or the budget is too little for them) goto near
+ *            all rounds
+ *   near:    as above
+ * </pre>
  */
-final class UnrolledLoop {
-    private static final int LONGEST = 40;
+final class CopiedLoop {
+    private static final int LONGEST = 40, LONGEST_COUNTING = 120;
     private static final int COPIES = 2;
     /** Of a body, with what is repeated: a method of 8,000 bytes of bytecode is the largest that HotSpot compiles. */
-    private static final int MOST_BYTES = 1800;
+    private static final int MOST_BYTES = 1800, MOST_BYTES_COUNTING = 3000;
 
     /** Which of the bodies is being generated. */
     private enum Part { FIRST, SECOND, NEAR }
@@ -35,17 +45,20 @@ final class UnrolledLoop {
     final int start;
     /** Where all go that leave the loop at its end. */
     final ControlFrame exit;
-    /** Where the third body begins, which is for the round before a poll. */
+    /** Where the last body begins, which is for the round before a poll. */
     final Label near;
     /** Of frames around the body. */
     private final int around;
     private final boolean polls;
+    /** Whether it counts. */
+    private final boolean counts;
     /** The memories whose locals hold the present array at the head. */
     final long memories;
     private Part part = Part.FIRST;
 
     /** At the head. */
-    UnrolledLoop(MethodContext context, ControlFrame loop, int start, int around) {
+    CopiedLoop(MethodContext context, ControlFrame loop, int start, int around, boolean counts) {
+        this.counts = counts;
         this.loop = loop;
         this.start = start;
         this.around = around;
@@ -53,7 +66,7 @@ final class UnrolledLoop {
         this.memories = context.memoryFresh;
         this.exit = new ControlFrame(BLOCK, ControlFrame.NOTHING, loop.base, context.newTarget());
         this.near = context.code.newLabel();
-        if (polls) {
+        if (polls && !counts) {
             context.branchIfBelow(1 - loop.slack, near);
         }
     }
@@ -64,6 +77,11 @@ final class UnrolledLoop {
         int length = plainLength(in);
         in.position = start;
         return length >= 0 && context.mayGrow(COPIES * length, MOST_BYTES);
+    }
+
+    /** Whether a counting loop may be one. */
+    static boolean mayBe(MethodContext context, LoopShape shape) {
+        return !context.hasVectorLocals && shape.length() <= LONGEST_COUNTING && context.mayGrow(shape.length(), MOST_BYTES_COUNTING);
     }
 
     /** The length of a short body of plain instructions, or -1. */
@@ -89,7 +107,7 @@ final class UnrolledLoop {
 
     /** Where back-edges of the present body go: the loop's head, or the next body. */
     ControlFrame target(MethodContext context) {
-        return part == Part.FIRST ? new ControlFrame(BLOCK, ControlFrame.NOTHING, loop.base, context.newTarget()) : loop;
+        return part == Part.FIRST && !counts ? new ControlFrame(BLOCK, ControlFrame.NOTHING, loop.base, context.newTarget()) : loop;
     }
 
     /** Goes on to the next body; false after the last. */
@@ -97,7 +115,7 @@ final class UnrolledLoop {
         if (part == (polls ? Part.NEAR : Part.SECOND)) {
             return false;
         }
-        part = Part.values()[part.ordinal() + 1];
+        part = counts ? Part.NEAR : Part.values()[part.ordinal() + 1];
         return true;
     }
 

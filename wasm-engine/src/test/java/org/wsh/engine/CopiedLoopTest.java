@@ -22,7 +22,7 @@ import org.wsh.engine.runtime.InstanceOptions;
  * Short loops are compiled with their body twice; what they compute, at which round they poll and what they spend is what the interpreter does.
  * Locals: 0 what is left, 1 the stride, 2 rounds done (in memory as well), 3 the round at which to leave.
  */
-class UnrolledLoopTest {
+class CopiedLoopTest {
     private static final byte[] COUNT = bytes(0x20, 2, 0x41, 1, 0x6a, 0x21, 2, 0x41, 0, 0x20, 2, 0x36, 2, 0), STEP = bytes(0x20, 0, 0x20, 1, 0x6b, 0x21, 0);
     private static final byte[] LEAVES = bytes(0x20, 3, 0x20, 2, 0x46), REST = bytes(0x20, 0), BACK = bytes(0x0d, 0);
 
