@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // fork and vfork: from anywhere in a program, what is copied, what is shared, and what is not handed down.
+#include <poll.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include "suite.h"
@@ -105,6 +106,86 @@ static void handlers(void) {
     while (forked_by_handler == -1) spins++;
     say("handler, while computing: %d", told(forked_by_handler, 13));
     signal(SIGALRM, SIG_DFL);
+    signal(SIGUSR1, SIG_DFL);
+}
+
+// A handler that forks while a call is blocked: the child finds the call ended, or begun anew, as the parent does.
+
+/** Signals its parent when that sleeps. To end a call that is begun anew it then sends a byte for both processes, and ends. */
+static pid_t disturb(int to, int end) {
+    pid_t parent = getpid(), pid = fork();
+    if (pid) return pid;
+    await_state(parent, 'S');
+    kill(parent, SIGUSR1);
+    while (!end) pause();
+    nap();
+    await_state(parent, 'S');
+    write(to, "ab", 2);
+    _exit(0);
+}
+
+/** The forked child ends, with what it saw; the parent says both. */
+static void forked(const char *what, int seen, int error) {
+    if (forked_by_handler == 0) _exit(seen * 50 + error % 50);
+    int childs = told(forked_by_handler, 0);
+    say("%s: %d %s, child's %d %d", what, seen, error_text(error), childs / 50, childs % 50 == error % 50);
+}
+
+static void blocked(int flags) {
+    const char *names[] = {"read", "poll", "nanosleep", "pause", "sigsuspend", "waitpid", "sigwait"};
+    int ends[2], status;
+    char bytes[2];
+    pipe(ends);
+    set_action(SIGUSR1, forks, flags);
+    for (int i = 0; i < 7; i++) {
+        char byte = 0;
+        struct pollfd one = {.fd = ends[0], .events = POLLIN};
+        struct timespec hour = {3600, 0};
+        sigset_t none = set_of(0), usr2 = set_of(SIGUSR2), before;
+        forked_by_handler = -1;
+        if (i == 4) {
+            sigset_t usr1 = set_of(SIGUSR1);
+            sigprocmask(SIG_BLOCK, &usr1, NULL);
+        }
+        if (i == 6) sigprocmask(SIG_BLOCK, &usr2, NULL);
+        pid_t helper = disturb(ends[1], flags && (i == 0 || i == 5)), got;
+        errno = 0;
+        int value = 0;
+        switch (i) {
+        case 0: value = (int)read(ends[0], &byte, 1); break;
+        case 1: value = poll(&one, 1, -1); break;
+        case 2: value = nanosleep(&hour, NULL); break;
+        case 3: value = pause(); break;
+        case 4: value = sigsuspend(&none); break;
+        case 5:
+            got = waitpid(helper, &status, 0);
+            value = got == helper ? 1 : (int)got;
+            break;
+        case 6: value = sigwaitinfo(&usr2, NULL); break;
+        }
+        int error = value < 0 ? errno : 0;
+        sigprocmask(SIG_BLOCK, NULL, &before);
+        if (sigismember(&before, SIGUSR1) != (i == 4)) say("the mask is wrong");
+        if (i == 5) { // the child has no children
+            if (forked_by_handler == 0) _exit(error == ECHILD ? 3 : error == EINTR ? 4 : 5);
+            int childs = told(forked_by_handler, 0);
+            say("waitpid: %d %s, child's %d", value, error_text(error), childs);
+        } else {
+            forked(names[i], value + 2, error);
+        }
+        if (i != 5 || !flags) {
+            kill(helper, SIGKILL);
+            waitpid(helper, NULL, 0);
+        } else {
+            read(ends[0], bytes, 2);
+        }
+        set_action(SIGUSR1, forks, flags);
+        sigset_t both = set_of(SIGUSR1);
+        sigaddset(&both, SIGUSR2);
+        sigprocmask(SIG_UNBLOCK, &both, NULL);
+    }
+    close(ends[0]);
+    close(ends[1]);
     signal(SIGUSR1, SIG_DFL);
 }
 
@@ -300,6 +381,8 @@ static void vforks(void) {
 int main(void) {
     places();
     handlers();
+    blocked(0);
+    blocked(SA_RESTART);
     memory();
     descriptors();
     attributes();

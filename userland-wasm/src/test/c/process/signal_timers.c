@@ -55,8 +55,11 @@ static void real(void) {
     say("off: %ld %ld", (long)value.it_value.tv_sec, (long)value.it_value.tv_usec);
     value = timer(2000, 0);
     count = 0;
+    sigset_t alarms = set_of(SIGALRM), none = set_of(0);
+    sigprocmask(SIG_BLOCK, &alarms, NULL); // it may come before we wait for it
     say("setitimer %s", result(setitimer(ITIMER_REAL, &value, NULL)));
-    pause();
+    sigsuspend(&none);
+    sigprocmask(SIG_UNBLOCK, &alarms, NULL);
     say("came %d, signal %d", count, last);
     getitimer(ITIMER_REAL, &value);
     say("once: %ld %ld", (long)value.it_value.tv_sec, (long)value.it_value.tv_usec);

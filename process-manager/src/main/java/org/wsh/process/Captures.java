@@ -30,7 +30,7 @@ public final class Captures {
     /**
      * fork() of the guest in {@code caller}, by the system call that it makes: to be thrown by that.
      *
-     * @throws ErrnoException EAGAIN: it is where it can't be captured (in a handler that interrupted a call); ENOMEM
+     * @throws ErrnoException EAGAIN: it is where it can't be captured (in a handler that interrupted a wait on a futex); ENOMEM
      */
     public Error fork(Instance caller, ForkAnswer answer) {
         return capture(caller, new Fork(thread.wasm(), answer));

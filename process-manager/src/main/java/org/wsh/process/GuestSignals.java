@@ -20,25 +20,27 @@ record GuestSignals(ProcessThread thread, Instance instance) implements SignalHa
         SignalSet during = signals.mask().with(action.mask());
         SignalSet before = signals.changeMask(action.has(SignalAction.NO_DEFER) ? during : during.with(signal));
         SignalInfo interrupted = signals.setHandled(info);
+        SignalSet maskAfter = signals.setMaskAfter(null); // the handler's own calls may have one
         boolean captured = false;
         try {
-            run(handler, new long[] {signal.number()}, place, new Handling(before, interrupted, place));
+            run(handler, new long[] {signal.number()}, place, new Handling(before, maskAfter, interrupted, place));
         } catch (StackCapture | StackLeft later) {
             captured = true; // the handler is not over: its frame sees to the mask; or it was jumped out of, and the mask stays
             throw later;
         } finally {
             if (!captured) {
                 signals.setHandled(interrupted);
+                signals.setMaskAfter(maskAfter);
                 signals.changeMask(before);
             }
         }
     }
 
     private static void run(FunctionRef handler, long[] number, Place place, Handling frame) {
-        if (place == Place.INSIDE_A_CALL) {
-            handler.invoke(number, new Object[1]);
-        } else {
+        if (place.canBeCaptured()) {
             handler.invoke(number, new Object[1], frame);
+        } else {
+            handler.invoke(number, new Object[1]);
         }
     }
 
@@ -56,13 +58,13 @@ record GuestSignals(ProcessThread thread, Instance instance) implements SignalHa
      * A handler that is under way in a captured stack.
      *
      * @param before      the mask that its end restores
+     * @param maskAfter   the mask when all handlers have ended; null for {@code before}
      * @param interrupted what came with the signal whose handler it interrupts
      */
-    private record Handling(SignalSet before, SignalInfo interrupted, Place place) implements HostFrame {
+    private record Handling(SignalSet before, SignalSet maskAfter, SignalInfo interrupted, Place place) implements HostFrame {
         @Override
         public Results returned(Instance instance, Results results) {
-            ended(instance).signals().deliverAfterAll(place);
-            return place == Place.AT_A_POLL ? Results.NONE : Results.of(0);
+            return ended(instance).signals().deliverAfterAll(place).restarted().in(instance);
         }
 
         @Override
@@ -74,6 +76,7 @@ record GuestSignals(ProcessThread thread, Instance instance) implements SignalHa
         private ProcessThread ended(Instance instance) {
             var thread = (ProcessThread) instance.host();
             thread.signals().setHandled(interrupted);
+            thread.signals().setMaskAfter(maskAfter);
             thread.signals().changeMask(before);
             return thread;
         }

@@ -50,8 +50,8 @@ final class JobControl {
                 throw new ErrnoException(Errno.EIO);
             }
             thread.processes().signals.sendToGroup(group, signal);
-            if (!thread.signals().takeEffect()) {
-                throw new ErrnoException(Errno.EINTR);
+            if (thread.task().interrupted() && thread.signals().caught()) {
+                throw thread.signals().interruption(true);
             }
             thread.poll(0); // another thread may be the one that handles it
         }

@@ -256,7 +256,7 @@ public final class ProcessThread {
         throw processes.exec.exec(this, path, arguments, environment);
     }
 
-    /** waitpid(): see {@link Wait}. The SIGCHLD of what it reports has been handled when it returns. */
+    /** waitpid(): see {@link Wait}. The SIGCHLD of what it reports is to be handled when the call returns. */
     public Wait.Result waitFor(int which, boolean block, boolean stopped, boolean continued) {
         return waitFor(which, new Wait.Options(block, true, stopped, continued, false));
     }
@@ -269,7 +269,7 @@ public final class ProcessThread {
             trace.emit(new TraceEvent.Wait(
                     processes.kernel().clock().monotonic(), task, process.pid(), result.pid(), result.status().word()));
         }
-        signals.takeEffect();
+        signals.beforeReturn();
         return result;
     }
 
@@ -279,7 +279,7 @@ public final class ProcessThread {
 
     /** sched_yield(). */
     public void yield() {
-        poll(0);
+        poll(0, SignalHandler.Place.AFTER_A_CALL);
     }
 
     /** chdir(). ENOENT, ENOTDIR, EACCES. */
@@ -370,8 +370,8 @@ public final class ProcessThread {
             try {
                 return task.await(condition, deadline, wchan, sources);
             } catch (ErrnoException e) {
-                if (signals.deliver() != ThreadSignals.Outcome.NOTHING) {
-                    throw e;
+                if (signals.caught()) {
+                    throw signals.interruption(false);
                 }
             }
         }
@@ -380,20 +380,29 @@ public final class ProcessThread {
     /** ppoll(): as awaitAny, with another signal mask meanwhile. */
     public boolean awaitAny(SignalSet mask, BooleanSupplier condition, long deadline, String wchan, Pollable... sources) {
         SignalSet before = signals.changeMask(mask);
+        boolean caught = false;
         try {
-            if (process.signals.deliverable(signals.state()) && signals.deliver() != ThreadSignals.Outcome.NOTHING) {
-                throw new ErrnoException(Errno.EINTR);
+            caught = process.signals.deliverable(signals.state()) && signals.caught();
+            if (caught) {
+                throw signals.interruption(false);
             }
             return awaitAny(condition, deadline, wchan, sources);
+        } catch (ErrnoException e) {
+            caught = e.errno() == Errno.EINTR;
+            throw e;
         } finally {
             // What came meanwhile, and only the temporary mask held back, is delivered.
-            signals.setMask(before);
+            signals.restoreMask(before, caught);
         }
     }
 
+    /** A call that nothing was done of yet, or which answers with what was: after handlers that restart calls it is made anew, by whoever called it. */
     private void restartOrThrow(ErrnoException e) {
-        if (e.errno() != Errno.EINTR || signals.deliver() == ThreadSignals.Outcome.INTERRUPTED) {
+        if (e.errno() != Errno.EINTR) {
             throw e;
+        }
+        if (signals.caught()) {
+            throw signals.interruption(true);
         }
     }
 }

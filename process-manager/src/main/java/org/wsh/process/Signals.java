@@ -209,6 +209,18 @@ final class Signals {
         }
     }
 
+    /** The same of those that the program does not catch. */
+    Taken takeUncaught(SignalState thread) {
+        synchronized (lock) {
+            for (Signal signal : Signal.values()) {
+                if (isDeliverable(signal, thread) && effectOf(signal, thread) != SignalAction.Effect.HANDLE) {
+                    return new Taken(takeAny(thread, SignalSet.EMPTY.with(signal).bits()), actions[signal.number()], effectOf(signal, thread));
+                }
+            }
+            return null;
+        }
+    }
+
     /** Needs the lock. */
     private SignalInfo takeAny(SignalState thread, long wanted) {
         SignalInfo own = thread.pending.take(wanted);

@@ -130,14 +130,24 @@ public final class Sockets {
 
     /** connect(). EINPROGRESS, EALREADY, EISCONN, ECONNREFUSED, ETIMEDOUT, EINTR (it goes on nevertheless), EACCES. */
     public void connect(Socket socket, SocketAddress to) {
-        if (socket.connect(found(to))) {
+        // As Linux: who may wait waits for one that has begun, as after an interruption.
+        boolean begun = !socket.nonblock() && socket instanceof StreamSocket before && before.connecting();
+        if (!begun && socket.connect(found(to))) {
             return;
         }
         var stream = (StreamSocket) socket;
         long timeout = socket.options().connectTimeout;
         // As Linux: SO_SNDTIMEO is connect's, too, which then goes on (EINPROGRESS).
         long patience = timeout != 0 ? timeout : socket.options().sendTimeout;
-        boolean settled = awaitAttempt(socket, patience, "connect", () -> stream.settled() ? 0 : OpenFileDescription.WOULD_BLOCK) == 0;
+        boolean settled;
+        try {
+            settled = awaitAttempt(socket, patience, "connect", () -> stream.settled() ? 0 : OpenFileDescription.WOULD_BLOCK) == 0;
+        } catch (ErrnoException e) {
+            if (e.errno() == Errno.EINTR) {
+                stream.answerLater();
+            }
+            throw e;
+        }
         if (!settled && timeout == 0) {
             throw new ErrnoException(Errno.EINPROGRESS);
         }

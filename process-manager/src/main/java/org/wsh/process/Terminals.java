@@ -161,7 +161,7 @@ public final class Terminals {
     /** TIOCNOTTY. EPERM: the caller does not lead the session. */
     public void giveUp(int fd) {
         thread.processes().controllingTerminals.giveUp(thread.process(), device(fd));
-        thread.signals().takeEffect(); // the caller may be told, too
+        thread.signals().beforeReturn(); // the caller may be told, too
     }
 
     /** What open() of a terminal without O_NOCTTY does beside: a session leader that has no terminal gets it, if it is nobody's. */

@@ -21,6 +21,12 @@ public final class ThreadSignals {
     /** WASIX: the export that gets signals. */
     private String callback = "";
 
+    /** The call that ends with EINTR is to be made again, if the handlers say so. */
+    private boolean restartable;
+
+    /** The mask when the handlers that interrupt a call have ended; null: as it is. */
+    private SignalSet maskAfter;
+
     /** What came with the signal that is being handled. */
     private SignalInfo handled;
 
@@ -38,6 +44,7 @@ public final class ThreadSignals {
     /** A fork's child, or another thread: what the program has registered is registered here. */
     void takeAfter(ThreadSignals parent) {
         callback = parent.callback;
+        maskAfter = parent.maskAfter;
     }
 
     void setHandler(SignalHandler newHandler) {
@@ -67,6 +74,13 @@ public final class ThreadSignals {
         return before;
     }
 
+    /** @return what it was */
+    SignalSet setMaskAfter(SignalSet mask) {
+        SignalSet before = maskAfter;
+        maskAfter = mask;
+        return before;
+    }
+
     // Sending.
 
     /** kill(). A signal to oneself that is not blocked takes effect before this returns. ESRCH, EPERM. */
@@ -92,10 +106,10 @@ public final class ThreadSignals {
         takeEffect(Place.AFTER_A_CALL);
     }
 
-    /** A call sends its own thread a signal before it fails: if that is not blocked it takes effect before this returns (or instead). */
+    /** A call sends its own thread a signal before it fails: if that is not blocked it takes effect before the call returns (or instead). */
     void raise(Signal signal) {
         delivery().send(thread, SignalInfo.from(process(), signal, SignalInfo.USER, 0));
-        takeEffect();
+        beforeReturn();
     }
 
     // Blocking, and waiting.
@@ -120,10 +134,12 @@ public final class ThreadSignals {
         return process().signals.pending(state);
     }
 
-    /** pthread_sigmask(): what becomes deliverable is delivered before this returns. */
+    /** pthread_sigmask(): what becomes deliverable takes effect when the call returns. */
     public void setMask(SignalSet mask) {
         changeMask(mask);
-        deliverAfterAll(Place.INSIDE_A_CALL);
+        if (handler != SignalHandler.NONE && process().signals.deliverable(state)) {
+            thread.task().interrupt();
+        }
     }
 
     /** What this thread was to take and blocks now, others may take. @return the old mask */
@@ -147,20 +163,28 @@ public final class ThreadSignals {
         }
     }
 
-    /** sigsuspend(): waits with another mask until a handler has run. */
-    public void suspend(SignalSet mask) {
+    /** sigsuspend(): waits with another mask until a handler is to run. To be thrown: EINTR. */
+    public ErrnoException suspend(SignalSet mask) {
         SignalSet before = changeMask(mask);
+        boolean caught = false;
         try {
-            Outcome outcome = Outcome.NOTHING;
-            while (outcome == Outcome.NOTHING) {
+            while (!caught) {
                 sleepUntilSignalled();
-                outcome = deliver(Place.INSIDE_A_CALL);
+                caught = caught();
             }
         } finally {
-            changeMask(before);
+            restoreMask(before, caught);
         }
-        // What came meanwhile, and only the temporary mask held back.
-        deliverAfterAll(Place.INSIDE_A_CALL);
+        return interruption(false);
+    }
+
+    /** A call has waited with another mask: the handlers that end it run with that, and see the old one come back when they are through. */
+    void restoreMask(SignalSet before, boolean afterHandlers) {
+        if (afterHandlers && handler != SignalHandler.NONE) {
+            maskAfter = before;
+        } else {
+            setMask(before);
+        }
     }
 
     private void sleepUntilSignalled() {
@@ -189,14 +213,14 @@ public final class ThreadSignals {
                 again = false;
             } catch (ErrnoException e) {
                 signals.await(state, SignalSet.EMPTY);
-                if (deliver(Place.INSIDE_A_CALL) != Outcome.NOTHING) {
-                    throw e;
+                if (caught()) {
+                    throw interruption(false);
                 }
             } finally {
                 signals.await(state, SignalSet.EMPTY);
             }
         }
-        takeEffect();
+        beforeReturn();
         return taken[0];
     }
 
@@ -212,20 +236,86 @@ public final class ThreadSignals {
     }
 
     boolean takeEffect(Place place) {
+        endOrStop();
+        return !thread.task().interrupted() || deliverAll(place) != Outcome.INTERRUPTED;
+    }
+
+    private void endOrStop() {
         if (process().endReason() != null) {
             throw new ProcessEnded();
         }
         if (thread.task().stopped()) {
             thread.task().poll(0);
         }
-        return !thread.task().interrupted() || deliver(place) != Outcome.INTERRUPTED;
     }
 
-    /** A handler that was captured on its way has ended, or the mask has changed: those that are deliverable now. */
-    void deliverAfterAll(Place place) {
-        if (process().signals.deliverable(state)) {
-            deliver(place);
+    /** The same at the end of a call; handlers run where it returns to the guest, as there it can be captured. */
+    void beforeReturn() {
+        if (handler == SignalHandler.NONE) {
+            takeEffect();
+        } else {
+            endOrStop();
         }
+    }
+
+    /** A call has done its work and what it tells is written: handlers may run before it returns. */
+    public void returning() {
+        if (due()) {
+            takeEffect(Place.AFTER_A_CALL);
+        }
+    }
+
+    /** Whether there may be something to take effect. */
+    public boolean due() {
+        return thread.task().interrupted();
+    }
+
+    /** A call has failed, and will return {@code answer}: the handlers that have ended it, or came meanwhile, run before. */
+    public void failing(SignalHandler.GoesOn answer) {
+        takeEffect(new Place(answer));
+    }
+
+    /**
+     * A call has ended with EINTR, with nothing done: runs the handlers that have ended it.
+     *
+     * @param again       makes the call anew
+     * @param interrupted answers EINTR
+     * @return whether it is to be made anew; else it returns EINTR
+     */
+    public boolean restarts(SignalHandler.GoesOn again, SignalHandler.GoesOn interrupted) {
+        boolean may = restartable;
+        restartable = false;
+        return due() && takeEffect(new Place(may ? again : interrupted, interrupted)) && may;
+    }
+
+    /** A handler that was captured on its way has ended: those that are deliverable now. @return how the guest goes on then */
+    Place deliverAfterAll(Place place) {
+        return deliverAll(place) == Outcome.INTERRUPTED ? new Place(place.interrupted()) : place;
+    }
+
+    /**
+     * A sleep was interrupted: what the program does not catch takes effect. If it catches something, the call is to be left by {@link #interruption}, and the handler runs where
+     * it returns to the guest.
+     */
+    boolean caught() {
+        if (handler == SignalHandler.NONE) {
+            return deliver(Place.INSIDE_A_CALL) != Outcome.NOTHING;
+        }
+        thread.task().clearInterrupt();
+        for (Signals.Taken taken = process().signals.takeUncaught(state); taken != null; taken = process().signals.takeUncaught(state)) {
+            act(taken);
+        }
+        boolean any = process().signals.deliverable(state);
+        if (any) {
+            thread.task().interrupt();
+        }
+        return any;
+    }
+
+    /** EINTR of a call in which a signal was {@link #caught}. @param mayRestart whether handlers may have the call made anew */
+    ErrnoException interruption(boolean mayRestart) {
+        restartable = mayRestart;
+        return new ErrnoException(Errno.EINTR);
     }
 
     /** What the signals that came were to the call in which they came. */
@@ -243,7 +333,19 @@ public final class ThreadSignals {
         return deliver(Place.INSIDE_A_CALL);
     }
 
-    private Outcome deliver(Place place) {
+    /** And with the mask that holds when they are through, what that lets come. */
+    private Outcome deliverAll(Place place) {
+        Outcome outcome = deliver(place);
+        SignalSet after = setMaskAfter(null);
+        if (after != null) {
+            changeMask(after);
+            Outcome more = process().signals.deliverable(state) ? deliver(place) : Outcome.NOTHING;
+            outcome = more.compareTo(outcome) > 0 ? more : outcome;
+        }
+        return outcome;
+    }
+
+    private Outcome deliver(Place where) {
         Signals signals = process().signals;
         thread.task().clearInterrupt();
         if (handler == SignalHandler.NONE) {
@@ -251,22 +353,30 @@ public final class ThreadSignals {
             return signals.deliverable(state) ? Outcome.INTERRUPTED : Outcome.NOTHING;
         }
         Outcome outcome = Outcome.NOTHING;
+        Place place = where;
         for (Signals.Taken taken = signals.take(state); taken != null; taken = signals.take(state)) {
-            switch (taken.effect()) {
-                case DISCARD -> {}
-                case TERMINATE, TERMINATE_WITH_CORE -> throw thread.die(taken.signal());
-                case STOP -> {
-                    delivery().stop(process(), taken.signal());
-                    thread.task().poll(0);
-                }
-                case HANDLE -> {
-                    handler.handle(taken.info(), taken.action(), place);
-                    boolean restarts = taken.action().has(SignalAction.RESTART) && outcome != Outcome.INTERRUPTED;
-                    outcome = restarts ? Outcome.RESTARTS : Outcome.INTERRUPTED;
-                }
+            if (taken.effect() == SignalAction.Effect.HANDLE) {
+                place = place.after(taken.action());
+                handler.handle(taken.info(), taken.action(), place);
+                boolean restarts = taken.action().has(SignalAction.RESTART) && outcome != Outcome.INTERRUPTED;
+                outcome = restarts ? Outcome.RESTARTS : Outcome.INTERRUPTED;
+            } else {
+                act(taken);
             }
         }
         return outcome;
+    }
+
+    /** On one that the program does not catch. */
+    private void act(Signals.Taken taken) {
+        switch (taken.effect()) {
+            case DISCARD, HANDLE -> {}
+            case TERMINATE, TERMINATE_WITH_CORE -> throw thread.die(taken.signal());
+            case STOP -> {
+                delivery().stop(process(), taken.signal());
+                thread.task().poll(0);
+            }
+        }
     }
 
     private Process process() {

@@ -51,6 +51,7 @@ public final class DescriptorCalls {
             Buffers pieces = Guest.pieces(in, iovs, count);
             RightsOf.require(file.descriptor(), RightsOf.WRITE);
             Guest.writeInt(in, nwritten, (int) thread.transfers().write(file.file(), pieces));
+            thread.signals().returning(); // what ended it after a part
             return WasiErrno.SUCCESS;
         }
     }

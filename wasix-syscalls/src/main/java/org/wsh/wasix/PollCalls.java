@@ -223,6 +223,7 @@ public final class PollCalls {
                 number += happened != 0 ? 1 : 0;
             }
             Guest.writeInt(in, ready, number);
+            thread.signals().returning(); // those that only the mask held back
             return WasiErrno.SUCCESS;
         } finally {
             for (Polled each : all) {

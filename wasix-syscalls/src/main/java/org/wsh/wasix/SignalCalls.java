@@ -78,6 +78,9 @@ public final class SignalCalls {
         if (old != 0) {
             Guest.writeLong(in, old, before.bits());
         }
+        if (set != 0) {
+            thread.signals().returning();
+        }
         return WasiErrno.SUCCESS;
     }
 
@@ -89,8 +92,7 @@ public final class SignalCalls {
 
     /** Waits, with another mask, until a handler has run. */
     public static int sig_suspend(Instance in, int mask) {
-        Guest.thread(in).signals().suspend(new SignalSet(Guest.readLong(in, mask)));
-        throw new ErrnoException(Errno.EINTR);
+        throw Guest.thread(in).signals().suspend(new SignalSet(Guest.readLong(in, mask)));
     }
 
     /** siginfo (32 bytes): 0 signo, 4 code, 8 pid, 12 uid, 16 status (i32), 24 value u64. */
@@ -134,6 +136,7 @@ public final class SignalCalls {
             throw new ErrnoException(Errno.EAGAIN);
         }
         writeInfo(in, info, taken);
+        thread.signals().returning();
         return WasiErrno.SUCCESS;
     }
 }

@@ -237,6 +237,7 @@ public final class SocketCalls {
             var to = address == 0 ? null : SocketAddresses.read(in, address, socket.family());
             Guest.writeInt(in, nwritten, sockets(in).send(socket, pieces,
                     new Sockets.Flags(false, false, (flags & SEND_DONT_WAIT) != 0, (flags & NO_SIGNAL) != 0), to));
+            Guest.thread(in).signals().returning(); // what ended it after a part
             return WasiErrno.SUCCESS;
         }
     }

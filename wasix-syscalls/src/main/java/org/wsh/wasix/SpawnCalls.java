@@ -55,6 +55,7 @@ public final class SpawnCalls {
         var found = Guest.thread(in).waitFor(pid, (options & 1) == 0, (options & 2) != 0, (options & 8) != 0);
         Guest.writeInt(in, result, found.pid());
         Guest.writeInt(in, result + 4, found.pid() == 0 ? 0 : found.status().word());
+        Guest.thread(in).signals().returning();
         return WasiErrno.SUCCESS;
     }
 
@@ -71,6 +72,7 @@ public final class SpawnCalls {
         } else {
             SignalCalls.writeInfo(in, info, found.info());
         }
+        Guest.thread(in).signals().returning();
         return WasiErrno.SUCCESS;
     }
 
@@ -229,6 +231,7 @@ public final class SpawnCalls {
         Guest.writeByte(in, pid, 1);
         Guest.writeInt(in, pid + 4, found.pid());
         writeStatus(in, status, found.status());
+        Guest.thread(in).signals().returning();
         return WasiErrno.SUCCESS;
     }
 
@@ -239,6 +242,7 @@ public final class SpawnCalls {
         var found = Guest.thread(in).waitFor(Guest.readInt(in, pid), true, false, false);
         Guest.writeInt(in, pid, found.pid());
         Guest.writeInt(in, status, found.status().word());
+        Guest.thread(in).signals().returning();
         return WasiErrno.SUCCESS;
     }
 

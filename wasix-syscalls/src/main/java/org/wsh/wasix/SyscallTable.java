@@ -32,9 +32,9 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
     private static final Set<String> ASKING = Set.of("proc_fork", "proc_fork_env", "stack_checkpoint", "context_switch");
 
     private static final HostFunction.Failure TO_ERRNO =
-            new HostFunction.Failure(RuntimeException.class, Trampoline.class, "failed");
+            new HostFunction.Failure(RuntimeException.class, Trampoline.class, "failed", "again");
     private static final HostFunction.Failure TO_NOTHING =
-            new HostFunction.Failure(RuntimeException.class, Trampoline.class, "failedSilently");
+            new HostFunction.Failure(RuntimeException.class, Trampoline.class, "failedSilently", "again");
 
     private static final HostFunction.Watcher WATCHED = new HostFunction.Watcher(CallTrace.class);
 
@@ -334,7 +334,7 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
     /** Changes when what compiled code relies on does: a method's owner, name or type. */
     @Override
     public String id() {
-        return "wasix3";
+        return "wasix4";
     }
 
     /** A handler that runs on top of a call may fork. */

@@ -47,8 +47,11 @@ class ImageTest {
 
         private Host() {}
 
+        static final int LATER = -7;
+        private static int refusals;
+
         public static int twice(Instance i, int x) {
-            if (x < 0) {
+            if (x == LATER && --refusals >= 0 || x < 0 && x != LATER) {
                 throw new Refused();
             }
             if (x == 1000) {
@@ -59,6 +62,10 @@ class ImageTest {
 
         public static int number(Instance i, Refused e, int importIndex) {
             return 100 + importIndex;
+        }
+
+        public static boolean again(Instance i, Refused e, int importIndex, long[] arguments) {
+            return importIndex == 1 && arguments.length == 1 && arguments[0] == LATER;
         }
     }
 
@@ -71,7 +78,7 @@ class ImageTest {
         @Override
         public Optional<HostFunction> function(String module, String name, FunctionType type) {
             return name.equals("twice") ? Optional.of(new HostFunction(Host.class, "twice",
-                    new HostFunction.Failure(Host.Refused.class, Host.class, "number"))) : Optional.empty();
+                    new HostFunction.Failure(Host.Refused.class, Host.class, "number", "again"))) : Optional.empty();
         }
     };
 
@@ -108,6 +115,9 @@ class ImageTest {
         assertEquals(8, call(i, "callGiven", 7));
         assertEquals(14 + host, call(i, "callTwice", 7));
         assertEquals(101, call(i, "callTwice", -1));
+        Host.refusals = 3; // then it is asked again, and again
+        assertEquals(2 * Host.LATER + host, call(i, "callTwice", Host.LATER));
+        assertEquals(-1, Host.refusals);
         assertEquals(10 + host, call(i, "indirect", 0));
         assertEquals(6, call(i, "indirect", 1));
         assertArrayEquals(new Object[] {5L, 4, 9}, i.function("many").call(4, 5L));

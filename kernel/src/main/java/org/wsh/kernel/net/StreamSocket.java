@@ -286,6 +286,26 @@ public final class StreamSocket extends Socket {
         return true;
     }
 
+    /** connect() was interrupted and goes on: a later one is told what it came to. */
+    public void answerLater() {
+        network.lock.lock();
+        try {
+            unanswered = true;
+        } finally {
+            network.lock.unlock();
+        }
+    }
+
+    /** Whether connect() has begun and is not through. */
+    public boolean connecting() {
+        network.lock.lock();
+        try {
+            return state == State.CONNECTING;
+        } finally {
+            network.lock.unlock();
+        }
+    }
+
     private boolean refuseToWait() {
         if (nonblock()) {
             unanswered = true;

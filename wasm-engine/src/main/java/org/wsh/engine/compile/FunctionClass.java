@@ -7,6 +7,7 @@ import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -98,16 +99,44 @@ final class FunctionClass {
                 return;
             }
             var failure = host.failure();
+            Label again = code.newBoundLabel();
             code.trying(body -> {
                 callHost(body, type, instance, host);
                 TypeClass.returnResult(body, type);
             }, handlers -> handlers.catching(desc(failure.exception()), handler -> {
                 int exception = instance + 2;
-                handler.astore(exception).aload(instance).aload(exception).loadConstant(function);
+                handler.astore(exception);
+                unlessAgain(handler, type, instance, exception, function, failure, again);
+                handler.aload(instance).aload(exception).loadConstant(function);
                 handler.invokestatic(desc(failure.owner()), failure.method(), MethodTypeDesc.of(result(type), INSTANCE, desc(failure.exception()), INT));
                 TypeClass.returnResult(handler, type);
             }));
         });
+    }
+
+    /** Goes to {@code again} if the host function is to be called once more. */
+    static void unlessAgain(CodeBuilder code, FunctionType type, int instance, int exception, int function, HostFunction.Failure failure, Label again) {
+        if (failure.again() != null) {
+            code.aload(instance).aload(exception).loadConstant(function);
+            packArguments(code, type);
+            code.invokestatic(desc(failure.owner()), failure.again(), MethodTypeDesc.of(ConstantDescs.CD_boolean, INSTANCE, desc(failure.exception()), INT, LONGS));
+            code.ifne(again);
+        }
+    }
+
+    /** The parameters, int or long, in a new array. */
+    static void packArguments(CodeBuilder code, FunctionType type) {
+        code.loadConstant(type.parameterCount()).newarray(TypeKind.LONG);
+        int slot = 0;
+        for (int i = 0; i < type.parameterCount(); i++) {
+            TypeKind kind = kind(type.parameter(i));
+            code.dup().loadConstant(i).loadLocal(kind, slot);
+            if (kind == TypeKind.INT) {
+                code.i2l();
+            }
+            code.lastore();
+            slot += kind.slotSize();
+        }
     }
 
     /** Leaves its result, if it has one, on the stack. */

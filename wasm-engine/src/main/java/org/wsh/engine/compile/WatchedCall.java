@@ -81,14 +81,15 @@ final class WatchedCall {
 
         void write(Import imported, int function) {
             code.aload(instance).loadConstant(imported.module()).loadConstant(imported.name());
-            arguments();
+            FunctionClass.packArguments(code, type);
             code.invokestatic(watcher(), "enter", MethodTypeDesc.of(OBJECT, INSTANCE, ConstantDescs.CD_String, ConstantDescs.CD_String, LONGS)).astore(call());
             code.loadConstant(0).istore(answer());
+            Label again = code.newBoundLabel();
             code.trying(outer -> {
                 if (host.failure() == null) {
                     callHost(outer);
                 } else {
-                    outer.trying(this::callHost, inner -> inner.catching(FunctionClass.desc(host.failure().exception()), handler -> failed(handler, function)));
+                    outer.trying(this::callHost, inner -> inner.catching(FunctionClass.desc(host.failure().exception()), handler -> failed(handler, function, again)));
                 }
             }, handlers -> handlers.catching(THROWABLE, handler -> {
                 handler.astore(thrown());
@@ -102,28 +103,16 @@ final class WatchedCall {
             TypeClass.returnResult(code, type);
         }
 
-        private void arguments() {
-            code.loadConstant(type.parameterCount()).newarray(TypeKind.LONG);
-            int slot = 0;
-            for (int i = 0; i < type.parameterCount(); i++) {
-                TypeKind kind = Names.kind(type.parameter(i));
-                code.dup().loadConstant(i).loadLocal(kind, slot);
-                if (kind == TypeKind.INT) {
-                    code.i2l();
-                }
-                code.lastore();
-                slot += kind.slotSize();
-            }
-        }
-
         private void callHost(CodeBuilder into) {
             FunctionClass.callHost(into, type, instance, host);
             keep(into);
         }
 
-        private void failed(CodeBuilder handler, int function) {
+        private void failed(CodeBuilder handler, int function, Label again) {
             var failure = host.failure();
-            handler.astore(thrown()).aload(instance).aload(thrown()).loadConstant(function);
+            handler.astore(thrown());
+            FunctionClass.unlessAgain(handler, type, instance, thrown(), function, failure, again);
+            handler.aload(instance).aload(thrown()).loadConstant(function);
             handler.invokestatic(FunctionClass.desc(failure.owner()), failure.method(),
                     MethodTypeDesc.of(Names.result(type), INSTANCE, FunctionClass.desc(failure.exception()), INT));
             keep(handler);

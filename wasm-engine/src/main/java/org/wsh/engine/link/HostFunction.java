@@ -28,6 +28,13 @@ public record HostFunction(Class<?> owner, String method, Failure failure, Watch
     /**
      * A public static method {@code (Instance, exception, int importIndex) -> result}, called when the host method threw {@code exception}.
      * The result type is the host function's.
+     *
+     * @param again names another, {@code (Instance, exception, int importIndex, long[] arguments) -> boolean}, that is asked first: whether the host function is to be called once
+     *              more with the same arguments. Its parameters must be int or long then. Null: it never is
      */
-    public record Failure(Class<? extends RuntimeException> exception, Class<?> owner, String method) {}
+    public record Failure(Class<? extends RuntimeException> exception, Class<?> owner, String method, String again) {
+        public Failure(Class<? extends RuntimeException> exception, Class<?> owner, String method) {
+            this(exception, owner, method, null);
+        }
+    }
 }

@@ -234,6 +234,8 @@ public final class FunctionRef {
     /**
      * The same, called by Java code that the guest called (a host function, a poll) and which can go on from {@code frame}: so the guest can be captured meanwhile. The code must let
      * {@link StackCapture} pass, and must do nothing after this call but what the frame would.
+     *
+     * @param frame null: the Java code only returns what this call does
      */
     public void invoke(long[] values, Object[] references, HostFrame frame) {
         if (java != null) {
@@ -244,7 +246,7 @@ public final class FunctionRef {
         try {
             invokeGuest(values, references);
         } catch (StackCapture c) {
-            throw c.through(frame);
+            throw frame == null ? c : c.through(frame);
         } finally {
             instance.leaveTo(saved);
         }
