@@ -22,12 +22,13 @@ final class Fifo extends InodeDescription {
         super(flags, inode, where);
         this.pipe = pipe;
         boolean one = flags.read() != flags.write();
-        alone = one && !flags.nonblock();
-        others = opened();
         if (one && flags.write() && flags.nonblock() && pipe.readers() == 0) {
             throw new ErrnoException(Errno.ENXIO);
         }
-        end = pipe.open(flags);
+        Pipe.Opened opened = pipe.openBeside(flags);
+        end = opened.end();
+        alone = one && !flags.nonblock() && opened.others() == 0;
+        others = opened.everOthers();
     }
 
     private long opened() {
@@ -37,7 +38,7 @@ final class Fifo extends InodeDescription {
     /** POSIX open(): until the other side is there, or has been meanwhile. */
     @Override
     public boolean opening() {
-        return alone && (readable() ? pipe.writers() : pipe.readers()) == 0 && opened() == others;
+        return alone && opened() == others;
     }
 
     @Override

@@ -66,7 +66,21 @@ public final class Pipe {
 
     /** A new end: for reading, for writing, or (a FIFO's O_RDWR) both. Does not wait for the other side. */
     public OpenFileDescription open(OpenFlags flags) {
+        return openBeside(flags).end();
+    }
+
+    /**
+     * A new end, and whom it met: by the time its opener looks, they may be gone again.
+     *
+     * @param others     open ends of the other side
+     * @param everOthers and those that ever were
+     */
+    record Opened(OpenFileDescription end, int others, long everOthers) {}
+
+    /** As open. */
+    Opened openBeside(OpenFlags flags) {
         var end = new End(flags);
+        Opened opened;
         ends.lock();
         try {
             if (flags.read()) {
@@ -78,13 +92,14 @@ public final class Pipe {
                 everWriters++;
                 hadWriter = true;
             }
+            opened = flags.read() ? new Opened(end, writers, everWriters) : new Opened(end, readers, everReaders);
         } finally {
             ends.unlock();
         }
         // A FIFO's open() waits for the other side by these queues.
         readable.wakeAll();
         writable.wakeAll();
-        return end;
+        return opened;
     }
 
     public OpenFileDescription openReader(boolean nonblock) {

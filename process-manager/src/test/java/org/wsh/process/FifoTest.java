@@ -2,7 +2,9 @@
 package org.wsh.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsh.process.HostedProcess.Disposition.CATCH;
 
 import java.nio.charset.StandardCharsets;
@@ -54,6 +56,18 @@ class FifoTest {
 
     private void awaitSleep(int pid) {
         Awaitility.await().until(() -> machine.processes.find(pid) != null && "fifo".equals(machine.processes.find(pid).thread().task().wchan()));
+    }
+
+    @Test
+    void aReaderHasMetAWriterThatWasWaitingAndIsGoneWhenItLooks() {
+        var root = new PlacedCaller(Credentials.ROOT, machine.vfs.root());
+        var writer = machine.vfs.open(root, null, PATH, new OpenFlags(false, true, false, false, false, false, false, false, false), 0);
+        assertTrue(writer.opening());
+        var reader = machine.vfs.open(root, null, PATH, new OpenFlags(true, false, false, false, false, false, false, false, false), 0);
+        assertFalse(writer.opening());
+        writer.release();
+        assertFalse(reader.opening());
+        reader.release();
     }
 
     @Test
