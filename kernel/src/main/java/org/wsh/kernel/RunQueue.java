@@ -29,6 +29,12 @@ final class RunQueue {
 
     private static final long NORMAL = 1 << 20;
 
+    /**
+     * So much at most counts between two polls, which are a millisecond or some apart. What takes longer was the host's affair: a collection, another program on the processor. A
+     * third of a second of that, counted whole, made a task wait for 15 seconds beside a hundred others.
+     */
+    static final long MOST_COUNTED = 16_000_000;
+
     private static long[] weights() {
         var weights = new long[40];
         for (int nice = 0; nice < 20; nice++) {
@@ -85,7 +91,8 @@ final class RunQueue {
             onSince = now;
             cpuTime += ran;
             if (contended) {
-                virtualRuntime += task.nice() == 0 ? ran : ran * NORMAL / WEIGHTS[task.nice() + 20];
+                long counts = Math.min(ran, MOST_COUNTED);
+                virtualRuntime += task.nice() == 0 ? counts : counts * NORMAL / WEIGHTS[task.nice() + 20];
             }
         }
 

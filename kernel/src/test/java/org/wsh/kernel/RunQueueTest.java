@@ -83,6 +83,36 @@ class RunQueueTest {
     }
 
     @Test
+    void whatTheHostTookIsNotHeldAgainstWhoHadTheProcessorThen() {
+        var unlucky = entry("unlucky");
+        unlucky.granted(0);
+        unlucky.account(300_000_000, true);
+        unlucky.run = RunQueue.SLEEPING;
+        assertEquals(RunQueue.MOST_COUNTED, unlucky.virtualRuntime);
+        assertEquals(300_000_000, unlucky.cpuTime());
+    }
+
+    /** An echo beside a hundred loops on two processors, as {@code FreeScheduler} asks the queue: whenever it is woken it is the next to run. */
+    @Test
+    void whoSleepsForMostOfTheTimeIsAlwaysNextBesideAHundredLoops() {
+        for (int i = 0; i < 100; i++) {
+            added("hog");
+        }
+        var echo = entry("echo");
+        queue.placeNew(echo, null, 0);
+        for (int round = 0; round < 2000; round++) {
+            for (int slices = 0; slices < 4; slices++) {
+                runFor(queue.poll(), SLICE);
+            }
+            queue.place(echo, 8_000_000, MOST_CREDIT, 0); // slept for as long as that took, two at a time
+            queue.add(echo);
+            assertSame(echo, queue.poll(), "round " + round);
+            echo.granted(0);
+            echo.account(50_000, true);
+        }
+    }
+
+    @Test
     void whoSleptMostlyComesBeforeWhoHasNotHadItsTurnYet() {
         var sleeper = added("sleeper");
         for (int i = 0; i < 10; i++) {
