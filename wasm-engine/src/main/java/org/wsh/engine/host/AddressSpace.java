@@ -9,6 +9,9 @@ import java.lang.foreign.MemorySegment;
  * are touched. Else the JVM allocates it, at once and whole. Access to the segment is checked by the JVM: outside of it, or after {@link #close}, it throws.
  */
 public final class AddressSpace {
+    /** What is touched of a space takes some 0.1 ms a MiB to give back; a thread of its own is worth that from here on. */
+    private static final long LARGE = 32 << 20;
+
     private final Arena arena;
     private final MemorySegment segment;
     private final boolean lazy;
@@ -47,6 +50,22 @@ public final class AddressSpace {
     /** Whether it only takes what is touched. */
     public boolean isLazy() {
         return lazy;
+    }
+
+    /**
+     * Gives it back now, or, when {@code used} bytes of it are many, soon, on a thread of its own: whoever waits for the end of a process shall not wait for that. What was touched took longer to
+     * touch than it takes to give back, so that few of them pile up.
+     */
+    public void close(long used) {
+        if (used < LARGE) {
+            close();
+            return;
+        }
+        try {
+            Thread.ofPlatform().daemon().name("wsh-unmap").start(this::close);
+        } catch (OutOfMemoryError e) {      // no thread to be had
+            close();
+        }
     }
 
     /** Gives it back. A thread that is using it gets an IllegalStateException. If the host's I/O is using it, it is given back when nobody refers to it any more, if it is mapped. */

@@ -97,9 +97,10 @@ public final class NativeMemory extends LinearMemory {
     public synchronized void close() {
         if (owners > 0 && --owners == 0 && space != null) {
             ledger.release(space.isLazy() ? size : space.segment().byteSize());
+            long used = size;
             segment = NOTHING;
             size = 0;
-            space.close();
+            space.close(used);
             space = null;
         }
     }
