@@ -19,7 +19,7 @@ public final class Transfers {
     private static final int PIPE_BUF = 4096;
 
     /** So many bytes go at once, then the thread polls: a guest may ask for a thousand gigabytes (a thousand times the same one), and must be killable still. */
-    private static final int PART = 16 << 20;
+    private static final int PART = 4 << 20;
     private static final int BYTES_A_TICK = 16;
 
     private final ProcessThread thread;
