@@ -174,7 +174,7 @@ static void poll_clock_and_pipe(void) {
     __wasi_subscription_t far = {.u.tag = __WASI_EVENTTYPE_CLOCK, .u.u.clock = {.id = __WASI_CLOCKID_MONOTONIC, .timeout = 1000000000000000}};
     __wasi_subscription_t readable = {.u.tag = __WASI_EVENTTYPE_FD_READ, .u.u.fd_read = {.file_descriptor = ends[0]}};
     begin();
-    __wasi_poll_oneoff((__wasi_subscription_t[]){far, readable}, events, 2, &count);
+    (void)__wasi_poll_oneoff((__wasi_subscription_t[]){far, readable}, events, 2, &count);
 }
 
 static void poll_sockets(void) {
