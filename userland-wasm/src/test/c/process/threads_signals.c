@@ -252,6 +252,37 @@ static void *stops_all(void *argument) {
     return NULL;
 }
 
+static pid_t number;
+
+static void *numbered(void *argument) {
+    number = gettid();
+    reach(argument, 1);
+    while (1) pause();
+    return NULL;
+}
+
+/** A thread's number as kill's pid: the signal is for the process. */
+static void by_number(void) {
+    static struct gate gate = GATE;
+    start(numbered, &gate);
+    await(&gate, 1);
+    block(SIG_BLOCK, SIGUSR2);
+    set_action(SIGUSR2, SIG_DFL, 0);
+    pid_t pid = fork();
+    if (pid == 0) _exit(kill(number, 0) == 0 && kill(number, SIGWINCH) == 0 ? 7 : 8);
+    say("a thread has a number: %d, kill finds it: %s", number != getpid(), ending(pid));
+}
+
+static int killed_by_number(char **arguments) {
+    static struct gate gate = GATE;
+    (void)arguments;
+    start(numbered, &gate);
+    await(&gate, 1);
+    kill(number, SIGTERM);
+    while (1) pause();
+    return 0;
+}
+
 static int stopper(char **arguments) {
     (void)arguments;
     joined(start(stops_all, NULL));
@@ -259,7 +290,7 @@ static int stopper(char **arguments) {
 }
 
 int main(int argc, char **argv) {
-    static const struct role roles[] = {{"spinners", spinners}, {"sleepers", sleepers}, {"locked", locked}, {"blocked", blocked_in_main}, {"stopper", stopper}, {NULL, NULL}};
+    static const struct role roles[] = {{"spinners", spinners}, {"sleepers", sleepers}, {"locked", locked}, {"blocked", blocked_in_main}, {"stopper", stopper}, {"number", killed_by_number}, {NULL, NULL}};
     int status;
     play(argc, argv, roles);
     main_thread = pthread_self();
@@ -279,6 +310,8 @@ int main(int argc, char **argv) {
     outside("locked", SIGKILL);
     outside("locked", SIGHUP);
     outside("blocked", SIGTERM);
+    by_number();
+    say("kill of a thread's number: %s", ending(spawn("number", NULL)));
     pid_t child = spawn("stopper", NULL);
     waitpid(child, &status, WUNTRACED);
     say("a thread stops its process: %s", status_text(status));

@@ -135,6 +135,35 @@ static void usage(void) {
     say("getrusage: %s %s, bad %s", result(getrusage(RUSAGE_SELF, &used)), result(getrusage(RUSAGE_CHILDREN, &children)), result(getrusage(77, &used)));
 }
 
+/** Holds so many MiB, and then no more. */
+static void hold(size_t mebibytes) {
+    char *block = malloc(mebibytes << 20);
+    for (size_t i = 0; i < mebibytes << 20; i += 4096) ((volatile char *)block)[i] = 1;
+    free(block);
+}
+
+static int holds(char **arguments) {
+    hold((size_t)atoi(arguments[0]));
+    return 0;
+}
+
+/** ru_maxrss, in KiB: the most there ever was; of children that of the largest. */
+static void sizes(void) {
+    struct rusage before, used;
+    getrusage(RUSAGE_CHILDREN, &before);
+    ending(spawn("holds", "40"));
+    getrusage(RUSAGE_CHILDREN, &used);
+    long largest = used.ru_maxrss;
+    say("a child's: %d", largest >= 40 << 10 && largest > before.ru_maxrss);
+    ending(spawn("holds", "4"));
+    getrusage(RUSAGE_CHILDREN, &used);
+    say("a smaller one's: %d", used.ru_maxrss == largest);
+    getrusage(RUSAGE_SELF, &before);
+    hold(30);
+    getrusage(RUSAGE_SELF, &used);
+    say("our own: %d %d", before.ru_maxrss < 30 << 10, used.ru_maxrss >= 30 << 10);
+}
+
 static void orphans(void) {
     int ends[2];
     char text[64];
@@ -155,13 +184,14 @@ static void orphans(void) {
 }
 
 int main(int argc, char **argv) {
-    static const struct role roles[] = {{"stay", stay}, {"exit", exit_with}, {"_exit", exits_late}, {"die", die_of}, {"abort", aborts}, {"leaves", leaves},
+    static const struct role roles[] = {{"holds", holds}, {"stay", stay}, {"exit", exit_with}, {"_exit", exits_late}, {"die", die_of}, {"abort", aborts}, {"leaves", leaves},
         {"left", left}, {NULL, NULL}};
     play(argc, argv, roles);
     which();
     words();
     ids();
     usage();
+    sizes();
     orphans();
     return 0;
 }

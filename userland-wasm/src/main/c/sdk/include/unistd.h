@@ -32,6 +32,7 @@ int execvpe(const char *, char *const[], char *const[]);
 int execlp(const char *, const char *, ...);
 
 pid_t getppid(void);
+pid_t gettid(void);
 pid_t getpgrp(void);
 pid_t getpgid(pid_t);
 int setpgid(pid_t, pid_t);

@@ -15,6 +15,12 @@ pid_t getpid(void) {
     return pid;
 }
 
+pid_t gettid(void) {
+    int tid = 0;
+    wasix_thread_id(&tid);
+    return tid;
+}
+
 pid_t getppid(void) {
     int parent = 0;
     wasix_proc_parent(getpid(), &parent);

@@ -82,6 +82,7 @@ public final class Ledger {
 
         // Guarded by this account's monitor.
         private long held;
+        private long peak;
         private long limit = Long.MAX_VALUE;
         private boolean closed;
 
@@ -112,6 +113,7 @@ public final class Ledger {
                 return false;
             }
             held += bytes;
+            peak = Math.max(peak, held);
             return true;
         }
 
@@ -135,6 +137,11 @@ public final class Ledger {
 
         public synchronized long held() {
             return held;
+        }
+
+        /** The most that it has held; still known when it is closed. */
+        public synchronized long peak() {
+            return peak;
         }
 
         public String name() {

@@ -67,6 +67,8 @@ public final class Process implements Caller {
     boolean hasExecuted;
     /** CPU time (ns) of children that were waited for. */
     long childrenTime;
+    /** The most memory that one of those, or of theirs, has held. */
+    long childrenPeak;
 
     // Changed by the process's own threads only (or before it starts); others may look.
     private volatile Ids ids;

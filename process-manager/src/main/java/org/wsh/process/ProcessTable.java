@@ -133,6 +133,18 @@ final class ProcessTable {
         return found;
     }
 
+    /** The process that a number is of: its own, or one of its threads'. ESRCH. */
+    Process owner(int number) {
+        synchronized (lock) {
+            Process found = processes.get(number);
+            found = found == null ? threads.get(number) : found;
+            if (found == null) {
+                throw new ErrnoException(Errno.ESRCH);
+            }
+            return found;
+        }
+    }
+
     Process init() {
         return find(INIT);
     }
@@ -209,6 +221,7 @@ final class ProcessTable {
         if (zombie.parent != null) {
             zombie.parent.children.remove(zombie);
             zombie.parent.childrenTime += zombie.cpuTime() + zombie.childrenTime;
+            zombie.parent.childrenPeak = Math.max(zombie.parent.childrenPeak, Math.max(zombie.memory.peak(), zombie.childrenPeak));
         }
     }
 

@@ -135,15 +135,15 @@ public final class Processes implements AutoCloseable {
         return table.all();
     }
 
-    /** CPU time, and memory, of a process, or of its children that were waited for. */
+    /** CPU time, and the most memory held, of a process, or of its children that were waited for (of the one that held most). */
     public record Usage(long user, long system, long memory) {}
 
     public Usage usage(Process process, boolean ofChildren) {
         if (!ofChildren) {
-            return new Usage(process.cpuTime(), 0, process.memoryUsed());
+            return new Usage(process.cpuTime(), 0, process.memory.peak());
         }
         synchronized (table.lock) {
-            return new Usage(process.childrenTime, 0, 0);
+            return new Usage(process.childrenTime, 0, process.childrenPeak);
         }
     }
 

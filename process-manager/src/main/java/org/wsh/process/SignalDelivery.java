@@ -32,7 +32,7 @@ final class SignalDelivery {
     /** As kill, with what the receiver is told. */
     void kill(Process sender, int pid, Signal signal, SignalInfo info) {
         if (pid > 0) {
-            Process target = table.get(pid);
+            Process target = table.owner(pid); // as on Linux, that of a thread is its process's
             if (!maySignal(sender, target, signal)) {
                 throw new ErrnoException(Errno.EPERM);
             }

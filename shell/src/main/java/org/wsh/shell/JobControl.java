@@ -10,18 +10,21 @@ import org.wsh.process.SignalSet;
 import org.wsh.process.SpawnAttributes;
 import org.wsh.process.WaitStatus;
 import org.wsh.vfs.ErrnoException;
+import org.wsh.vfs.OpenFlags;
 
-/** What an interactive shell does about its terminal and the signals that come from there. POSIX XCU 2.11. */
+/** What a shell with job control, interactive or by {@code set -m}, does about its terminal and the signals that come from there. POSIX XCU 2.11. */
 final class JobControl {
     private final Executor shell;
     private final HostedProcess self;
 
-    /** The controlling terminal, a descriptor of our own; −1 without job control. */
+    /** The controlling terminal, a descriptor of our own; −1 without one, or without job control. */
     private int terminal = -1;
 
     private int ownGroup;
     private Termios ownTermios;
     private boolean catchesInterrupts;
+    /** {@code set -m} in a shell that is not interactive has been looked at. */
+    private boolean looked;
 
     JobControl(Executor shell) {
         this.shell = shell;
@@ -61,7 +64,35 @@ final class JobControl {
 
     /** Whether each job gets a process group of its own, and the one in the foreground the terminal: {@code set -m}. */
     boolean monitors() {
-        return terminal >= 0 && shell.state.has(Option.MONITOR);
+        if (!shell.state.has(Option.MONITOR)) {
+            return false;
+        }
+        if (terminal < 0 && !catchesInterrupts && !looked) {
+            looked = true;
+            takeTerminalOf();
+        }
+        return true;
+    }
+
+    /** A script that says {@code set -m}: its jobs get groups in any case, and the terminal if there is one and it is ours. */
+    private void takeTerminalOf() {
+        int fd = -1;
+        try {
+            fd = self.open("/dev/tty", OpenFlags.READ, 0, true);
+            int group = self.group();
+            if (self.foregroundGroup(fd) == group) {
+                ownTermios = self.termios(fd);
+                ownGroup = group;
+                self.setDisposition(Signal.TTOU, HostedProcess.Disposition.IGNORE); // it will take the terminal back from the background
+                terminal = Descriptors.copy(self, fd);
+            }
+        } catch (ErrnoException none) {
+            // then without
+        } finally {
+            if (fd >= 0) {
+                self.close(fd);
+            }
+        }
     }
 
     int terminal() {
@@ -71,7 +102,7 @@ final class JobControl {
     /** Signals this shell handles for itself and its children must not. */
     List<Signal> ownSignals() {
         if (!catchesInterrupts) {
-            return List.of();
+            return terminal >= 0 ? List.of(Signal.TTOU) : List.of();
         }
         List<Signal> signals = new ArrayList<>();
         for (Signal signal : new Signal[] {Signal.INT, Signal.QUIT, Signal.TERM, Signal.TSTP, Signal.TTIN, Signal.TTOU, Signal.WINCH}) {
@@ -86,7 +117,7 @@ final class JobControl {
     /** What a signal without a trap does to this shell. */
     HostedProcess.Disposition ownDisposition(Signal signal) {
         if (!catchesInterrupts) {
-            return HostedProcess.Disposition.DEFAULT;
+            return terminal >= 0 && signal == Signal.TTOU ? HostedProcess.Disposition.IGNORE : HostedProcess.Disposition.DEFAULT;
         }
         return switch (signal) {
             case INT -> HostedProcess.Disposition.CATCH;
@@ -97,7 +128,7 @@ final class JobControl {
     }
 
     SpawnAttributes childAttributes() {
-        if (!catchesInterrupts) {
+        if (ownSignals().isEmpty()) {
             return SpawnAttributes.INHERIT;
         }
         SignalSet defaulted = SignalSet.EMPTY;
@@ -116,11 +147,16 @@ final class JobControl {
 
     /** A job has it that runs in the foreground from now on. */
     void giveTerminal(Job job) {
-        self.setForegroundGroup(terminal, job.group);
+        if (terminal >= 0) {
+            self.setForegroundGroup(terminal, job.group);
+        }
     }
 
     /** That job no longer runs in the foreground. */
     void takeTerminalBack(Job job) {
+        if (terminal < 0) {
+            return;
+        }
         try {
             self.setForegroundGroup(terminal, ownGroup);
             if (!job.ended() || job.outcome(false) instanceof WaitStatus.Killed) {
