@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.wsh.engine.Image;
@@ -16,7 +17,8 @@ import org.wsh.engine.runtime.InstanceOptions;
 
 /**
  * Speed against body size: an interpreter, a loop around a switch, of ever more operations, running random programs. Each operation is some 20 to 40 bytes of Wasm
- * on four registers, a stack and a memory of the interpreted machine. Prints nanoseconds an operation in this JVM, or on V8.
+ * on four registers, a stack and a memory of the interpreted machine. Prints nanoseconds an operation in this JVM, or on V8: of the loop as it is, in a try (of the form that every engine
+ * has), and with a try in it; there each seventh operation may throw, and hardly ever does.
  */
 final class Curve {
     private static final int[] CASES = {50, 150, 500, 1000, 2000};
@@ -28,15 +30,35 @@ final class Curve {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    private Curve() {}
+    private enum Form {
+        PLAIN(""), IN_A_TRY(", loop in a try"), WITH_A_TRY(", try in the loop");
+
+        private final String label;
+
+        Form(String label) {
+            this.label = label;
+        }
+    }
+
+    private final Form form;
+
+    private Curve(Form form) {
+        this.form = form;
+    }
 
     /** Arguments: {@code jvm LABEL} or {@code v8 serve.js}. */
     public static void main(String[] arguments) throws Exception {
+        for (var form : Form.values()) {
+            row(form, arguments);
+        }
+    }
+
+    private static void row(Form form, String[] arguments) throws Exception {
         boolean v8 = arguments[0].equals("v8");
-        var row = new StringBuilder("%-34s".formatted(v8 ? "V8" : arguments[1]));
+        var row = new StringBuilder("%-46s".formatted((v8 ? "V8" : arguments[1]) + form.label));
         double first = 0;
         for (int cases : CASES) {
-            byte[] wasm = new Curve().module(cases);
+            byte[] wasm = new Curve(form).module(cases);
             double nanos = v8 ? onV8(wasm, Path.of(arguments[1])) : here(wasm);
             first = first == 0 ? nanos : first;
             row.append(" %6.1f (%.1f)".formatted(nanos, nanos / first));
@@ -47,11 +69,12 @@ final class Curve {
     private static double here(byte[] wasm) {
         var run = Image.of(Module.parse(wasm), ImageOptions.DEFAULT, ImportBinding.NONE)
                 .instantiate(Imports.NONE, InstanceOptions.DEFAULT.withPoller((i, spent) -> 1_000_000, 1_000_000)).function("run");
+        var clock = ManagementFactory.getThreadMXBean();
         double best = Double.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
-            long start = System.nanoTime();
+            long start = clock.getCurrentThreadCpuTime();
             run.call(OPERATIONS);
-            best = Math.min(best, (System.nanoTime() - start) / (double) OPERATIONS);
+            best = Math.min(best, (clock.getCurrentThreadCpuTime() - start) / (double) OPERATIONS);
         }
         return best;
     }
@@ -80,9 +103,12 @@ final class Curve {
         byte[] body = out.toByteArray();
         out.reset();
         bytes(0, 'a', 's', 'm', 1, 0, 0, 0);
-        section(1, 1, 0x60, 1, 0x7f, 1, 0x7f);
+        section(1, 2, 0x60, 1, 0x7f, 1, 0x7f, 0x60, 0, 0);
         section(3, 1, 0);
         section(5, 1, 0, 1);
+        if (form != Form.PLAIN) {
+            section(13, 1, 0, 1);
+        }
         section(7, 1, 3, 'r', 'u', 'n', 0, 0);
         bytes(10);
         number(body.length + 1 + size(body.length));
@@ -93,8 +119,14 @@ final class Curve {
     }
 
     private void body(int cases) {
-        bytes(1, 5, 0x7f, 0x02, 0x40, 0x03, 0x40);                      // five locals; block, loop
-        bytes(0x20, LEFT, 0x45, 0x0d, 1, 0x20, LEFT, 0x41, 1, 0x6b, 0x21, LEFT);
+        bytes(1, 5, 0x7f, 0x02, 0x40);                                  // five locals; block
+        if (form == Form.IN_A_TRY) {
+            bytes(0x06, 0x40);
+        }
+        bytes(0x03, 0x40, 0x20, LEFT, 0x45, 0x0d, form == Form.IN_A_TRY ? 2 : 1, 0x20, LEFT, 0x41, 1, 0x6b, 0x21, LEFT);
+        if (form == Form.WITH_A_TRY) {
+            bytes(0x06, 0x40);
+        }
         for (int i = 0; i < cases; i++) {
             bytes(0x02, 0x40);
         }
@@ -113,9 +145,14 @@ final class Curve {
             bytes(0x0b);
             operation(i);
             bytes(0x0c);
-            number(cases - 1 - i);
+            number(cases - 1 - i + (form == Form.WITH_A_TRY ? 1 : 0));
         }
-        bytes(0x0b, 0x0b, 0x20, A, 0x20, B, 0x73, 0x20, C, 0x73, 0x0b);
+        switch (form) {
+            case PLAIN -> bytes(0x0b, 0x0b);
+            case IN_A_TRY -> bytes(0x0b, 0x07, 0, 0x41, 1, 0x21, A, 0x0b, 0x0b);
+            case WITH_A_TRY -> bytes(0x07, 0, 0x41, 1, 0x21, A, 0x0c, 1, 0x0b, 0x0b, 0x0b);
+        }
+        bytes(0x20, A, 0x20, B, 0x73, 0x20, C, 0x73, 0x0b);
     }
 
     private void operation(int i) {
@@ -163,6 +200,11 @@ final class Curve {
                 bytes(0x20, A, 0x20, C, 0x73);
                 constant(k);
                 bytes(0x6b, 0x21, A);
+                if (form != Form.PLAIN) {   // if (a == k) throw
+                    bytes(0x20, A);
+                    constant(k);
+                    bytes(0x46, 0x04, 0x40, 0x08, 0, 0x0b);
+                }
             }
         }
     }

@@ -42,7 +42,7 @@ class LargeBodyTest {
     }
 
     /** Runs export {@code run} on each tier; all must agree. */
-    private static Object[] everywhere(byte[] wasm, Object... arguments) {
+    static Object[] everywhere(byte[] wasm, Object... arguments) {
         Object[] first = null;
         for (var tier : TIERS) {
             var i = instance(wasm, tier);
@@ -138,7 +138,7 @@ class LargeBodyTest {
         requireCut(switchOf(2000), 10);
     }
 
-    private static void requireCut(byte[] wasm, Object... arguments) {
+    static void requireCut(byte[] wasm, Object... arguments) {
         var classes = new ConcurrentLinkedQueue<byte[]>();
         CodeStore store = key -> new CodeStore.Shelf() {
             @Override

@@ -82,16 +82,15 @@ final class BodyCompiler {
         var context = new MethodContext(code, names, module, module.functionType(function), facts, polls, method);
         context.body(function - module.importedFunctions());
         context.regions = RegionCalls.of(region.children, owner);
+        context.handlers = region.handlers;
         context.captureMethod = CaptureMethod.of(owner, region.method, facts, region);
         var compiler = new BodyCompiler(context, function, region);
         context.line(region.start);
         method.enter(context, compiler.control);
-        if (region.handsOutOnThrow) {
-            if (context.capture != null && region.children.isEmpty()) {
-                context.capture.live(LiveLocals.of(module, function, facts));
-            }
-            method.beginHandingOut(context);
+        if (region.alone && context.capture != null && region.children.isEmpty()) {
+            context.capture.live(LiveLocals.of(module, function, facts));
         }
+        method.beginHandingOut(context);
         compiler.body();
     }
 
@@ -117,7 +116,7 @@ final class BodyCompiler {
                     context.line(at);
                 }
                 instruction(op);
-                if (op >= BLOCK && op <= IF) {
+                if (op >= BLOCK && op <= IF || op == TRY || op == TRY_TABLE) {
                     control.beganAt(at);
                 }
             } else {

@@ -6,12 +6,12 @@ import static org.wsh.engine.syntax.Opcode.*;
 import java.util.ArrayList;
 import java.util.Arrays;
 import org.wsh.engine.binary.ByteReader;
+import org.wsh.engine.binary.CatchClause;
 import org.wsh.engine.binary.GcImmediates;
 import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.GcOpcode;
-import org.wsh.engine.syntax.Opcode;
 import org.wsh.engine.syntax.SimdOpcode;
 import org.wsh.engine.valid.BlockTypes;
 import org.wsh.engine.valid.BodyValidator;
@@ -21,62 +21,17 @@ import org.wsh.engine.valid.BodyValidator;
  *
  * <p>A body is a list of statements, cut where the operand stack is as empty as it can be. A block without parameters and results that starts at such a place is dissolved: what is in it
  * belongs to the list around it, and its end is a label between two statements, to which branches only come from before. (A switch is a ladder of such blocks, so its cases
- * are statements of one list.) Loops, ifs and other blocks lie within a statement and have lists of their own.
+ * are statements of one list.) Loops, ifs, tries and other blocks lie within a statement and have lists of their own, a try one for each handler.
  */
 final class BodyShape implements BodyValidator.Observer {
     // Events, 4 bits of kind and 28 of argument.
-    static final int GET = 0, SET = 1, OPEN = 2, ELSE_EVENT = 3, CLOSE = 4, JUMP = 5, BRANCH = 6, TABLE = 7, STOP = 8;
+    static final int GET = 0, SET = 1, OPEN = 2, ELSE_EVENT = 3, CLOSE = 4, JUMP = 5, BRANCH = 6, TABLE = 7, STOP = 8, HANDLER = 9, RESTART = 10;
     private static final int BIG_TABLE = 8;
     private static final int MOST_BLOCKS = 200_000;
     /** What so many branches lead to is run so often that it should not be away in a region. */
     private static final int CROWD = 8;
 
-    /** A list of statements. All of its statements' fields but the last are in order of position; see {@link #statement}. */
-    static final class StatementList {
-        final StatementList parent;
-        final int parentStatement;
-        int size;
-        int[] start = new int[2], end = new int[2], firstEvent = new int[2], lastEvent = new int[2], cost = new int[2];
-        boolean[] dispatches = new boolean[2], crossroads = new boolean[2], live = new boolean[2];
-        /** It takes or leaves operands: parameters or results of the block whose list this is. */
-        boolean[] operands = new boolean[2];
-        /** It makes a tail call or throws, which the function's own method does. */
-        boolean[] pinned = new boolean[2];
-        final ArrayList<StatementList> inner = new ArrayList<>(0);
-
-        StatementList(StatementList parent, int parentStatement) {
-            this.parent = parent;
-            this.parentStatement = parentStatement;
-        }
-
-        private void add(int from, int to, int event, int pastEvent, int bytes, boolean table, boolean crossroad, boolean liveEnd, boolean moreThanLocals, boolean stays) {
-            if (size == start.length) {
-                int n = size * 2;
-                start = Arrays.copyOf(start, n);
-                end = Arrays.copyOf(end, n);
-                firstEvent = Arrays.copyOf(firstEvent, n);
-                lastEvent = Arrays.copyOf(lastEvent, n);
-                cost = Arrays.copyOf(cost, n);
-                dispatches = Arrays.copyOf(dispatches, n);
-                crossroads = Arrays.copyOf(crossroads, n);
-                live = Arrays.copyOf(live, n);
-                operands = Arrays.copyOf(operands, n);
-                pinned = Arrays.copyOf(pinned, n);
-            }
-            start[size] = from;
-            end[size] = to;
-            firstEvent[size] = event;
-            lastEvent[size] = pastEvent;
-            cost[size] = bytes;
-            dispatches[size] = table;
-            crossroads[size] = crossroad;
-            operands[size] = moreThanLocals;
-            pinned[size] = stays;
-            live[size++] = liveEnd;
-        }
-    }
-
-    /** A block, loop or if by its number; 0 is the function. */
+    /** A block, loop, if or try by its number; 0 is the function. */
     static final class Block {
         final int number, opcode, openAt;
         final boolean dissolved;
@@ -86,10 +41,15 @@ final class BodyShape implements BodyValidator.Observer {
         boolean reached;
         private int branches;
         private boolean entered;            // of an if: the other way is alive
+        /** Of a try_table: the blocks that its clauses lead to. */
+        int[] clauses;
+        /** Of a try: the event at which its first handler begins, or -1. */
+        int firstHandler = -1;
         // The state of the list around, while we are in a list of its own.
         private StatementList outer;
         private int from, event, bytes;
-        private boolean table, crossroad, takesOperands, pinned;
+        private boolean table, crossroad, takesOperands;
+        private int handler;
 
         Block(int number, int opcode, int openAt, boolean dissolved, FunctionType type) {
             this.number = number;
@@ -107,7 +67,7 @@ final class BodyShape implements BodyValidator.Observer {
     private final Declarations module;
     private final ByteReader in;
     private final int statement;
-    private final FunctionType functionType;
+    private final int function;
     final ArrayList<Block> blocks = new ArrayList<>();
     final ArrayList<int[]> tables = new ArrayList<>();
     final ArrayList<StatementList> lists = new ArrayList<>();
@@ -125,23 +85,24 @@ final class BodyShape implements BodyValidator.Observer {
     private boolean wasAtBase, atBase;      // before and after the present instruction
     private StatementList list;
     private int from, firstEvent, bytes;    // the statement being collected; from is -1 between statements
-    private boolean table, crossroad, takesOperands, pinned;
+    private boolean table, crossroad, takesOperands;
+    private int handler;                    // as in StatementList
 
-    private BodyShape(Declarations module, FunctionType functionType, int code, int statement) {
+    private BodyShape(Declarations module, int function, int code, int statement) {
         this.statement = statement;
         this.module = module;
-        this.functionType = functionType;
+        this.function = function;
         this.in = new ByteReader(module.bytes(), code, module.bytes().length);
-        open(BLOCK, -1, false, functionType);
+        open(BLOCK, -1, false, module.functionType(function));
         event(OPEN, 0);
         list = newList(null);
         begin(code);
         atBase = true;
     }
 
-    /** Null if there is something in it that can't be cut. @param statement a statement is cut off when it costs so much, not before */
+    /** Null if it has too many blocks to be cut. @param statement a statement is cut off when it costs so much, not before */
     static BodyShape of(Declarations module, int function, int code, int statement) {
-        var shape = new BodyShape(module, module.functionType(function), code, statement);
+        var shape = new BodyShape(module, function, code, statement);
         new BodyValidator(module).validate(function, shape);
         return shape.supported ? shape : null;
     }
@@ -149,9 +110,6 @@ final class BodyShape implements BodyValidator.Observer {
     private StatementList newList(StatementList parent) {
         var fresh = new StatementList(parent, parent == null ? -1 : parent.size);
         lists.add(fresh);
-        if (parent != null) {
-            parent.inner.add(fresh);
-        }
         return fresh;
     }
 
@@ -162,13 +120,13 @@ final class BodyShape implements BodyValidator.Observer {
         table = false;
         crossroad = false;
         takesOperands = false;
-        pinned = false;
+        handler = StatementList.NONE;
     }
 
     /** Ends the present statement, if one was begun and there is anything in it. */
     private void finish(int position) {
         if (from >= 0 && position > from) {
-            list.add(from, position, firstEvent, eventCount, bytes, table, crossroad, reachable, takesOperands || reachable && !wasAtBase, pinned);
+            list.add(from, position, firstEvent, eventCount, bytes, table, crossroad, reachable, takesOperands || reachable && !wasAtBase, handler);
         }
         from = -1;
     }
@@ -209,19 +167,26 @@ final class BodyShape implements BodyValidator.Observer {
         switch (op) {
             case LOCAL_GET -> event(GET, in.u32());
             case LOCAL_SET, LOCAL_TEE -> event(SET, in.u32());
-            case BLOCK, LOOP, IF -> enter(op, at, next);
+            case BLOCK, LOOP, IF, TRY, TRY_TABLE -> enter(op, at, next);
             case ELSE -> otherwise(at, next);
+            case CATCH -> handler(at, next, module.tags()[in.u32()].payload().parameterCount() > 0);
+            case CATCH_ALL -> handler(at, next, false);
+            case DELEGATE -> delegate(at, next);
             case END -> close(at, next);
             case BR -> jump(JUMP, target(in.u32()));
             case BR_IF, BR_ON_NULL, BR_ON_NON_NULL -> jump(BRANCH, target(in.u32()));
             case GcOpcode.BR_ON_CAST, GcOpcode.BR_ON_CAST_FAIL -> jump(BRANCH, target(GcImmediates.CastBranch.read(in, module.definedTypes()).label()));
             case BR_TABLE -> branchTable();
             case RETURN -> jump(JUMP, blocks.getFirst());
-            case UNREACHABLE -> {
+            case RETURN_CALL, RETURN_CALL_INDIRECT, RETURN_CALL_REF -> tailCall(op, at);
+            case UNREACHABLE, THROW, THROW_REF, RETHROW -> {
+                if (op == RETHROW) {
+                    handler = Math.min(handler, target(in.u32()).number);
+                }
+                other(op, at);
                 event(STOP, 0);
                 reachable = false;
             }
-            case RETURN_CALL, RETURN_CALL_INDIRECT, RETURN_CALL_REF, THROW, THROW_REF -> leave(at);
             default -> other(op, at);
         }
         if (reachable && nowAtBase && from >= 0 && bytes >= statement) {
@@ -231,34 +196,29 @@ final class BodyShape implements BodyValidator.Observer {
         }
     }
 
-
     private void deadCode(int op, int at, int next) {
+        if (dead > 0) {
+            dead += op == END || op == DELEGATE ? -1 : opens(op) ? 1 : 0;
+            return;
+        }
+        in.position = at;
+        Immediates.opcode(in);
         switch (op) {
-            case BLOCK, LOOP, IF -> dead++;
-            case ELSE -> {
-                if (dead == 0) {
-                    otherwise(at, next);
-                }
-            }
-            case END -> {
-                if (dead == 0) {
-                    close(at, next);
-                } else {
-                    dead--;
-                }
-            }
-            default -> supported &= isKnown(op);
+            case ELSE -> otherwise(at, next);
+            case CATCH -> handler(at, next, module.tags()[in.u32()].payload().parameterCount() > 0);
+            case CATCH_ALL -> handler(at, next, false);
+            case DELEGATE -> delegate(at, next);
+            case END -> close(at, next);
+            default -> dead += opens(op) ? 1 : 0;
         }
     }
 
-    private static boolean isKnown(int op) {
-        return op <= 0x05 || op == THROW || op >= THROW_REF && op <= LAST_CALL || op >= 0x1a && op <= 0x1c || op >= 0x20 && op <= 0xc4
-                || op >= 0xd0 && op <= 0xd6 || GcOpcode.isGc(op) || op > 0xff && (op >> 8 & 0xff) == 0xfc || SimdOpcode.isSimd(op) || op > 0xff && (op >> 8 & 0xff) == 0xfe;
+    private static boolean opens(int op) {
+        return op == BLOCK || op == LOOP || op == IF || op == TRY || op == TRY_TABLE;
     }
 
     private void other(int op, int at) {
-        supported &= isKnown(op);
-        boolean light = isNumeric(op) || op >= I32_LOAD && op <= I64_STORE32 || op >= I32_CONST && op <= F64_CONST || op == NOP
+        boolean light = isNumeric(op) || op >= I32_LOAD && op <= I64_STORE32 || op >= I32_CONST && op <= F64_CONST || op == NOP || op == UNREACHABLE
                 || op == DROP || op == SELECT || op == GLOBAL_GET || op == GLOBAL_SET || op == MEMORY_SIZE || SimdOpcode.isSimd(op)
                 || GcOpcode.isGc(op) && !GcOpcode.mayPoll(op) || op >= REF_NULL && op <= REF_AS_NON_NULL;
         if (!light) {
@@ -266,12 +226,15 @@ final class BodyShape implements BodyValidator.Observer {
         }
     }
 
-    /** By a tail call or an exception: no local is alive afterwards. */
-    private void leave(int at) {
+    /** The end of the function, or its start once more; no local is alive there. */
+    private void tailCall(int op, int at) {
         heavy(at);
-        pinned = true;
-        event(STOP, 0);
-        reachable = false;
+        if (op == RETURN_CALL && in.u32() == function) {
+            event(RESTART, 0);
+            reachable = false;
+        } else {
+            jump(JUMP, blocks.getFirst());
+        }
     }
 
     private void heavy(int at) {
@@ -303,7 +266,9 @@ final class BodyShape implements BodyValidator.Observer {
         if (op == LOOP) {
             heavy(at);
         }
+        int[] clauses = op == TRY_TABLE ? clauses() : null;
         Block block = open(op, at, false, type);
+        block.clauses = clauses;
         event(OPEN, block.number);
         block.entered = op == IF;
         block.outer = list;
@@ -313,30 +278,61 @@ final class BodyShape implements BodyValidator.Observer {
         block.table = table;
         block.crossroad = crossroad;
         block.takesOperands = takesOperands;
-        block.pinned = pinned;
+        block.handler = handler;
         list = newList(list);
         begin(next);
         takesOperands = type.parameterCount() > 0;
     }
 
+    private int[] clauses() {
+        var clauses = CatchClause.read(in);
+        var targets = new int[clauses.length];
+        for (int i = 0; i < clauses.length; i++) {
+            Block target = target(clauses[i].label());
+            target.reached = true;
+            targets[i] = target.number;
+        }
+        return Arrays.stream(targets).distinct().toArray();
+    }
+
     private void otherwise(int at, int next) {
         Block block = open.getLast();
+        block.entered = false;
+        nextPart(block, ELSE_EVENT, at, next);
+        takesOperands = block.type.parameterCount() > 0;
+    }
+
+    /** Whatever a try's body does: that it can throw is taken for granted, here and by ExceptionCode. */
+    private void handler(int at, int next, boolean payload) {
+        Block block = open.getLast();
+        nextPart(block, HANDLER, at, next);
+        block.firstHandler = block.firstHandler < 0 ? eventCount - 1 : block.firstHandler;
+        takesOperands = payload;
+    }
+
+    private void nextPart(Block block, int kind, int at, int next) {
         finish(at);
         block.reached |= reachable;
-        event(ELSE_EVENT, block.number);
+        event(kind, block.number);
         takeOver(block);
         list = newList(block.outer);
-        block.entered = false;
         reachable = true;
         begin(next);
-        takesOperands = block.type.parameterCount() > 0;
+    }
+
+    private void delegate(int at, int next) {
+        Block block = open.getLast();
+        block.handler = Math.min(block.handler, open.get(open.size() - 2 - in.u32()).number);
+        close(at, next);
     }
 
     /** What the statements of its list do, so does the statement that a block is in. */
     private void takeOver(Block block) {
         for (int i = 0; i < list.size; i++) {
             block.table |= list.dispatches[i];
-            block.pinned |= list.pinned[i];
+            if (list.handler[i] < block.number) {
+                block.handler = Math.min(block.handler, list.handler[i]);
+            }
         }
     }
 
@@ -363,7 +359,7 @@ final class BodyShape implements BodyValidator.Observer {
         table = block.table;
         crossroad = block.crossroad;
         takesOperands = block.takesOperands;
-        pinned = block.pinned;
+        handler = block.handler;
         bytes = block.bytes;
     }
 

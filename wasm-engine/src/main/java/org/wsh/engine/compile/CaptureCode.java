@@ -56,7 +56,7 @@ final class CaptureCode {
      */
     void site(int at, int place, OperandStack.Saved below, Runnable call) {
         context.spend(++sites);
-        int exceptions = context.handlers;
+        int outside = context.handlersOutside(), exceptions = context.handlers - outside;
         int[] dead = live == null ? NONE : live.deadAt(place);
         int bytes = STUB + KILL * dead.length;
         boolean exact = dead.length > 0 && bytes <= allowance;
@@ -82,7 +82,7 @@ final class CaptureCode {
                 below.load(i, context);
                 append(code, "operand", 1, below.type(i));
             }
-            for (int i = 0; i < exceptions; i++) {
+            for (int i = outside; i < outside + exceptions; i++) {
                 code.aload(context.exceptionSlot(i)).loadConstant(i);
                 code.invokevirtual(CAPTURE, "exception", MethodTypeDesc.of(CAPTURE, OBJECT, INT));
             }

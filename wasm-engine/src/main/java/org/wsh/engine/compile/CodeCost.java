@@ -29,6 +29,7 @@ final class CodeCost {
             case CALL_INDIRECT -> 22;
             case GLOBAL_GET, GLOBAL_SET -> 10;
             case SELECT -> 8;
+            case TRY_TABLE, CATCH, THROW, RETURN_CALL, RETURN_CALL_INDIRECT, RETURN_CALL_REF -> 30;
             default -> 12;
         };
     }

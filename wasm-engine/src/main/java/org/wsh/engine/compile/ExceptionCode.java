@@ -84,6 +84,7 @@ final class ExceptionCode {
         control.enter(f);
         if (clauses == null || clauses.length > 0) {
             f.region = new TryRegion(context.tryRegion, code.newBoundLabel(), context.newTarget());
+            f.region.used = context.isCut();     // BodyShape knows no better either: what it takes for reachable must be
             context.tryRegion = f.region;
             code.nop();     // an exception table's ranges must not be empty
         }

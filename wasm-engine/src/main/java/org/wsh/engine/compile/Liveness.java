@@ -3,6 +3,8 @@ package org.wsh.engine.compile;
 
 import static org.wsh.engine.syntax.Opcode.IF;
 import static org.wsh.engine.syntax.Opcode.LOOP;
+import static org.wsh.engine.syntax.Opcode.TRY;
+import static org.wsh.engine.syntax.Opcode.TRY_TABLE;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +29,10 @@ final class Liveness {
     private final Map<Region, long[]> in = new HashMap<>(), out = new HashMap<>();
     /** Regions with a label at the end of that block. */
     private final Map<Integer, List<Region>> entered = new HashMap<>();
+    /** By try: what is live at its handlers. */
+    private final long[][] handlers;
+    /** What may be read once an exception is caught, by the tries that we are in the body of, outermost first. */
+    private final ArrayList<long[]> caught = new ArrayList<>();
     private boolean changed;
 
     private Liveness(BodyShape shape, int locals) {
@@ -37,6 +43,7 @@ final class Liveness {
         heads = new long[blocks][];
         after = new long[blocks][];
         elses = new long[blocks][];
+        handlers = new long[blocks][];
     }
 
     /** Sets the regions' inputs and outputs. */
@@ -60,7 +67,7 @@ final class Liveness {
     }
 
     private boolean solve(List<Region> regions) {
-        if ((long) words * shape.blocks.size() > MOST_WORDS || (long) words * deepest() * 3 > MOST_HELD) {
+        if ((long) words * shape.blocks.size() > MOST_WORDS || (long) words * deepest() * 5 > MOST_HELD) {
             return false;
         }
         for (int pass = 0; pass < MOST_PASSES; pass++) {
@@ -101,6 +108,9 @@ final class Liveness {
         for (int e = shape.eventCount; e > 0; e--) {
             boundaries(e, live);
             live = event(e - 1, live);
+            if (!caught.isEmpty()) {
+                add(live, caught.getLast());    // as if everything could throw
+            }
         }
         boundaries(0, live);
     }
@@ -115,7 +125,12 @@ final class Liveness {
                 add(out.get(region), live);
             }
             for (Block exit : region.exits) {
-                add(out.get(region), labels[exit.number]);
+                if (exit.openAt != Region.RESTART) {
+                    add(out.get(region), labels[exit.number]);
+                }
+            }
+            if (!caught.isEmpty()) {
+                add(out.get(region), caught.getLast());
             }
             // Its labels: what is live there is seen when the pass comes by, so it is noted for them.
             for (int i = 1; i <= region.entries; i++) {
@@ -133,6 +148,9 @@ final class Liveness {
             case BodyShape.ELSE_EVENT -> {
                 elses[argument] = live;
                 return after[argument].clone();
+            }
+            case BodyShape.HANDLER -> {
+                return handler(argument, e, live);
             }
             case BodyShape.OPEN -> open(argument, live);
             case BodyShape.JUMP -> {
@@ -163,10 +181,41 @@ final class Liveness {
             return;
         }
         labels[number] = live.clone();
-        if (block.opcode == IF) {
-            after[number] = live.clone();
-            elses[number] = null;
+        switch (block.opcode) {
+            case IF -> {
+                after[number] = live.clone();
+                elses[number] = null;
+            }
+            case TRY -> {
+                after[number] = live.clone();
+                handlers[number] = new long[words];
+            }
+            case TRY_TABLE -> {
+                var targets = new long[words];
+                for (int target : block.clauses) {
+                    add(targets, labels[target]);
+                }
+                intoBody(targets);
+            }
+            default -> { }
         }
+    }
+
+    /** @param live at the handlers of the try whose body we come to; exceptions that they don't take go on to those around */
+    private void intoBody(long[] live) {
+        if (!caught.isEmpty()) {
+            add(live, caught.getLast());
+        }
+        caught.add(live);
+    }
+
+    private long[] handler(int number, int event, long[] live) {
+        add(handlers[number], live);
+        long[] before = after[number].clone();
+        if (shape.blocks.get(number).firstHandler == event) {
+            intoBody(handlers[number]);
+        }
+        return before;
     }
 
     private void open(int number, long[] live) {
@@ -183,6 +232,14 @@ final class Liveness {
                 after[number] = null;
                 elses[number] = null;
             }
+            case TRY -> {
+                if (block.firstHandler >= 0) {
+                    caught.removeLast();
+                }
+                after[number] = null;
+                handlers[number] = null;
+            }
+            case TRY_TABLE -> caught.removeLast();
             default -> { }
         }
         labels[number] = null;

@@ -41,7 +41,7 @@ final class LoopClass {
         }
         var regions = Outline.of(module, function, facts, methodBytes);
         LoopRegion.adopt(region, regions);
-        return region.isInTry() && !region.children.isEmpty() ? null : new LoopClass(function, facts, region);
+        return new LoopClass(function, facts, region);
     }
 
     CompiledLoop with(CompiledLoop.Code code, Declarations module) {

@@ -117,7 +117,7 @@ final class LoopRegion {
         region.mentioned = mentioned.stream().toArray();
         region.inputs = region.mentioned;
         region.outputs = set.stream().toArray();
-        region.handsOutOnThrow = true;
+        region.alone = true;
         return region;
     }
 

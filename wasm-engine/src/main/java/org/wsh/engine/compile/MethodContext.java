@@ -316,10 +316,21 @@ final class MethodContext {
 
     /** The local that keeps a caught exception while {@code nesting} handlers around keep theirs. */
     int exceptionSlot(int nesting) {
-        while (exceptionSlots.size() <= nesting) {
+        int own = nesting - handlersOutside();
+        while (exceptionSlots.size() <= own) {
             exceptionSlots.add(newSlot(TypeKind.REFERENCE));
         }
-        return exceptionSlots.get(nesting);
+        return exceptionSlots.get(own);
+    }
+
+    /** How many of the handlers around us are another method's. */
+    int handlersOutside() {
+        return region == null ? 0 : region.region.handlers;
+    }
+
+    /** Whether the body is in several methods. */
+    boolean isCut() {
+        return region != null || regions != RegionCalls.NONE;
     }
 
     /** Out of line: code that belongs to {@code of}, as a poll may throw what a signal handler throws. */

@@ -9,14 +9,14 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.wsh.engine.compile.BodyShape.Block;
-import org.wsh.engine.compile.BodyShape.StatementList;
 import org.wsh.engine.syntax.Declarations;
+import org.wsh.engine.syntax.Opcode;
 import org.wsh.engine.valid.FunctionFacts;
 
 /**
  * Cuts a large body into regions, so that no JVM method of it is too large for the JIT (8,000 bytes of bytecode) or the JVM (65,535). Lists of statements that are too long are cut
  * into pieces of about the most that one method may have, innermost lists first. What dispatches to the labels of a list (a switch in a loop) stays where it is, as do the
- * statements before it.
+ * statements before it. In a try, a region hands out its locals also where an exception leaves it.
  */
 final class Outline {
     /** In the currency of {@link CodeCost}. */
@@ -27,11 +27,13 @@ final class Outline {
     private final BodyShape shape;
     private final int limit, call;
     private final ArrayList<Region> regions = new ArrayList<>();
+    private final Block start;
 
     private Outline(BodyShape shape, int limit) {
         this.shape = shape;
         this.limit = limit;
         this.call = Math.min(CALL, limit / 4);
+        this.start = new Block(-1, Opcode.LOOP, Region.RESTART, false, shape.blocks.getFirst().type);
     }
 
     /** The outermost regions of a body, in order; empty if it needs none or can't be cut. */
@@ -78,7 +80,7 @@ final class Outline {
         var pieces = new ArrayList<Piece>();
         int head = head(list);
         for (int s = 0; s < list.size; s++) {
-            boolean fixed = s < head || list.operands[s] || list.pinned[s] || list.dispatches[s] && list.cost[s] <= limit / 3 || list.crossroads[s] && list.cost[s] <= limit / 8;
+            boolean fixed = s < head || list.operands[s] || list.handler[s] != StatementList.NONE || list.dispatches[s] && list.cost[s] <= limit / 3 || list.crossroads[s] && list.cost[s] <= limit / 8;
             pieces.add(new Piece(s, s, list.cost[s], fixed, null));
         }
         long total = cost(pieces);
@@ -173,6 +175,7 @@ final class Outline {
         }
         points.sort(Comparator.comparingInt(Point::event));
         var open = new ArrayList<Block>();
+        var handling = new BitSet();
         int event = 0;
         long copies = 0;
         for (var point : points) {
@@ -180,7 +183,10 @@ final class Outline {
                 int kind = shape.events[event] >>> 28, argument = shape.events[event] & 0xfff_ffff;
                 if (kind == BodyShape.OPEN) {
                     open.add(shape.blocks.get(argument));
+                } else if (kind == BodyShape.HANDLER) {
+                    handling.set(argument);
                 } else if (kind == BodyShape.CLOSE) {
+                    handling.clear(argument);
                     open.removeLast();
                 }
             }
@@ -191,6 +197,7 @@ final class Outline {
             var blocks = open.toArray(new Block[0]);
             if (point.order() == 1) {
                 point.region().around = blocks;
+                point.region().handlers = handling.cardinality();
             } else {
                 point.region().left = blocks;
             }
@@ -213,16 +220,24 @@ final class Outline {
             switch (kind) {
                 case BodyShape.GET, BodyShape.SET -> mentioned.set(argument);
                 case BodyShape.JUMP, BodyShape.BRANCH -> exit(region, argument, exits);
-                case BodyShape.TABLE -> {
-                    for (int target : shape.tables.get(argument)) {
-                        exit(region, target, exits);
+                case BodyShape.TABLE -> exits(region, shape.tables.get(argument), exits);
+                case BodyShape.OPEN -> {
+                    if (shape.blocks.get(argument).clauses != null) {
+                        exits(region, shape.blocks.get(argument).clauses, exits);
                     }
                 }
+                case BodyShape.RESTART -> exits.add(start);
                 default -> { }
             }
         }
         region.exits(exits);
         region.mentioned = mentioned.stream().toArray();
+    }
+
+    private void exits(Region region, int[] targets, LinkedHashSet<Block> exits) {
+        for (int target : targets) {
+            exit(region, target, exits);
+        }
     }
 
     private void exit(Region region, int target, LinkedHashSet<Block> exits) {

@@ -21,8 +21,10 @@ final class Region {
     final List<Region> children = new ArrayList<>(0);
     String method;
     boolean heavy;
-    /** Of a loop on its own: whether its outputs are wanted also where an exception leaves it. */
-    boolean handsOutOnThrow;
+    /** Whether it is a loop on its own. */
+    boolean alone;
+    /** How many handlers of the older form it is in, each of which keeps what it caught. */
+    int handlers;
 
     /** The blocks around its start, outermost first; the function is the first. */
     Block[] around;
@@ -30,6 +32,8 @@ final class Region {
     int entries;
     /** Blocks that begin in it and end after it. */
     Block[] left;
+    /** What stands for the function's start among the exits: a tail call of the function itself. */
+    static final int RESTART = -2;
     /** Where branches out of it go. */
     Block[] exits;
     private final Map<Integer, Integer> exitNumbers = new HashMap<>();
@@ -54,6 +58,7 @@ final class Region {
         }
     }
 
+    /** Whether its outputs are wanted also where an exception leaves it. */
     boolean isInTry() {
         for (Block block : around) {
             if (block.opcode == Opcode.TRY || block.opcode == Opcode.TRY_TABLE) {

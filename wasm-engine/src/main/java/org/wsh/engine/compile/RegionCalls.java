@@ -84,7 +84,10 @@ final class RegionCalls {
             enter(context, control, memory, region);
         }
         invoke(context, stack, region);
-        reload(context, memory, region);
+        reload(context, region);
+        for (int x : region.outputs) {
+            memory.localSet(x);
+        }
         for (var block : region.left) {
             control.push(new ControlFrame(Opcode.BLOCK, block.type, stack.height, context.newTarget()), block.openAt);
         }
@@ -139,7 +142,13 @@ final class RegionCalls {
             code.iload(entrySlot);
         }
         context.loadInstanceAndDepth();
-        Runnable call = () -> code.invokestatic(owner, region.method, RegionMethod.descriptor(region, types));
+        Runnable call = () -> {
+            Label start = code.newBoundLabel();
+            code.invokestatic(owner, region.method, RegionMethod.descriptor(region, types));
+            if (region.heavy && context.tryRegion != null && region.isInTry()) {
+                reloadWhenThrown(context, region, start);
+            }
+        };
         if (region.heavy && context.capture != null) {
             context.capture.site(CaptureCode.IN_A_REGION, -1, stack.copy(0), call);
         } else {
@@ -150,14 +159,33 @@ final class RegionCalls {
         }
     }
 
-    private void reload(MethodContext context, MemoryCode memory, Region region) {
+    /** What the region had set when something was thrown in it, on the way to the handler here. */
+    private static void reloadWhenThrown(MethodContext context, Region region, Label start) {
+        var code = context.code;
+        TryRegion around = context.tryRegion;
+        Label landing = context.newTarget();
+        int thrown = context.exceptionSlot(context.handlers);       // which the handler sets anew
+        code.exceptionCatch(start, code.newBoundLabel(), landing, Names.EXCEPTION);
+        context.later(() -> {
+            code.labelBinding(landing).astore(thrown);
+            reload(context, region);
+            code.aload(thrown);
+            Label handler = TryRegion.landing(around);
+            if (handler == null) {
+                code.athrow();
+            } else {
+                code.goto_(handler);
+            }
+        });
+    }
+
+    private static void reload(MethodContext context, Region region) {
         for (int i = 0; i < region.outputs.length; i++) {
             int x = region.outputs[i];
             int type = context.facts.locals()[x];
             context.loadInstance();
             RegionMethod.loadSpilled(context, type, i);
             context.code.storeLocal(Names.kind(type), context.localSlots[x]);
-            memory.localSet(x);
         }
     }
 
@@ -201,6 +229,10 @@ final class RegionCalls {
     }
 
     private void goTo(MethodContext context, OperandStack stack, ControlCode control, Region region, int exit) {
+        if (region.exits[exit].openAt == Region.RESTART) {
+            restart(context, stack, region);
+            return;
+        }
         ControlFrame target = control.opened(region.exits[exit].openAt);
         int height = stack.height;
         for (int i = 0; i < target.arity(); i++) {
@@ -210,6 +242,22 @@ final class RegionCalls {
         }
         control.detour(target);
         stack.height = height;
+    }
+
+    /** With the function's parameters from the region. */
+    private static void restart(MethodContext context, OperandStack stack, Region region) {
+        int height = stack.height;
+        long fresh = context.memoryFresh;
+        boolean local = context.budgetLocal;
+        for (int i = 0; i < context.type.parameterCount(); i++) {
+            context.loadInstance();
+            RegionMethod.loadSpilled(context, context.type.parameter(i), RegionMethod.operands(region) + i);
+            stack.pushReal(context.type.parameter(i));
+        }
+        new TailCode(context, stack).restart();
+        stack.height = height;
+        context.memoryFresh = fresh;
+        context.budgetLocal = local;
     }
 
     private record Entry(Region region, int number) {}

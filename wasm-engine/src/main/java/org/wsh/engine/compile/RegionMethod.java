@@ -144,6 +144,15 @@ final class RegionMethod {
         code.goto_(tail);
     }
 
+    /** To the function's end, as if with results; nobody looks at them. */
+    void leaveByTailCall(MethodContext context) {
+        for (int i = 0; i < context.type.resultCount(); i++) {
+            reserve(context, context.type.result(i), operands(region) + i);
+        }
+        context.code.loadConstant(region.exit(-1));
+        context.code.goto_(tail);
+    }
+
     /** The code behind all ways out: the exit is on the JVM's stack. */
     void end(MethodContext context) {
         var code = context.code;

@@ -41,10 +41,15 @@ final class TailCode {
         this.stack = stack;
     }
 
-    /** The function itself: its parameters anew, and back to the start. */
+    /** The function itself: its parameters anew, and back to the start, which is in its own method. */
     void restart() {
         FunctionType type = context.type;
         stack.real(type.parameterCount());
+        if (context.region != null) {
+            stack.discardBelow(0, type.parameterCount());
+            context.region.leave(context, stack, context.region.region.exit(Region.RESTART), type.parameterCount());
+            return;
+        }
         for (int i = type.parameterCount() - 1; i >= 0; i--) {
             code.storeLocal(kind(type.parameter(i)), context.localSlots[i]);
         }
@@ -102,6 +107,10 @@ final class TailCode {
     private void leave(FunctionType callee) {
         stack.storeTop(callee, TAIL_CALL);
         code.pop();
+        if (context.region != null) {
+            context.region.leaveByTailCall(context);
+            return;
+        }
         if (context.type.resultCount() == 0) {
             code.return_();
             return;

@@ -23,18 +23,22 @@ final class RandomBody {
 
     private final RandomModule module;
     private final Random random;
+    private final int function;
     private final FunctionType type;
     private final List<Integer> locals = new ArrayList<>();
     private final int[] scratch = new int[128];         // by type: a local that is only set right before it is read
     private int counters;                               // locals that count loops down; the next one's index
     private int firstCounter, lastCounter;
     private final List<Target> targets = new ArrayList<>();
+    private final RandomExceptions exceptions;
     final CodeWriter out = new CodeWriter();
 
     RandomBody(RandomModule module, int function) {
         this.module = module;
         this.random = module.random;
+        this.function = function;
         this.type = module.functions.get(function);
+        this.exceptions = new RandomExceptions(this, module);
     }
 
     byte[] write() {
@@ -70,7 +74,7 @@ final class RandomBody {
         return head.bytes(out.toArray()).u8(END).toArray();
     }
 
-    private static int[] results(FunctionType t) {
+    static int[] results(FunctionType t) {
         var list = new int[t.resultCount()];
         for (int i = 0; i < list.length; i++) {
             list[i] = t.result(i);
@@ -97,7 +101,7 @@ final class RandomBody {
 
     // Statements.
 
-    private void statements(int most, int depth) {
+    void statements(int most, int depth) {
         for (int i = random.nextInt(most + 1); i > 0; i--) {
             statement(depth);
         }
@@ -117,7 +121,7 @@ final class RandomBody {
     }
 
     private void writeStatement(int depth) {
-        switch (random.nextInt(27)) {
+        switch (random.nextInt(30)) {
             case 0, 1, 2, 22 -> setLocal(depth);
             case 3 -> {
                 int g = random.nextInt(module.globals.size());
@@ -160,55 +164,18 @@ final class RandomBody {
                     indirect(depth);
                 }
             }
-            case 21 -> {
-                if (module.tags.isEmpty()) {
-                    out.u8(NOP);
-                } else if (module.chance(15)) {
-                    raise(depth);
-                } else {
-                    attempt(depth);
+            case 21, 27 -> exceptions.write(depth);
+            case 28 -> {
+                if (module.chance(25)) {
+                    interpreter(depth);
                 }
             }
+            case 29 -> branchOnNull(depth);
             default -> out.u8(NOP);
         }
     }
 
-    private void raise(int depth) {
-        int tag = random.nextInt(module.tags.size());
-        arguments(module.tags.get(tag), depth);
-        out.u8(THROW).u32(tag);
-    }
-
-    /** A try_table that catches one tag, and sometimes all, with something in it that may throw. */
-    private void attempt(int depth) {
-        int tag = random.nextInt(module.tags.size());
-        FunctionType payload = new FunctionType(new int[0], parameters(module.tags.get(tag)));
-        boolean all = module.chance(50);
-        out.u8(BLOCK).u8(EMPTY_BLOCK);
-        inside(new int[0], () -> {
-            out.u8(BLOCK).s64(module.types.indexOf(payload));
-            inside(results(payload), () -> {
-                out.u8(TRY_TABLE).u8(EMPTY_BLOCK).u32(all ? 2 : 1).u8(0).u32(tag).u32(0);
-                if (all) {
-                    out.u8(2).u32(1);
-                }
-                inside(new int[0], () -> {
-                    statements(3, depth);
-                    expression(I32, depth);
-                    out.u8(IF).u8(EMPTY_BLOCK);
-                    inside(new int[0], () -> raise(depth));
-                    out.u8(END);
-                });
-                out.u8(END);
-                arguments(new FunctionType(results(payload), new int[0]), depth);
-            });
-            out.u8(END);
-            dropAll(payload);
-        });
-        out.u8(END);
-    }
-
-    private static int[] parameters(FunctionType t) {
+    static int[] parameters(FunctionType t) {
         var list = new int[t.parameterCount()];
         for (int i = 0; i < list.length; i++) {
             list[i] = t.parameter(i);
@@ -216,7 +183,7 @@ final class RandomBody {
         return list;
     }
 
-    private void inside(int[] types, Runnable content) {
+    void inside(int[] types, Runnable content) {
         targets.add(new Target(types));
         content.run();
         targets.removeLast();
@@ -258,7 +225,7 @@ final class RandomBody {
         dropAll(t);
     }
 
-    private void dropAll(FunctionType t) {
+    void dropAll(FunctionType t) {
         for (int i = t.resultCount() - 1; i >= 0; i--) {
             int target = -1;
             for (int x = 0; x < locals.size(); x++) {
@@ -325,6 +292,11 @@ final class RandomBody {
         out.u8(END);
     }
 
+    /** How many blocks are around, the function's too. */
+    int blocks() {
+        return targets.size();
+    }
+
     private int target() {
         int depth = random.nextInt(targets.size());
         return targets.get(targets.size() - 1 - depth) == null ? targets.size() - 1 : depth;
@@ -373,14 +345,66 @@ final class RandomBody {
         out.u8(END);
     }
 
+    /** A loop around a switch of many cases, as interpreters have: one row of statements, which may be cut anywhere. */
+    private void interpreter(int depth) {
+        int cases = 8 + random.nextInt(24);
+        out.u8(LOOP).u8(EMPTY_BLOCK);
+        burnFuel();
+        inside(new int[0], () -> {
+            for (int i = 0; i < cases; i++) {
+                out.u8(BLOCK).u8(EMPTY_BLOCK);
+                targets.add(new Target(new int[0]));
+            }
+            expression(I32, depth);
+            out.u8(I32_CONST).s64(63).u8(0x71).u8(BR_TABLE).u32(cases);
+            for (int i = 0; i <= cases; i++) {
+                out.u32(random.nextInt(cases));
+            }
+            for (int i = 0; i < cases; i++) {
+                targets.removeLast();
+                out.u8(END);
+                statement(MOST_DEPTH - 1 - random.nextInt(2));
+                if (module.chance(60)) {
+                    out.u8(BR).u32(module.chance(80) ? cases - 1 - i : random.nextInt(cases - i));
+                }
+            }
+        });
+        out.u8(END);
+    }
+
+    private void branchOnNull(int depth) {
+        boolean nothing = module.chance(50);
+        int[] types = nothing ? new int[0] : new int[] {FUNCREF};
+        out.u8(BLOCK).u8(nothing ? EMPTY_BLOCK : FUNCREF);
+        inside(types, () -> {
+            expression(FUNCREF, depth);
+            if (nothing) {
+                out.u8(BR_ON_NULL).u32(0).u8(DROP);
+                statements(2, depth);
+            } else {
+                out.u8(BR_ON_NON_NULL).u32(0);
+                expression(FUNCREF, depth);
+            }
+        });
+        out.u8(END);
+        if (!nothing) {
+            out.u8(DROP);
+        }
+    }
+
     /** The end of the function: usually in a branch that is seldom taken. */
     private void leave(int depth) {
         expression(I32, depth);
         out.u8(I32_EQZ).u8(IF).u8(EMPTY_BLOCK);
         targets.add(new Target(new int[0]));
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> out.u8(module.chance(20) ? UNREACHABLE : NOP);
             case 1 -> {
+                if (module.chance(20)) {
+                    arguments(type, depth);
+                    out.u8(RETURN_CALL).u32(function);
+                    break;
+                }
                 for (int i = 0; i < module.functions.size(); i++) {
                     FunctionType t = module.functions.get(i);
                     if (java.util.Arrays.equals(results(t), results(type)) && module.chance(50)) {
@@ -389,6 +413,11 @@ final class RandomBody {
                         break;
                     }
                 }
+            }
+            case 2 -> {
+                arguments(type, depth);
+                index(RandomModule.TABLE_SIZE, depth);
+                out.u8(RETURN_CALL_INDIRECT).u32(module.types.indexOf(type)).u8(0);
             }
             default -> {
                 for (int i = 0; i < type.resultCount(); i++) {
@@ -402,7 +431,7 @@ final class RandomBody {
         out.u8(END);
     }
 
-    private void arguments(FunctionType t, int depth) {
+    void arguments(FunctionType t, int depth) {
         for (int i = 0; i < t.parameterCount(); i++) {
             expression(t.parameter(i), depth);
         }
