@@ -334,7 +334,7 @@ final class BodyCompiler {
     private void call(int function) {
         FunctionType type = module.functionType(function);
         boolean captured = context.names.captures.at(function);
-        arguments(type.parameterCount(), captured);
+        arguments(type, 0, captured);
         context.beforeCall();
         context.loadInstanceAndDepth();
         Runnable call = () -> code.invokestatic(context.names.ownerOf(function), Names.method(function), context.names.descriptor(module.functionTypes()[function]));
@@ -347,17 +347,24 @@ final class BodyCompiler {
         results(type);
     }
 
-    /** Makes the top operands those of a call. */
-    private void arguments(int n, boolean captured) {
+    /** Puts the top operands where a call takes them: the parameters, and {@code above} more. */
+    private void arguments(FunctionType type, int above, boolean captured) {
+        int n = type.parameterCount() + above;
         if (captured) {
             stack.clearBelow(n);
         }
-        stack.real(n);
+        if (type.isWide()) {
+            stack.saveAll(n);
+            context.spend((long) MethodContext.MOVE * n);
+            WideCall.pack(code, stack, type, above);
+        } else {
+            stack.real(n);
+        }
     }
 
     private void callIndirect(int typeIndex, int table) {
         FunctionType type = module.types()[typeIndex];
-        arguments(type.parameterCount() + 1, context.capture != null);
+        arguments(type, 1, context.capture != null);
         if (module.tables()[table].is64()) {
             code.invokestatic(Names.TABLE, "narrow", MethodTypeDesc.of(Names.INT, Names.LONG));
         }
@@ -383,7 +390,7 @@ final class BodyCompiler {
 
     private void callReference(int typeIndex) {
         FunctionType type = module.types()[typeIndex];
-        arguments(type.parameterCount() + 1, context.capture != null);
+        arguments(type, 1, context.capture != null);
         context.beforeCall();
         context.loadInstanceAndDepth();
         stack.pop(type.parameterCount() + 1);

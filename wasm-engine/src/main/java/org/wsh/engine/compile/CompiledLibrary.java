@@ -20,15 +20,13 @@ import org.wsh.engine.syntax.Declarations;
 import org.wsh.engine.syntax.ExternKind;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Import;
-import org.wsh.engine.syntax.InvalidModule;
 
 /** An image's code as classes: made when first needed, or found already made. */
 public final class CompiledLibrary implements CodeLibrary {
     /** Changes with the shape of generated code, so that older code is not taken for ours. */
-    public static final String VERSION = "18";
+    public static final String VERSION = "19";
     static final String PACKAGE = "org.wsh.engine.code";
     /** The JVM's limit is 255 with the Instance, the depth and an adapter's this. */
-    private static final int MAX_PARAMETER_SLOTS = 250;
 
     private final Declarations module;
     private final HostFunction[] bound;
@@ -68,12 +66,6 @@ public final class CompiledLibrary implements CodeLibrary {
     }
 
     static ClassMaker maker(Declarations module, ImageOptions options, Captures captures, HostFunction[] bound, String packageName) {
-        for (FunctionType type : module.types()) {
-            if (type != null && Names.slots(type) > MAX_PARAMETER_SLOTS) {
-                throw new InvalidModule("implementation limit: a function type with " + type.parameterCount() + " parameters, of which the JVM takes "
-                        + MAX_PARAMETER_SLOTS + " (64-bit ones count twice)", -1);
-            }
-        }
         var groups = new Grouping(module);
         return new ClassMaker(module, options, groups, new Names(packageName, module, groups, options.memoryCalls(), options.canonicalNans(), captures), bound);
     }
@@ -84,7 +76,7 @@ public final class CompiledLibrary implements CodeLibrary {
         for (Import i : module.imports()) {
             if (i.kind() == ExternKind.FUNCTION) {
                 var type = (FunctionType) i.type();
-                if (type.resultCount() <= 1) {
+                if (type.resultCount() <= 1 && !type.isWide()) {
                     bound[f] = binding.function(i.module(), i.name(), type).orElse(null);
                 }
                 f++;

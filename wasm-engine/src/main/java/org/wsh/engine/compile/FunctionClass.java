@@ -53,7 +53,7 @@ final class FunctionClass {
                         .putfield(self, "direct", ConstantDescs.CD_MethodHandle).return_());
         cb.withMethodBody("call", names.descriptor(typeIndex), ClassFile.ACC_PUBLIC, code -> {
             int instance = 1 + Names.slots(type), values = instance + 2, references = instance + 3;
-            if (type.resultCount() <= 1) {
+            if (type.resultCount() <= 1 && !type.isWide()) {
                 direct(code, self, type, instance);
             }
             Packing.pack(code, type, 1, values, references);
@@ -77,7 +77,12 @@ final class FunctionClass {
         code.labelBinding(packed);
     }
 
+    /** What a method got for the type's parameters, from local {@code slot} on; returns the local behind them. */
     static int loadParameters(CodeBuilder code, FunctionType type, int slot) {
+        if (type.isWide()) {
+            code.aload(slot).aload(slot + 1);
+            return slot + WideCall.ARRAYS;
+        }
         for (int i = 0; i < type.parameterCount(); i++) {
             code.loadLocal(kind(type.parameter(i)), slot);
             slot += kind(type.parameter(i)).slotSize();

@@ -90,6 +90,9 @@ final class MethodContext {
         int parameters = type.parameterCount();
         if (region != null) {
             slot = region.assignParameters(localSlots, facts.locals());
+        } else if (type.isWide()) {
+            slot = WideCall.ARRAYS;
+            parameters = 0;
         } else {
             for (int i = 0; i < parameters; i++) {
                 localSlots[i] = slot;
@@ -382,6 +385,9 @@ final class MethodContext {
                 code.labelBinding(exhausted).invokestatic(Names.TRAP, "exhausted",
                         MethodTypeDesc.of(java.lang.constant.ClassDesc.of("java.lang.RuntimeException"))).athrow();
             });
+        }
+        if (type.isWide()) {
+            WideCall.unpack(this);
         }
         code.labelBinding(restart);
         if (capture != null) {

@@ -110,10 +110,16 @@ final class Names {
         return found;
     }
 
+    /** What a method takes for the type's parameters, then {@code more}. */
     static ClassDesc[] parameters(FunctionType type, ClassDesc... more) {
         var list = new ArrayList<ClassDesc>(type.parameterCount() + more.length);
-        for (int i = 0; i < type.parameterCount(); i++) {
-            list.add(of(type.parameter(i)));
+        if (type.isWide()) {
+            list.add(LONGS);
+            list.add(OBJECTS);
+        } else {
+            for (int i = 0; i < type.parameterCount(); i++) {
+                list.add(of(type.parameter(i)));
+            }
         }
         list.addAll(java.util.Arrays.asList(more));
         return list.toArray(new ClassDesc[0]);
@@ -143,7 +149,11 @@ final class Names {
         };
     }
 
+    /** JVM locals that the type's parameters take. */
     static int slots(FunctionType type) {
+        if (type.isWide()) {
+            return WideCall.ARRAYS;
+        }
         int n = 0;
         for (int i = 0; i < type.parameterCount(); i++) {
             n += kind(type.parameter(i)).slotSize();

@@ -9,8 +9,12 @@ import org.wsh.engine.syntax.ValueType;
 final class Packing {
     private Packing() {}
 
-    /** New arrays into locals {@code values} and {@code references}, filled from the parameters in locals from {@code slot} on. */
+    /** New arrays into locals {@code values} and {@code references}, filled from the parameters in locals from {@code slot} on; those that hold them already, if a wide call has made them. */
     static void pack(CodeBuilder code, FunctionType type, int slot, int values, int references) {
+        if (type.isWide()) {
+            code.aload(slot).astore(values).aload(slot + 1).astore(references);
+            return;
+        }
         int n = Math.max(type.parameterCount(), type.resultCount());
         code.loadConstant(n);
         code.newarray(java.lang.classfile.TypeKind.LONG).astore(values).loadConstant(n);

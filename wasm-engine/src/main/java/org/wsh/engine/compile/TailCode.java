@@ -108,6 +108,7 @@ final class TailCode {
         stack.storeTop(callee, TAIL_CALL);
         code.pop();
         if (context.region != null) {
+            stack.discardBelow(0, 0);
             context.region.leaveByTailCall(context);
             return;
         }

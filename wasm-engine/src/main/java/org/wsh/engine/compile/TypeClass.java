@@ -112,13 +112,6 @@ final class TypeClass {
         return MethodTypeDesc.of(result(type), parameters(type, INSTANCE, INT, FUNCTION));
     }
 
-    private void loadParameters(CodeBuilder code, int from) {
-        for (int i = 0; i < type.parameterCount(); i++) {
-            code.loadLocal(kind(type.parameter(i)), from);
-            from += kind(type.parameter(i)).slotSize();
-        }
-    }
-
     static void returnResult(CodeBuilder code, FunctionType type) {
         if (type.resultCount() == 0) {
             code.return_();
@@ -128,7 +121,7 @@ final class TypeClass {
     }
 
     private void indirectBody(CodeBuilder code) {
-        loadParameters(code, 0);
+        FunctionClass.loadParameters(code, type, 0);
         code.aload(slots + 1).iload(slots + 2).iload(slots).aload(slots + 3);
         code.invokestatic(TABLE, "function", MethodTypeDesc.of(FUNCTION, INT, TABLE));
         code.invokestatic(self, "through", through(type));
@@ -154,18 +147,18 @@ final class TypeClass {
         for (int i = 0; i < labels.size(); i++) {
             int function = cases.functions()[i];
             code.labelBinding(labels.get(i).target());
-            loadParameters(code, 0);
+            FunctionClass.loadParameters(code, type, 0);
             code.aload(instance).iload(depth).invokestatic(names.ownerOf(function), Names.method(function), names.descriptor(index));
             returnResult(code, type);
         }
         code.labelBinding(other);
-        loadParameters(code, 0);
+        FunctionClass.loadParameters(code, type, 0);
         code.iload(at).aload(instance).iload(depth).aload(instance).getfield(INSTANCE, "table0", TABLE).invokestatic(self, "indirect", indirect(type));
         returnResult(code, type);
     }
 
     private void referenceBody(CodeBuilder code) {
-        loadParameters(code, 0);
+        FunctionClass.loadParameters(code, type, 0);
         code.aload(slots + 1).iload(slots + 2).aload(slots);
         code.invokestatic(REFERENCES, "function", MethodTypeDesc.of(FUNCTION, OBJECT));
         code.invokestatic(self, "through", through(type));
@@ -182,7 +175,7 @@ final class TypeClass {
         code.invokevirtual(FUNCTION, "link", MethodTypeDesc.of(CODE, INSTANCE, INT)).astore(found);
         code.aload(function).aload(instance).invokevirtual(FUNCTION, "calleeOf", MethodTypeDesc.of(INSTANCE, INSTANCE)).astore(callee);
         code.labelBinding(ok).aload(found).checkcast(self);
-        loadParameters(code, 0);
+        FunctionClass.loadParameters(code, type, 0);
         code.aload(callee).iload(depth).invokevirtual(self, "call", names.descriptor(index));
         returnResult(code, type);
     }
@@ -191,7 +184,7 @@ final class TypeClass {
         int function = slots, saved = slots + 1, failure = slots + 2;
         code.aload(function).invokevirtual(FUNCTION, "enter", MethodTypeDesc.of(INT)).istore(saved);
         code.trying(body -> {
-            loadParameters(body, 0);
+            FunctionClass.loadParameters(body, type, 0);
             body.aload(function).getfield(FUNCTION, "instance", INSTANCE).iload(saved).aload(function).invokestatic(self, "through", through(type));
             body.aload(function).iload(saved).invokevirtual(FUNCTION, "leave", MethodTypeDesc.of(VOID, INT));
             returnResult(body, type);
@@ -206,17 +199,7 @@ final class TypeClass {
             code.aload(ValueType.isNumber(type.result(0)) ? 1 : 2).iconst_0();
         }
         code.aload(0);
-        for (int i = 0; i < type.parameterCount(); i++) {
-            int t = type.parameter(i);
-            code.aload(ValueType.isNumber(t) ? 1 : 2).loadConstant(i);
-            if (ValueType.isNumber(t)) {
-                code.laload();
-                Results.fromBits(code, t);
-            } else {
-                code.aaload().aload(2).loadConstant(i);
-                code.aconst_null().aastore();
-            }
-        }
+        arguments(code);
         code.aload(3).iload(4).invokevirtual(self, "call", names.descriptor(index));
         if (n > 0) {
             if (ValueType.isNumber(type.result(0))) {
@@ -239,5 +222,24 @@ final class TypeClass {
             }
         }
         code.return_();
+    }
+
+    /** Out of the arrays, from which references are taken away. */
+    private void arguments(CodeBuilder code) {
+        if (type.isWide()) {
+            code.aload(1).aload(2);
+            return;
+        }
+        for (int i = 0; i < type.parameterCount(); i++) {
+            int t = type.parameter(i);
+            code.aload(ValueType.isNumber(t) ? 1 : 2).loadConstant(i);
+            if (ValueType.isNumber(t)) {
+                code.laload();
+                Results.fromBits(code, t);
+            } else {
+                code.aaload().aload(2).loadConstant(i);
+                code.aconst_null().aastore();
+            }
+        }
     }
 }

@@ -308,6 +308,9 @@ public final class FunctionRef {
         if (java != null) {
             throw new IllegalArgumentException("a JavaFunction has no handle: use call");
         }
+        if (type.isWide()) {
+            throw new IllegalArgumentException("a function of " + type.parameterCount() + " parameters has no handle: use call");
+        }
         MethodType wanted = JavaSignature.javaType(type);
         try {
             MethodHandle enter = MethodHandles.publicLookup().findStatic(code().getClass().getSuperclass(), "enter", wanted.appendParameterTypes(FunctionRef.class));

@@ -6,6 +6,8 @@ import java.util.Arrays;
 /** Parameter and result types of a function; equal when these are, which for references to defined types holds within one module only. */
 public final class FunctionType implements ExternType, CompositeType {
     private static final int[] NONE = {};
+    /** A JVM method takes 255, and some of ours five more than the type says. */
+    private static final int MOST_JVM_SLOTS = 250;
 
     private final int[] parameters;
     private final int[] results;
@@ -50,6 +52,18 @@ public final class FunctionType implements ExternType, CompositeType {
 
     public int result(int i) {
         return results[i];
+    }
+
+    /** Whether a JVM method can't have the parameters: the 64-bit ones count twice there. */
+    public boolean isWide() {
+        if (2 * parameters.length <= MOST_JVM_SLOTS) {
+            return false;
+        }
+        int slots = parameters.length;
+        for (int t : parameters) {
+            slots += t == ValueType.I64 || t == ValueType.F64 ? 1 : 0;
+        }
+        return slots > MOST_JVM_SLOTS;
     }
 
     @Override

@@ -37,6 +37,11 @@ final class RandomModule {
         for (int i = 2 + random.nextInt(6); i > 0; i--) {
             types.add(new FunctionType(valueTypes(4), valueTypes(random.nextInt(3) == 0 ? 4 : 2)));
         }
+        if (random.nextInt(30) == 0) {      // more parameters than the JVM has
+            int[] many = new int[150 + random.nextInt(150)];
+            java.util.Arrays.setAll(many, i -> valueType());
+            types.add(new FunctionType(many, valueTypes(4)));
+        }
         for (int i = random.nextInt(3); i > 0; i--) {
             int[] payload = valueTypes(3);
             tags.add(new FunctionType(payload, new int[0]));
