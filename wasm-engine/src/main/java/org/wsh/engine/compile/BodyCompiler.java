@@ -133,6 +133,7 @@ final class BodyCompiler {
                 stack.real(results);
                 context.region.leave(context, stack, 0, results);
             }
+            context.onTrap.close();
             context.region.end(context);
         }
         context.emitOutOfLine();
@@ -177,6 +178,7 @@ final class BodyCompiler {
     }
 
     private void instruction(int op) {
+        context.onTrap.before(op);
         if (isNumeric(op)) {
             if (!Extreme.emit(op, in, code, stack)) {
                 numbers.emit(op);

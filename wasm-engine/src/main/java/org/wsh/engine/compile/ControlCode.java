@@ -176,6 +176,9 @@ final class ControlCode {
             f.counted = counting = new CountingLoop(context, shape, near ? copied.near : null);
             countingEnd = shape.testAt();
         }
+        if (f.counted != null) {
+            context.onTrap.leaveOut(true);
+        }
         if (f.carried != null) {
             f.carried.take();
         }
@@ -200,7 +203,9 @@ final class ControlCode {
         }
         endCounted(f);
         frames.removeLast();
-        if (!copied.next()) {
+        boolean more = copied.next();
+        context.onTrap.correct(more && copied.isSecond() ? () -> context.charge(1) : null);
+        if (!more) {
             context.kept.leaveLoop(copied.loop, frames.getLast());
             enterLabel(copied.exit);
             copied = null;
@@ -228,7 +233,7 @@ final class ControlCode {
         code.labelBinding(label);
         memory.join();
         context.memoryFresh = memories;
-        context.budgetLocal = budgetLocal;
+        context.budgetIs(budgetLocal);
         reachable = true;
     }
 
@@ -264,6 +269,7 @@ final class ControlCode {
         counting = null;
         measured = null;
         countingEnd = -1;
+        context.onTrap.leaveOut(false);
     }
 
     /** The loop that a jump to {@code f} leaves and that isn't charged round by round, or null. */
@@ -314,7 +320,7 @@ final class ControlCode {
         code.labelBinding(f.elseLabel);
         memory.join();
         context.memoryFresh = f.elseMemoryFresh;
-        context.budgetLocal = f.elseBudgetLocal;
+        context.budgetIs(f.elseBudgetLocal);
         stack.restore(f.parameters);
         reachable = true;
     }
@@ -357,7 +363,7 @@ final class ControlCode {
         code.labelBinding(f.label);
         memory.join();
         context.memoryFresh = f.memoryFresh;
-        context.budgetLocal = f.budgetLocal;
+        context.budgetIs(f.budgetLocal);
         reachable = true;
     }
 
@@ -487,7 +493,7 @@ final class ControlCode {
         boolean local = context.budgetLocal;
         jump(f);
         context.memoryFresh = fresh;
-        context.budgetLocal = local;
+        context.budgetIs(local);
     }
 
     void brTable(ByteReader in) {

@@ -123,6 +123,11 @@ final class CopiedLoop {
         return part == Part.NEAR;
     }
 
+    /** Whether a round has been run that nobody has charged. */
+    boolean isSecond() {
+        return part == Part.SECOND;
+    }
+
     /** Whether the present body, and none of its blocks, is what ends when so many frames are open. */
     boolean isOpen(int frames) {
         return frames == around + 1;

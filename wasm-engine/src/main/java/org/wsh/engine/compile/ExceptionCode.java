@@ -108,6 +108,7 @@ final class ExceptionCode {
             return;
         }
         region.handles();
+        context.budgetIs(false);
         code.exceptionCatch(region.start, code.newBoundLabel(), region.handler, EXCEPTION);
         code.labelBinding(region.handler);
         f.exceptionSlot = context.exceptionSlot(context.handlers);
@@ -120,7 +121,7 @@ final class ExceptionCode {
         stack.height = f.base;
         memory.join();
         context.memoryFresh = 0;
-        context.budgetLocal = false;
+        context.budgetIs(false);
     }
 
     private void handOn(ControlFrame f) {

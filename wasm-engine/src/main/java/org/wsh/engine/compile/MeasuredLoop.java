@@ -39,6 +39,7 @@ final class MeasuredLoop implements CountedLoop {
         code.isub().iconst_1().isub().loadConstant(Integer.MIN_VALUE);
         code.iadd().iload(context.budgetSlot).loadConstant(Instance.SLACK + 1 + Integer.MIN_VALUE);
         code.iadd().if_icmpge(near);
+        context.copyBudget();
         code.iload(counter()).istore(start).labelBinding(again);
     }
 

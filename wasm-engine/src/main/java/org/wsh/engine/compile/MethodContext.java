@@ -47,8 +47,9 @@ final class MethodContext {
     final KeptMemory kept = new KeptMemory(this);
     /** Of the innermost loop that we are in; null if it has none or we are in none. */
     CarriedVectors carried;
-    /** Whether the budget is in its local, not in the Instance. */
+    /** Whether the budget is in its local, not in the Instance: set by {@link #budgetIs}. */
     boolean budgetLocal;
+    final BudgetOnTrap onTrap = new BudgetOnTrap(this);
 
     /** Who catches exceptions of the present point, or null. */
     TryRegion tryRegion;
@@ -248,14 +249,27 @@ final class MethodContext {
     void budgetToField() {
         if (budgetLocal) {
             code.aload(instanceSlot).iload(budgetSlot).putfield(Names.INSTANCE, "budget", Names.INT);
-            budgetLocal = false;
+            budgetIs(false);
+        }
+    }
+
+    /** Into the field as well, for a trap in a loop that is not charged round by round. */
+    void copyBudget() {
+        code.aload(instanceSlot).iload(budgetSlot).putfield(Names.INSTANCE, "budget", Names.INT);
+    }
+
+    /** At a label: where those who jump there have the budget. */
+    void budgetIs(boolean inLocal) {
+        if (inLocal != budgetLocal) {
+            onTrap.close();
+            budgetLocal = inLocal;
         }
     }
 
     void budgetToLocal() {
         if (!budgetLocal && polls) {
             code.aload(instanceSlot).getfield(Names.INSTANCE, "budget", Names.INT).istore(budgetSlot);
-            budgetLocal = true;
+            budgetIs(true);
         }
     }
 
@@ -352,9 +366,11 @@ final class MethodContext {
     }
 
     void emitOutOfLine() {
+        onTrap.close();
         for (var emitter : outOfLine) {
             emitter.run();
         }
+        onTrap.emitHandlers();
         if (capture != null) {
             capture.end(captureMethod);
         }

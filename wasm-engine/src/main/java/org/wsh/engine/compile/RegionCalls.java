@@ -114,7 +114,7 @@ final class RegionCalls {
             if (label.reached) {
                 code.labelBinding(label.label);
                 context.memoryFresh = label.memoryFresh;
-                context.budgetLocal = label.budgetLocal;
+                context.budgetIs(label.budgetLocal);
                 code.loadConstant(i);
                 code.istore(slot);
                 control.agree(join);
@@ -124,7 +124,7 @@ final class RegionCalls {
         code.labelBinding(join.label);
         memory.join();
         context.memoryFresh = join.memoryFresh;
-        context.budgetLocal = join.budgetLocal;
+        context.budgetIs(join.budgetLocal);
     }
 
     private void invoke(MethodContext context, OperandStack stack, Region region) {
@@ -142,6 +142,7 @@ final class RegionCalls {
             code.iload(entrySlot);
         }
         context.loadInstanceAndDepth();
+        context.onTrap.open();
         Runnable call = () -> {
             Label start = code.newBoundLabel();
             code.invokestatic(owner, region.method, RegionMethod.descriptor(region, types));
@@ -257,7 +258,7 @@ final class RegionCalls {
         new TailCode(context, stack).restart();
         stack.height = height;
         context.memoryFresh = fresh;
-        context.budgetLocal = local;
+        context.budgetIs(local);
     }
 
     private record Entry(Region region, int number) {}
@@ -325,7 +326,7 @@ final class RegionCalls {
                 control.agree(join);
                 code.goto_(join.label);
                 context.memoryFresh = fresh;
-                context.budgetLocal = local;
+                context.budgetIs(local);
             }
         }
     }

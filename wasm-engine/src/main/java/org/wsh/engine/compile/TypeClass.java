@@ -36,12 +36,10 @@ import org.wsh.engine.syntax.ValueType;
  *     public static R reference(P..., Object f, Instance i, int depth) { return through(P..., i, depth, References.function(f)); }
  *     public static R through(P..., Instance i, int depth, FunctionRef f) {
  *         Code c = f.code;
- *         Instance callee = f.instance;
- *         if (!(c instanceof T0)) {                 // not yet compiled, of another image, or of another type: then link traps
+ *         if (f.instance != i || !(c instanceof T0)) {      // of another instance, not yet compiled, or of another type: then link traps
  *             c = f.link(i, 0);
- *             callee = f.calleeOf(i);
  *         }
- *         return ((T0) c).call(P..., callee, depth);
+ *         return ((T0) c).call(P..., i, depth);
  *     }
  *     public static R enter(P..., FunctionRef f) {      // from the host
  *         int saved = f.enter();
@@ -166,17 +164,16 @@ final class TypeClass {
     }
 
     private void throughBody(CodeBuilder code) {
-        int instance = slots, depth = slots + 1, function = slots + 2, found = slots + 3, callee = slots + 4;
-        Label ok = code.newLabel();
+        int instance = slots, depth = slots + 1, function = slots + 2, found = slots + 3;
+        Label ok = code.newLabel(), link = code.newLabel();
         code.aload(function).getfield(FUNCTION, "code", CODE).astore(found);
-        code.aload(function).getfield(FUNCTION, "instance", INSTANCE).astore(callee);
+        code.aload(function).getfield(FUNCTION, "instance", INSTANCE).aload(instance).if_acmpne(link);
         code.aload(found).instanceOf(self).ifne(ok);
-        code.aload(function).aload(instance).loadConstant(index);
+        code.labelBinding(link).aload(function).aload(instance).loadConstant(index);
         code.invokevirtual(FUNCTION, "link", MethodTypeDesc.of(CODE, INSTANCE, INT)).astore(found);
-        code.aload(function).aload(instance).invokevirtual(FUNCTION, "calleeOf", MethodTypeDesc.of(INSTANCE, INSTANCE)).astore(callee);
         code.labelBinding(ok).aload(found).checkcast(self);
         FunctionClass.loadParameters(code, type, 0);
-        code.aload(callee).iload(depth).invokevirtual(self, "call", names.descriptor(index));
+        code.aload(instance).iload(depth).invokevirtual(self, "call", names.descriptor(index));
         returnResult(code, type);
     }
 

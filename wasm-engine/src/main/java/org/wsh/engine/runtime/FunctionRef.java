@@ -91,10 +91,10 @@ public final class FunctionRef {
         return type;
     }
 
-    /** For generated code: this function's code as the caller's image sees canonical type {@code expected}, or a trap. */
+    /** For generated code: this function's code as the caller's image sees canonical type {@code expected}, for a call with the caller as its Instance; or a trap. Of another instance it is an adapter. */
     public Code link(Instance caller, int expected) {
         var library = caller.library;
-        if (instance != null && instance.library == library) {
+        if (instance == caller) {
             if (definedType.index() != expected && !definedType.isSubtypeOf(library.declarations().definedTypes().get(expected))) {
                 throw mismatch(library.declarations().types()[expected]);
             }
@@ -111,11 +111,6 @@ public final class FunctionRef {
         return known.adapter;
     }
 
-    /** For generated code: the Instance that linked code wants: its own, or for an adapter the caller's. */
-    public Instance calleeOf(Instance caller) {
-        return instance != null && instance.library == caller.library ? instance : caller;
-    }
-
     private Trap mismatch(FunctionType wanted) {
         return new Trap(Kind.INDIRECT_CALL_TYPE_MISMATCH, wanted + " called, function is " + type);
     }
@@ -129,7 +124,7 @@ public final class FunctionRef {
 
     /** For the interpreter: a call from within the guest. */
     public void apply(Instance caller, int depth, long[] values, Object[] references) {
-        if (instance != null && instance.library == caller.library) {
+        if (instance == caller) {
             code().apply(values, references, instance, depth);
         } else {
             callFrom(caller, depth, values, references);
@@ -153,7 +148,7 @@ public final class FunctionRef {
         }
     }
 
-    /** For generated adapters: a call from another image, which goes on with the caller's budget. */
+    /** For generated adapters: a call from another instance, which goes on with the caller's budget. */
     public void callFrom(Instance caller, int depth, long[] values, Object[] references) {
         if (java != null) {
             caller.stack = depth;
@@ -165,6 +160,7 @@ public final class FunctionRef {
 
     private void callOther(Instance caller, int depth, long[] values, Object[] references) {
         int saved = instance.stack;
+        long own = instance.budgets();
         caller.lendBudget(instance);
         int entries = instance.enterFrom(caller);
         try {
@@ -174,6 +170,7 @@ public final class FunctionRef {
         } finally {
             instance.leaveTo(entries);
             instance.lendBudget(caller);
+            instance.budgets(own);
             instance.stack = saved;
         }
     }

@@ -325,6 +325,16 @@ public final class Instance implements AutoCloseable {
         other.budget = budget;
     }
 
+    /** What it has of its own while another lends it a budget. */
+    long budgets() {
+        return (long) granted << 32 | budget & 0xffff_ffffL;
+    }
+
+    void budgets(long own) {
+        granted = (int) (own >> 32);
+        budget = (int) own;
+    }
+
     // Captures. They pass from the host function that asks for one to the root, the outermost call from the host.
 
     /** Whether a host function that is being called by the guest, or a poll, may ask for a {@link StackCapture} now. */

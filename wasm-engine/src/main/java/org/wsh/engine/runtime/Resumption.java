@@ -12,6 +12,7 @@ final class Resumption {
     private final Frame[] frames;
     private Instance at;                    // has the budget
     private int savedStack, savedEntries;   // of at, if it isn't the root's
+    private long savedBudgets;
     private Instance root;
     private int rest;                       // its stack while nothing of it runs
 
@@ -92,12 +93,15 @@ final class Resumption {
         if (next == at) {
             return;
         }
+        long own = next.budgets();
         at.lendBudget(next);
         int entries = next.enterFrom(root);
         if (at != root) {
             at.stack = savedStack;
             at.leaveTo(savedEntries);
+            at.budgets(savedBudgets);
         }
+        savedBudgets = own;
         savedStack = next.stack;
         savedEntries = entries;
         at = next;

@@ -130,6 +130,7 @@ public final class TailCall {
         private Instance at;
         // What of it must be as it was when we leave it.
         private int savedRunner, savedStack;
+        private long lent;              // what it had of a budget of its own, unless it is home
         private long[] savedValues;
         private Object[] savedReferences;
         // What the function called last got as arguments and left as results.
@@ -159,11 +160,7 @@ public final class TailCall {
                 c.inPlaceOf(depthOfCall);
                 throw c;
             } finally {
-                Instance last = at;
-                leave();
-                if (last != home) {
-                    last.lendBudget(home);
-                }
+                leave(home);
             }
             copy(values, references, home.tail, results);
         }
@@ -190,8 +187,7 @@ public final class TailCall {
             Instance before = at;
             values = before.tail.values;
             references = before.tail.references;
-            leave();
-            before.lendBudget(next);
+            leave(next);
             enter(next);
             copy(values, references, next.tail, arguments);
         }
@@ -207,7 +203,16 @@ public final class TailCall {
             instance.stack = depth;     // so that the host can't call from above it
         }
 
-        private void leave() {
+        /** @param next goes on with the budget */
+        private void leave(Instance next) {
+            if (next != at) {
+                long own = next.budgets();
+                at.lendBudget(next);
+                if (at != home) {
+                    at.budgets(lent);
+                }
+                lent = own;
+            }
             at.stack = savedStack;
             TailCall tail = at.tail;
             tail.runner = savedRunner;

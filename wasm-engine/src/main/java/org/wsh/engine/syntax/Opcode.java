@@ -134,6 +134,11 @@ public final class Opcode {
         row(0xc2, 0xc4, I64, 1, I64);
     }
 
+    /** Whether a numeric instruction may trap: integer division and remainder, conversions that don't saturate. */
+    public static boolean traps(int op) {
+        return op >= 0x6d && op <= 0x70 || op >= 0x7f && op <= 0x82 || op >= 0xa8 && op <= 0xab || op >= 0xae && op <= 0xb1;
+    }
+
     /** Whether it is float arithmetic, whose result may be a NaN that is not one of its operands: abs, neg and copysign only change a sign. */
     public static boolean makesNans(int op) {
         return op >= 0x8d && op <= 0x97 || op >= 0x9b && op <= 0xa5 || op == 0xb6 || op == 0xbb;

@@ -3,6 +3,7 @@ package org.wsh.engine.fuzz;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,16 +13,32 @@ import org.wsh.engine.Module;
 final class Differential {
     private Differential() {}
 
+    /** Of Java's stack: what {@link Tier} allows the guest, however much larger the JVM's interpreter makes its frames. */
+    private static final long STACK_BYTES = 64 << 20;
+
     /** What is wrong with the module of that seed, or nothing. */
     static Optional<String> check(long seed, BitSet dropped) {
-        byte[] wasm = new RandomModule(seed, dropped).bytes;
+        var found = new ArrayList<Optional<String>>();
+        var thread = new Thread(null, () -> found.add(compare(seed, dropped)), "fuzz", STACK_BYTES);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return found.getFirst();
+    }
+
+    private static Optional<String> compare(long seed, BitSet dropped) {
+        var random = new RandomModule(seed, dropped);
+        byte[] wasm = random.bytes;
         List<String> expected = null;
         try {
             for (Forking forking : List.of(Forking.NEVER, Forking.values()[1 + (int) (seed % 3)])) {
                 for (Tier tier : Tier.values()) {
                     Module module = Module.parse(wasm);
                     module.validate();
-                    List<String> seen = tier.observe(module, seed, forking);
+                    List<String> seen = tier.observe(module, seed, forking, random.counts);
                     if (expected == null) {
                         expected = seen;
                     }

@@ -241,10 +241,11 @@ final class RandomBody {
 
     /** The shape that compilers emit, which the engine knows. */
     private void countedLoop(int depth) {
-        if (counters == lastCounter) {
+        if (counters == lastCounter || module.uncounted) {
             return;
         }
         int counter = counters++;
+        module.counts = true;
         boolean up = module.chance(50);
         int trips = 1 + random.nextInt(12);
         out.u8(I32_CONST).s64(up ? 0 : trips).u8(LOCAL_SET).u32(counter);
@@ -796,9 +797,5 @@ final class RandomBody {
             }
         }
         out.op(op);
-    }
-
-    private static boolean traps(int op) {
-        return op >= 0x6d && op <= 0x70 || op >= 0x7f && op <= 0x82 || op >= 0xa8 && op <= 0xab || op >= 0xae && op <= 0xb1;
     }
 }

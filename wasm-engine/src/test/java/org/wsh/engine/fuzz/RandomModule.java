@@ -23,6 +23,9 @@ final class RandomModule {
     final Random random;
     final BitSet dropped;
     int nodes;
+    /** Whether a body has a loop that counts. */
+    boolean counts;
+    final boolean uncounted;
     final List<FunctionType> types = new ArrayList<>();
     final List<FunctionType> functions = new ArrayList<>();     // imports first
     final int imported;
@@ -33,13 +36,14 @@ final class RandomModule {
     RandomModule(long seed, BitSet dropped) {
         this.random = new Random(seed);
         this.dropped = dropped;
+        uncounted = chance(30);
         types.add(new FunctionType(new int[0], new int[0]));
         for (int i = 2 + random.nextInt(6); i > 0; i--) {
             types.add(new FunctionType(valueTypes(4), valueTypes(random.nextInt(3) == 0 ? 4 : 2)));
         }
         if (random.nextInt(30) == 0) {      // more parameters than the JVM has
-            int[] many = new int[150 + random.nextInt(150)];
-            java.util.Arrays.setAll(many, i -> valueType());
+            int[] many = new int[126 + random.nextInt(30)];
+            java.util.Arrays.setAll(many, i -> i < 125 ? chance(50) ? I64 : F64 : valueType());
             types.add(new FunctionType(many, valueTypes(4)));
         }
         for (int i = random.nextInt(3); i > 0; i--) {
