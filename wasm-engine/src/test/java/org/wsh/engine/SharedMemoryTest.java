@@ -3,6 +3,7 @@ package org.wsh.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsh.engine.WasmWriter.*;
 
 import java.util.ArrayList;
@@ -99,6 +100,31 @@ class SharedMemoryTest {
             assertEquals(4, i.function("size").call()[0]);
         }
         memory.close();
+    }
+
+    /** For another thread: nothing of the guest's runs where an instance is allocated. */
+    @Test
+    void whatIsAllocatedStartsLater() {
+        var w = new WasmWriter().importMemory("env", "memory", SHARED, 1, 16).table(100);
+        w.start(w.function("start", w.type(new int[0]), 0, bytes(0x41, 0, 0x41, 1, 0xfe, 0x1e, 2, 0, 0x1a)));
+        var image = Image.of(Module.parse(w.write()), new ImageOptions(true, 49152), ImportBinding.NONE);
+        var ledger = new TestLedger(1 << 24);
+        var memory = memory(ledger);
+        Imports imports = Imports.of().memory("env", "memory", memory);
+        long before = ledger.reserved;
+        var never = image.allocate(imports, InstanceOptions.DEFAULT.withLedger(ledger));
+        assertTrue(ledger.reserved > before, "it is charged for without having started");
+        never.close();
+        assertEquals(before, ledger.reserved);
+        try (var i = image.allocate(imports, InstanceOptions.DEFAULT.withLedger(ledger))) {
+            assertEquals(0, memory.i32(0));
+            i.runStart();
+            assertEquals(1, memory.i32(0));
+        }
+        image.instantiate(imports, InstanceOptions.DEFAULT).close();
+        assertEquals(2, memory.i32(0));
+        memory.close();
+        assertEquals(0, ledger.reserved);
     }
 
     @Test
