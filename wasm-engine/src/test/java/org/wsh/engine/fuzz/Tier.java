@@ -34,6 +34,7 @@ enum Tier {
     CUT(ImageOptions.DEFAULT.withMethodBytes(300).withMemoryCalls(false)),
     MIXED(new ImageOptions(true, 150)),
     LOOPS(new ImageOptions(true, 60)),
+    LOOPS_CUT(new ImageOptions(true, 200).withMethodBytes(40)),
     INTERPRETED(new ImageOptions(true, 0));
 
     private static final int BUDGET = 37;
