@@ -98,10 +98,11 @@ static void remove_all(const char *path) {
 /** Into a folder of its own; without umask. */
 __attribute__((unused)) static void begin(void) {
     umask(0);
-    if (mkdtemp(folder) == NULL || chdir(folder) < 0 || chmod(folder, 0777) < 0) {
+    if (mkdtemp(folder) == NULL || chdir(folder) < 0) {
         perror(folder);
         exit(1);
     }
+    chmod(folder, 0777); // some act as another user; plain WASIX has no modes
 }
 
 __attribute__((unused)) static int end(void) {

@@ -12,8 +12,12 @@
 typedef uint32_t u32;
 typedef uint64_t u64;
 
+#ifdef __wsh_abi_wasix__ // functions of lib/wasix
+#define WSH(name, ...) int wsh_##name(__VA_ARGS__)
+#else
 #define WSH(name, ...) \
     __attribute__((import_module("wsh_1"), import_name(#name))) int wsh_##name(__VA_ARGS__)
+#endif
 #define WASIX(name, ...) \
     __attribute__((import_module("wasix_32v1"), import_name(#name))) int wasix_##name(__VA_ARGS__)
 

@@ -65,10 +65,17 @@ static void before_fork(void) {}
 static void after_fork(int in_child) { (void)in_child; }
 #endif
 
+#ifdef __wsh_abi_wasix__ // lib/wasix: what is a process's own is kept in memory there
+void begin_child(void);
+#else
+static void begin_child(void) {}
+#endif
+
 pid_t fork(void) {
     int pid;
     before_fork();
     int error = wasix_proc_fork(1, &pid);
+    if (error == 0 && pid == 0) begin_child();
     after_fork(error == 0 && pid == 0);
     return error ? posix_result(error) : pid;
 }

@@ -24,9 +24,12 @@ record GuestSignals(ProcessThread thread, Instance instance) implements SignalHa
         boolean captured = false;
         try {
             run(handler, new long[] {signal.number()}, place, new Handling(before, maskAfter, interrupted, place));
-        } catch (StackCapture | StackLeft later) {
-            captured = true; // the handler is not over: its frame sees to the mask; or it was jumped out of, and the mask stays
+        } catch (StackCapture later) {
+            captured = true; // the handler is not over: its frame sees to the mask
             throw later;
+        } catch (StackLeft left) {
+            captured = action.kind() == SignalAction.Kind.CATCH; // it was jumped out of, and the mask stays; a callback's program knows of no mask
+            throw left;
         } finally {
             if (!captured) {
                 signals.setHandled(interrupted);

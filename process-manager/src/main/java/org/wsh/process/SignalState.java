@@ -10,8 +10,17 @@ final class SignalState {
     SignalSet mask = SignalSet.EMPTY;
     /** What its sigwait is waiting for: stays pending whatever its disposition. Empty while it is not in sigwait. */
     SignalSet awaited = SignalSet.EMPTY;
-    /** WASIX: an export of the program gets what would otherwise end it (callback_signal). */
-    boolean callback;
+    /** WASIX's callback_signal. */
+    Callback callback = Callback.NONE;
+
+    enum Callback {
+        /** There never was one: signals do what they do by default. */
+        NONE,
+        /** An export of the program gets what would otherwise end it. */
+        REGISTERED,
+        /** There was one, and now a name that does not exist: the program's way to block all signals. */
+        HOLDING
+    }
 
     /** A new thread, or a fork's child, begins with its maker's mask and nothing pending. */
     SignalState copy() {
@@ -22,6 +31,11 @@ final class SignalState {
     }
 
     boolean blocks(Signal signal) {
-        return mask.contains(signal);
+        return blocked().contains(signal);
+    }
+
+    /** What stays pending: by the mask, or as the callback is taken back. */
+    SignalSet blocked() {
+        return callback == Callback.HOLDING ? Signals.BLOCKABLE : mask;
     }
 }

@@ -21,6 +21,7 @@ import org.wsh.vfs.ErrnoException;
  */
 final class Signals {
     private static final SignalSet NEVER_BLOCKED = SignalSet.EMPTY.with(Signal.KILL).with(Signal.STOP);
+    static final SignalSet BLOCKABLE = new SignalSet(-1L).without(NEVER_BLOCKED);
     private static final SignalSet STOPPING =
             SignalSet.EMPTY.with(Signal.STOP).with(Signal.TSTP).with(Signal.TTIN).with(Signal.TTOU);
 
@@ -29,6 +30,8 @@ final class Signals {
     // Guarded by lock.
     private final SignalAction[] actions = new SignalAction[Signal.MAX_NUMBER + 1];
     private final PendingSignals pending = new PendingSignals();
+    /** WASIX: the program has asked for its dispositions, so its library knows what to do with every signal, also with those that do nothing by default. */
+    private boolean toldDispositions;
     /** Of all threads; never empty. In the order of birth, so the main thread's comes first as long as that lives. */
     private final Set<SignalState> threads = new LinkedHashSet<>(2);
 
@@ -42,15 +45,16 @@ final class Signals {
         threads.add(new SignalState());
     }
 
-    private Signals(SignalAction[] actions, SignalState main) {
-        System.arraycopy(actions, 0, this.actions, 0, actions.length);
+    private Signals(Signals parent, SignalState main) {
+        System.arraycopy(parent.actions, 0, actions, 0, actions.length);
+        toldDispositions = parent.toldDispositions;
         threads.add(main);
     }
 
     /** What fork gives the child: dispositions, and the mask of the thread that forks; nothing pending. */
     Signals copy(SignalState caller) {
         synchronized (lock) {
-            return new Signals(actions, caller.copy());
+            return new Signals(this, caller.copy());
         }
     }
 
@@ -89,7 +93,7 @@ final class Signals {
             }
             List<ProcessThread> able = new ArrayList<>();
             for (SignalState each : threads) {
-                if (each != state && !pending.set().without(each.mask).isEmpty()) {
+                if (each != state && !pending.set().without(each.blocked()).isEmpty()) {
                     able.add(each.thread);
                 }
             }
@@ -190,12 +194,17 @@ final class Signals {
         Signal signal() {
             return info.signal();
         }
+
+        /** Does nothing by default, and WASIX's callback is only told: calls go on. */
+        boolean disturbsNobody() {
+            return action.kind() == SignalAction.Kind.DEFAULT && action.effectOn(signal()) == SignalAction.Effect.DISCARD;
+        }
     }
 
     /** Takes the lowest pending signal that the thread does not block, its own first; null if there is none. RESET_HANDLER is applied. */
     Taken take(SignalState thread) {
         synchronized (lock) {
-            SignalInfo info = takeAny(thread, ~thread.mask.bits());
+            SignalInfo info = takeAny(thread, ~thread.blocked().bits());
             if (info == null) {
                 return null;
             }
@@ -209,12 +218,16 @@ final class Signals {
         }
     }
 
-    /** The same of those that the program does not catch. */
+    /** The same of those that end no call: the program does not catch them, or WASIX's callback is only told. */
     Taken takeUncaught(SignalState thread) {
         synchronized (lock) {
             for (Signal signal : Signal.values()) {
-                if (isDeliverable(signal, thread) && effectOf(signal, thread) != SignalAction.Effect.HANDLE) {
-                    return new Taken(takeAny(thread, SignalSet.EMPTY.with(signal).bits()), actions[signal.number()], effectOf(signal, thread));
+                if (isDeliverable(signal, thread)) {
+                    SignalAction action = actions[signal.number()];
+                    SignalAction.Effect effect = effectOf(signal, thread);
+                    if (effect != SignalAction.Effect.HANDLE || action.kind() == SignalAction.Kind.DEFAULT && action.effectOn(signal) == SignalAction.Effect.DISCARD) {
+                        return new Taken(takeAny(thread, SignalSet.EMPTY.with(signal).bits()), action, effect);
+                    }
                 }
             }
             return null;
@@ -244,7 +257,7 @@ final class Signals {
     /** Whether {@link #take} would find something. */
     boolean deliverable(SignalState thread) {
         synchronized (lock) {
-            return !pending.set().with(thread.pending.set()).without(thread.mask).isEmpty();
+            return !pending.set().with(thread.pending.set()).without(thread.blocked()).isEmpty();
         }
     }
 
@@ -254,8 +267,9 @@ final class Signals {
     void resetCaught() {
         synchronized (lock) {
             for (SignalState each : threads) {
-                each.callback = false;
+                each.callback = SignalState.Callback.NONE;
             }
+            toldDispositions = false;
             for (int i = 0; i < actions.length; i++) {
                 if (actions[i].kind() == SignalAction.Kind.CATCH) {
                     actions[i] = SignalAction.DEFAULT;
@@ -314,10 +328,26 @@ final class Signals {
         }
     }
 
-    /** WASIX: from now on an export of the program gets what would otherwise end it (callback_signal), as far as this thread is concerned. */
-    void setCallback(SignalState thread, boolean registered) {
+    /**
+     * WASIX: from now on an export of the program gets what would otherwise end it (callback_signal), as far as this thread is concerned.
+     *
+     * @param exists whether there is such an export; if not, and there was, signals stay pending
+     */
+    void setCallback(SignalState thread, boolean exists) {
         synchronized (lock) {
-            thread.callback = registered;
+            if (exists) {
+                thread.callback = SignalState.Callback.REGISTERED;
+            } else if (thread.callback == SignalState.Callback.REGISTERED) {
+                thread.callback = SignalState.Callback.HOLDING;
+            }
+        }
+    }
+
+    /** WASIX's proc_signals_get: those that are ignored. From now on a callback gets the signals that do nothing by default, too. */
+    SignalSet tellIgnored() {
+        synchronized (lock) {
+            toldDispositions = true;
+            return with(SignalAction.Kind.IGNORE);
         }
     }
 
@@ -342,7 +372,9 @@ final class Signals {
         if (signal == Signal.STOP) {
             return SignalAction.Effect.STOP;
         }
-        SignalAction.Effect effect = actions[signal.number()].effectOn(signal);
-        return thread.callback && isDeadly(effect) ? SignalAction.Effect.HANDLE : effect;
+        SignalAction action = actions[signal.number()];
+        SignalAction.Effect effect = action.effectOn(signal);
+        boolean forCallback = isDeadly(effect) || toldDispositions && effect == SignalAction.Effect.DISCARD && action.kind() == SignalAction.Kind.DEFAULT;
+        return forCallback && thread.callback != SignalState.Callback.NONE ? SignalAction.Effect.HANDLE : effect;
     }
 }

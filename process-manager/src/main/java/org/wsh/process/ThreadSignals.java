@@ -51,11 +51,16 @@ public final class ThreadSignals {
         handler = newHandler;
     }
 
-    /** WASIX callback_signal: names the export that gets signals from now on; a name that does not exist: no longer. */
+    /** WASIX callback_signal: names the export that gets signals from now on; after that, a name that does not exist: they stay pending. */
     public void registerCallback(String export) {
         callback = export;
         process().signals.setCallback(state, handler != SignalHandler.NONE && handler.canCallBack(export));
         takeEffect();
+    }
+
+    /** WASIX proc_signals_get. */
+    public SignalSet tellIgnored() {
+        return process().signals.tellIgnored();
     }
 
     String callback() {
@@ -303,7 +308,11 @@ public final class ThreadSignals {
         }
         thread.task().clearInterrupt();
         for (Signals.Taken taken = process().signals.takeUncaught(state); taken != null; taken = process().signals.takeUncaught(state)) {
-            act(taken);
+            if (taken.effect() == SignalAction.Effect.HANDLE) {
+                handler.handle(taken.info(), taken.action(), Place.INSIDE_A_CALL); // WASIX's callback is told of one that ends no call
+            } else {
+                act(taken);
+            }
         }
         boolean any = process().signals.deliverable(state);
         if (any) {
@@ -355,7 +364,9 @@ public final class ThreadSignals {
         Outcome outcome = Outcome.NOTHING;
         Place place = where;
         for (Signals.Taken taken = signals.take(state); taken != null; taken = signals.take(state)) {
-            if (taken.effect() == SignalAction.Effect.HANDLE) {
+            if (taken.effect() == SignalAction.Effect.HANDLE && taken.disturbsNobody()) {
+                handler.handle(taken.info(), taken.action(), place);
+            } else if (taken.effect() == SignalAction.Effect.HANDLE) {
                 place = place.after(taken.action());
                 handler.handle(taken.info(), taken.action(), place);
                 boolean restarts = taken.action().has(SignalAction.RESTART) && outcome != Outcome.INTERRUPTED;

@@ -4,7 +4,6 @@ package org.wsh.wasix;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.process.ProcessThread;
 import org.wsh.process.Signal;
-import org.wsh.process.SignalAction;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -87,7 +86,7 @@ public final class ProcessCalls {
     public static int proc_signals_get(Instance in, int buffer) {
         Signal[] all = Signal.values();
         Guest.requireRange(in, buffer, 2 * all.length);
-        var ignored = Guest.process(in).signalsWith(SignalAction.Kind.IGNORE);
+        var ignored = Guest.thread(in).signals().tellIgnored();
         for (int i = 0; i < all.length; i++) {
             Guest.writeByte(in, buffer + 2 * i, all[i].number());
             Guest.writeByte(in, buffer + 2 * i + 1, ignored.contains(all[i]) ? 1 : 0);
