@@ -28,7 +28,9 @@ public final class Guest implements Caller {
 
     /** Somebody else in the same tree. */
     public Guest as(int uid, int gid, Integer... groups) {
-        return new Guest(tree, new Credentials(uid, gid, List.of(groups)));
+        Guest other = new Guest(tree, new Credentials(uid, gid, List.of(groups)));
+        other.root = root;
+        return other;
     }
 
     @Override

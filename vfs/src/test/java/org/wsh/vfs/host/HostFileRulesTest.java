@@ -16,7 +16,7 @@ class HostFileRulesTest extends FileRules {
     Path folder;
 
     @Override
-    protected Filesystem filesystem() {
+    public Filesystem filesystem() {
         try {
             return new HostFilesystem(Files.createTempDirectory(folder, "root"), HostOptions.READ_WRITE, BlockingWork.DIRECT);
         } catch (IOException e) {
@@ -25,12 +25,12 @@ class HostFileRulesTest extends FileRules {
     }
 
     @Override
-    protected boolean keepsOwners() {
+    public boolean keepsOwners() {
         return false;
     }
 
     @Override
-    protected boolean holds(String name) {
+    public boolean holds(String name) {
         try {
             return Path.of(name).toString().equals(name);
         } catch (InvalidPathException e) {

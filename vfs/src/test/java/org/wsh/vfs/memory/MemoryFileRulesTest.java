@@ -8,7 +8,12 @@ import org.wsh.vfs.SpaceBudget;
 
 class MemoryFileRulesTest extends FileRules {
     @Override
-    protected Filesystem filesystem() {
+    public Filesystem filesystem() {
         return new MemoryFilesystem(SpaceBudget.UNLIMITED, 100_000, new FakeClock());
+    }
+
+    @Override
+    protected Filesystem filesystem(SpaceBudget budget) {
+        return new MemoryFilesystem(budget, 100_000, new FakeClock());
     }
 }

@@ -11,7 +11,12 @@ import org.wsh.vfs.image.ImageFilesystem;
 /** The rules for files made in an overlay. */
 class EmptyOverlayFileRulesTest extends FileRules {
     @Override
-    protected Filesystem filesystem() {
+    public Filesystem filesystem() {
         return new OverlayFilesystem(ImageFilesystem.of(List.of()), SpaceBudget.UNLIMITED, 100_000, new FakeClock());
+    }
+
+    @Override
+    protected Filesystem filesystem(SpaceBudget budget) {
+        return new OverlayFilesystem(ImageFilesystem.of(List.of()), budget, 100_000, new FakeClock());
     }
 }
