@@ -2,6 +2,7 @@
 package org.wsh.process;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.BiConsumer;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
@@ -23,6 +24,8 @@ public final class DescriptorTable {
     /** How many slots are not empty. */
     private int open;
     private boolean closed;
+    /** Numbers that somebody is about to use. */
+    private final BitSet reserved = new BitSet(0);
     /** RLIMIT_NOFILE: new descriptors are below this number. Older ones may be above. */
     private int limit = ResourceLimits.DEFAULT.descriptors();
 
@@ -82,6 +85,43 @@ public final class DescriptorTable {
         }
     }
 
+    /** The lowest free number, for a call that must not fail for want of one at its end. To be given to {@link #fill} or {@link #cancel}. EMFILE, ENFILE. */
+    int reserve() {
+        synchronized (lock) {
+            int fd = closed ? -1 : lowestFree(0);
+            if (fd < 0) {
+                throw new ErrnoException(Errno.EMFILE);
+            }
+            if (!quota.take(1)) {
+                throw tooManyInTheTree();
+            }
+            reserved.set(fd);
+            return fd;
+        }
+    }
+
+    /** Puts a description, whose reference it takes over, at a reserved number. EMFILE: the process is at its end. */
+    void fill(int fd, OpenFileDescription file) {
+        synchronized (lock) {
+            reserved.clear(fd);
+            if (!closed) {
+                slots[fd] = new Descriptor(file, false);
+                open++;
+                return;
+            }
+            quota.giveBack(1);
+        }
+        file.release();
+        throw new ErrnoException(Errno.EMFILE);
+    }
+
+    void cancel(int fd) {
+        synchronized (lock) {
+            reserved.clear(fd);
+            quota.giveBack(1);
+        }
+    }
+
     /** A directory given to a WASI program at its start, at the lowest free number from 3 up. */
     void addPreopen(OpenFileDescription directory, String name) {
         add(new Descriptor(directory, true, name, Rights.NONE_WITHHELD), 3);
@@ -101,7 +141,7 @@ public final class DescriptorTable {
         }
     }
 
-    /** dup2: {@code to} is closed first; onto itself only checks that it is open. EBADF, ENFILE. */
+    /** dup2: {@code to} is closed first; onto itself only checks that it is open. EBADF, ENFILE, EBUSY (another call is about to use the number). */
     public void duplicateTo(int from, int to) {
         Descriptor replaced;
         synchronized (lock) {
@@ -111,6 +151,9 @@ public final class DescriptorTable {
             }
             if (from == to) {
                 return;
+            }
+            if (reserved.get(to)) {
+                throw new ErrnoException(Errno.EBUSY);
             }
             replaced = put(to, source.duplicate(false));
             source.file().retain();
@@ -277,7 +320,7 @@ public final class DescriptorTable {
             if (fd >= slots.length) {
                 slots = Arrays.copyOf(slots, Math.min(ResourceLimits.MOST_DESCRIPTORS, Math.max(fd + 1, slots.length * 2)));
             }
-            if (slots[fd] == null) {
+            if (slots[fd] == null && !reserved.get(fd)) {
                 return fd;
             }
         }
@@ -292,12 +335,16 @@ public final class DescriptorTable {
         Descriptor replaced = slots[fd];
         if (replaced == null) {
             if (!quota.take(1)) {
-                throw new ErrnoException(Errno.ENFILE, "too many open files in this tree");
+                throw tooManyInTheTree();
             }
             open++;
         }
         slots[fd] = descriptor;
         return replaced;
+    }
+
+    private static ErrnoException tooManyInTheTree() {
+        return new ErrnoException(Errno.ENFILE, "too many open files in this tree");
     }
 
     private void remove(int fd) {

@@ -344,6 +344,11 @@ public final class ProcessThread {
      * @throws ErrnoException EINTR; the file is released then
      */
     public OpenFileDescription opened(OpenFileDescription file) {
+        return opened(file, false);
+    }
+
+    /** @param throughSignals no handler ends it */
+    OpenFileDescription opened(OpenFileDescription file, boolean throughSignals) {
         if (!file.opening()) {
             return file;
         }
@@ -353,7 +358,11 @@ public final class ProcessThread {
                 try {
                     done = task.await(() -> !file.opening(), Task.NEVER, "fifo", file);
                 } catch (ErrnoException e) {
-                    restartOrThrow(e);
+                    if (throughSignals) {
+                        signals.deliver();
+                    } else {
+                        restartOrThrow(e);
+                    }
                 }
             }
             return file;

@@ -116,13 +116,22 @@ public final class Sockets {
 
     /** accept(), as a descriptor and its socket. EAGAIN, EINTR, EINVAL (not listening), EMFILE. */
     public Accepted accept(Socket listener, boolean nonblock) {
+        DescriptorTable descriptors = thread.process().descriptors();
+        int fd = descriptors.reserve(); // first, as Linux: without one, who called stays in the queue
         StreamSocket[] caller = new StreamSocket[1];
-        await(listener, listener.options().acceptTimeout != 0 ? listener.options().acceptTimeout : listener.options().receiveTimeout, false, "accept",
-                () -> (caller[0] = listener.accept()) == null ? OpenFileDescription.WOULD_BLOCK : 0);
+        try {
+            await(listener, listener.options().acceptTimeout != 0 ? listener.options().acceptTimeout : listener.options().receiveTimeout, false, "accept",
+                    () -> (caller[0] = listener.accept()) == null ? OpenFileDescription.WOULD_BLOCK : 0);
+        } finally {
+            if (caller[0] == null) {
+                descriptors.cancel(fd);
+            }
+        }
         caller[0].setStatus(false, nonblock);
         // Before others of this process can close it.
         SocketAddress from = caller[0].caller();
-        return new Accepted(thread.process().descriptors().add(caller[0], false), from);
+        descriptors.fill(fd, caller[0]);
+        return new Accepted(fd, from);
     }
 
     /** @param caller whom it is connected to */

@@ -32,9 +32,9 @@ final class Spawn {
         Process parent = caller.process();
         Process child = copyOf(caller);
         try {
-            Program program = prepare(child, request);
+            Program program = prepare(child, request, caller);
             start(child, caller, program, groupFor(child, parent, request.attributes()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an Error: the parent is killed while it waits
             discard(child);
             throw e;
         }
@@ -92,7 +92,7 @@ final class Spawn {
             child.setIds(Ids.of(launch.credentials()));
             child.grant(launch.preopens());
             child.setWorkingDirectory(processes.vfs().directory(child, null, launch.directory()));
-            Program program = prepare(child, request);
+            Program program = prepare(child, request, init.thread);
             Session session = new Session(child.pid(), processes);
             if (launch.terminal() != null) {
                 session.control(launch.terminal(), child.pid());
@@ -141,11 +141,11 @@ final class Spawn {
     }
 
     /** Makes the child, a copy so far, what is asked for. @return the program it will run */
-    private Program prepare(Process child, SpawnRequest request) {
+    private Program prepare(Process child, SpawnRequest request, ProcessThread caller) {
         if (request.attributes().resetIds()) {
             child.setIds(child.ids().withEffectiveReal());
         }
-        prepareDescriptors(child, request);
+        prepareDescriptors(child, request, caller);
         Loader.Loaded loaded = processes.loader.load(child, request.path(), request.arguments(), request.environment());
         child.descriptors.closeOnExec();
         child.setProgram(loaded.info());
@@ -161,7 +161,7 @@ final class Spawn {
         processes.table.forgetPid();
     }
 
-    private void prepareDescriptors(Process child, SpawnRequest request) {
+    private void prepareDescriptors(Process child, SpawnRequest request, ProcessThread caller) {
         for (FileAction action : request.actions()) {
             switch (action) {
                 case FileAction.Close(int fd) -> {
@@ -177,12 +177,8 @@ final class Spawn {
                     }
                 }
                 case FileAction.Open(int fd, var path, var flags, int mode) -> {
-                    OpenFileDescription file = processes.vfs().open(child, null, path, flags, mode);
-                    if (file.opening()) {
-                        file.release(); // its other side would have to come while the parent waits
-                        throw new ErrnoException(Errno.EAGAIN, path);
-                    }
-                    child.descriptors.place(fd, file);
+                    // A FIFO's other side may have to come first. The parent waits for it, as on Linux, where it sleeps until its child has become another program.
+                    child.descriptors.place(fd, caller.opened(processes.vfs().open(child, null, path, flags, mode), true));
                 }
                 case FileAction.ChangeDirectory(var path) ->
                         child.setWorkingDirectory(processes.vfs().directory(child, null, path));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsh.process.HostedProcess.Disposition.CATCH;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,5 +173,35 @@ class FifoTest {
             assertEquals(new WaitStatus.Killed(Signal.KILL, false), self.wait(pid, true, false).status());
             return 0;
         });
+    }
+
+    /** As on Linux, where a spawn's parent sleeps until the child has done its file actions. */
+    @Test
+    void aSpawnWhoseFileActionOpensOneWaitsForTheOtherSide() throws InterruptedException {
+        machine.program("child", self -> read(self, 5).equals("hello") ? 9 : 1);
+        machine.assertExits(0, self -> {
+            int writer = self.fork(other -> {
+                awaitSleep(other.parentPid());
+                write(other, other.open(PATH, OpenFlags.WRITE, 0, false), "hello");
+                return 0;
+            }, -1);
+            int pid = self.spawn(spawning());
+            assertEquals(new WaitStatus.Exited(9), self.wait(pid, true, false).status());
+            self.wait(writer, true, false);
+            return 0;
+        });
+    }
+
+    private static SpawnRequest spawning() {
+        return new SpawnRequest("/bin/child", List.of("child"), List.of(), List.of(new FileAction.Open(5, PATH, OpenFlags.READ, 0)), SpawnAttributes.INHERIT);
+    }
+
+    @Test
+    void killedWhileItsSpawnWaitsAProcessLeavesNothing() throws InterruptedException {
+        machine.program("main", self -> self.spawn(spawning()));
+        Process waits = machine.start("main");
+        awaitSleep(waits.pid());
+        machine.processes.signal(waits.pid(), Signal.KILL);
+        assertEquals(new WaitStatus.Killed(Signal.KILL, false), waits.await());
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.LinearMemory;
 import org.wsh.process.Buffers;
+import org.wsh.process.Descriptor;
 import org.wsh.process.Process;
 import org.wsh.process.ProcessThread;
 import org.wsh.vfs.Errno;
@@ -200,7 +201,9 @@ final class Guest {
             }
             return null;
         }
-        RightsOf.require(process.descriptors().get(dirfd), rights);
-        return thread(in).directory(dirfd);
+        Descriptor descriptor = process.descriptors().get(dirfd);
+        RightsOf.require(descriptor, rights);
+        // The preopen "." is the working directory wherever that is by now: programs of 2022 know no other way to say it.
+        return anywhere && ".".equals(descriptor.preopen()) ? null : thread(in).directory(dirfd);
     }
 }
