@@ -36,7 +36,7 @@ final class CommandLine {
               --ulimit NAME=SOFT[:HARD]   a resource limit of every process: as, cpu, fsize, nofile, nproc ...
               --net none|loopback|host    what guests may reach: nothing, the machine itself (unless said), or
                                           whatever the host reaches
-              --net-allow tcp:HOST:PORT   and this port of that host; several with commas between them
+              --net-allow tcp:HOST:PORT   and this port of that host, or udp:HOST:PORT; several with commas between them
               --publish HOSTPORT:GUESTPORT  show this port of the machine at 127.0.0.1:HOSTPORT of the host
               --disk SIZE                 so much may be written to files; also --storage-opt size=SIZE
               --cpu-time SECONDS          CPU time of all together; then SIGXCPU, and SIGKILL a second later

@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.wsh.engine.store.DiskCodeStore;
 import org.wsh.kernel.KernelOptions;
 import org.wsh.process.ResourceLimits;
+import org.wsh.sandbox.host.NetworkGrants;
 import org.wsh.vfs.ErrnoException;
 
 /**
@@ -224,7 +225,13 @@ public final class MachineBuilder {
      * @param host a name, or an address in figures; a name never stands for the host's own loopback
      */
     public MachineBuilder allowTcp(String host, int port) {
-        network = network.allowing(host, port);
+        network = network.allowing(NetworkGrants.Protocol.TCP, host, port);
+        return this;
+    }
+
+    /** The same for datagrams (UDP), and the answers of that host. */
+    public MachineBuilder allowUdp(String host, int port) {
+        network = network.allowing(NetworkGrants.Protocol.UDP, host, port);
         return this;
     }
 

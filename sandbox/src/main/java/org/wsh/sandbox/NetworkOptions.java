@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.sandbox;
 
+import org.wsh.sandbox.host.NetworkGrants;
+
 /** The command line's {@code --net}, {@code --net-allow} and {@code --publish}. */
 final class NetworkOptions {
     private NetworkOptions() {}
@@ -14,24 +16,26 @@ final class NetworkOptions {
         });
     }
 
-    /** Of grants {@code tcp:HOST:PORT} with commas between them. */
+    /** Of grants {@code tcp:HOST:PORT} and {@code udp:HOST:PORT} with commas between them. */
     static NetworkPlan withAllowed(NetworkPlan plan, String text) throws UsageError {
         NetworkPlan wider = plan;
         for (String grant : text.split(",", -1)) {
             int colon = grant.lastIndexOf(':');
-            if (!grant.startsWith("tcp:") || colon <= 4) {
+            boolean datagrams = grant.startsWith("udp:");
+            if (!datagrams && !grant.startsWith("tcp:") || colon <= 4) {
                 throw notAllowed(text);
             }
+            var protocol = datagrams ? NetworkGrants.Protocol.UDP : NetworkGrants.Protocol.TCP;
             String host = grant.substring(4, colon);
             boolean bracketed = host.startsWith("[") && host.endsWith("]");
             NetworkPlan before = wider;
-            wider = checked(grant.substring(colon + 1), notAllowed(text), port -> before.allowing(bracketed ? host.substring(1, host.length() - 1) : host, port));
+            wider = checked(grant.substring(colon + 1), notAllowed(text), port -> before.allowing(protocol, bracketed ? host.substring(1, host.length() - 1) : host, port));
         }
         return wider;
     }
 
     private static UsageError notAllowed(String text) {
-        return new UsageError("--net-allow: " + text + ": expected tcp:HOST:PORT[,tcp:HOST:PORT...]");
+        return new UsageError("--net-allow: " + text + ": expected tcp:HOST:PORT or udp:HOST:PORT, several with commas between them");
     }
 
     /** {@code HOSTPORT:GUESTPORT}, or one for both. */

@@ -31,12 +31,12 @@ record NetworkPlan(NetworkReach reach, List<NetworkGrants.Service> allowed, List
         return new NetworkPlan(newReach, allowed, published);
     }
 
-    NetworkPlan allowing(String host, int port) {
+    NetworkPlan allowing(NetworkGrants.Protocol protocol, String host, int port) {
         requirePort(port, 1);
         if (host.isEmpty()) {
             throw new IllegalArgumentException("the host's name is empty");
         }
-        return new NetworkPlan(reach, plus(allowed, new NetworkGrants.Service(host.toLowerCase(Locale.ROOT), port)), published);
+        return new NetworkPlan(reach, plus(allowed, new NetworkGrants.Service(protocol, host.toLowerCase(Locale.ROOT), port)), published);
     }
 
     NetworkPlan publishing(int hostPort, int guestPort) {

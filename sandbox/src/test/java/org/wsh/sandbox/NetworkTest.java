@@ -210,6 +210,35 @@ class NetworkTest {
         }
 
         @Test
+        void datagramsReachWhatWasAllowedAndItsAnswersComeBack() throws Exception {
+            var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            try (var echo = new java.net.DatagramSocket(0, loopback); var stranger = new java.net.DatagramSocket(0, loopback)) {
+                Thread server = Thread.ofVirtual().start(() -> {
+                    try {
+                        var packet = new java.net.DatagramPacket(new byte[100], 100);
+                        while (true) {
+                            echo.receive(packet);
+                            // A stranger who knows where to, and is not heard.
+                            stranger.send(new java.net.DatagramPacket("strange\n".getBytes(StandardCharsets.UTF_8), 8, packet.getSocketAddress()));
+                            echo.send(packet);
+                        }
+                    } catch (IOException closed) {
+                        // the test is over
+                    }
+                });
+                int port = echo.getLocalPort();
+                try (Machine machine = Machine.builder().allowUdp("127.0.0.1", port).build()) {
+                    Result result = run(machine, "echo hello > said; until [ -s heard ]; do nc -u -w 0.5 127.0.0.1 " + port + " < said > heard; done; sort -u heard; nc -u -w 1 192.0.2.1 " + port + " < said; nc 127.0.0.1 " + port);
+                    assertEquals("hello\n", result.output(), result.errors());
+                    assertTrue(result.errors().contains("nc: 192.0.2.1 port " + port + ": Permission denied\n"), result.errors());
+                    assertTrue(result.errors().endsWith("nc: 127.0.0.1 port " + port + ": Connection refused\n"), "TCP is another grant");
+                }
+                echo.close();
+                server.join();
+            }
+        }
+
+        @Test
         void aNameNeverStandsForTheHostsOwnLoopback() throws Exception {
             HttpServer server = server("secret\n".getBytes(StandardCharsets.UTF_8));
             int port = server.getAddress().getPort();

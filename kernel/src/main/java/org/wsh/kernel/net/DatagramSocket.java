@@ -41,6 +41,9 @@ public final class DatagramSocket extends Socket {
 
     private record Membership(IpAddress group, int index) {}
 
+    /** It has sent something out of the machine. */
+    private volatile boolean outside;
+
     private final Set<Membership> memberships = new HashSet<>(); // guarded by Network.lock
 
     DatagramSocket(Network network, Family family, Network.Owner owner) {
@@ -81,7 +84,7 @@ public final class DatagramSocket extends Socket {
                 connectTo(network.unixReceiver(to), to);
             } else {
                 SocketAddress.Ip there = network.destination(requireIp(to));
-                network.requireReachable(there.address());
+                network.requireReachable(there);
                 if (there.address().isBroadcast() && !options.has(SocketOptions.Flag.BROADCAST)) {
                     throw new ErrnoException(Errno.EACCES);
                 }
@@ -120,12 +123,14 @@ public final class DatagramSocket extends Socket {
         }
         DatagramSocket[] receivers;
         SocketAddress source;
+        SocketAddress.Ip there;
+        boolean leaves;
         network.lock.lock();
         try {
             if (to == null && remote == null) {
                 throw new ErrnoException(Errno.EDESTADDRREQ);
             }
-            SocketAddress.Ip there = to == null ? (SocketAddress.Ip) remote : network.destination(requireIp(to));
+            there = to == null ? (SocketAddress.Ip) remote : network.destination(requireIp(to));
             if (there.port() == 0) {
                 throw new ErrnoException(Errno.EINVAL);
             }
@@ -134,15 +139,19 @@ public final class DatagramSocket extends Socket {
                 throw new ErrnoException(Errno.EACCES);
             }
             source = network.sourceFor(this, there);
-            receivers = network.receivers(this, (SocketAddress.Ip) source, there);
-            if (receivers.length == 0 && there.equals(remote)) {
+            leaves = network.leadsOutside((SocketAddress.Ip) source, there);
+            receivers = leaves ? new DatagramSocket[0] : network.receivers(this, (SocketAddress.Ip) source, there);
+            if (receivers.length == 0 && !leaves && there.equals(remote)) {
                 fail(Errno.ECONNREFUSED); // what Linux learns by ICMP
                 changed.wakeAll();
             }
         } finally {
             network.lock.unlock();
         }
-        if (receivers.length > 0) {
+        if (leaves) {
+            outside = true;
+            network.outside().send(this, there, taken(from));
+        } else if (receivers.length > 0) {
             var datagram = new Datagram(taken(from), source);
             for (DatagramSocket receiver : receivers) {
                 receiver.take(datagram);
@@ -151,6 +160,14 @@ public final class DatagramSocket extends Socket {
             from.position(from.limit());
         }
         return size;
+    }
+
+    /** For {@link Outside}: a datagram from beyond the machine, which takes the array over. One that is not the peer's is not for a connected socket. */
+    public void arrived(byte[] bytes, SocketAddress.Ip from) {
+        SocketAddress only = remote;
+        if (only == null || only.equals(from)) {
+            take(new Datagram(bytes, from));
+        }
     }
 
     private static byte[] taken(ByteBuffer from) {
@@ -351,5 +368,8 @@ public final class DatagramSocket extends Socket {
         }
         network.room.wakeAll();
         changed.wakeAll();
+        if (outside) {
+            network.outside().forget(this);
+        }
     }
 }

@@ -209,11 +209,18 @@ public final class Network {
         return new SocketAddress.Ip(to.address().isV4() ? IpAddress.LOOPBACK_V4 : IpAddress.LOOPBACK_V6, to.port());
     }
 
-    /** EACCES: it lies beyond what was granted. */
-    void requireReachable(IpAddress address) {
-        if (!address.isLoopback() && !address.isMulticast() && !address.isBroadcast()) {
+    /** Of datagrams. EACCES: it lies beyond what was granted. */
+    void requireReachable(SocketAddress.Ip there) {
+        IpAddress address = there.address();
+        if (!address.isLoopback() && !address.isMulticast() && !address.isBroadcast() && !outside.reaches(there, true)) {
             throw new ErrnoException(Errno.EACCES, address.toString());
         }
+    }
+
+    /** Whether a datagram leaves the machine: somebody was granted there, and nobody inside has that address. */
+    boolean leadsOutside(SocketAddress.Ip from, SocketAddress.Ip there) {
+        IpAddress address = there.address();
+        return !address.isMulticast() && !address.isBroadcast() && outside.reaches(there, true) && (!address.isLoopback() || udp.receiver(from, there) == null);
     }
 
     /** A socket that calls has an address to be answered at. */
@@ -248,7 +255,7 @@ public final class Network {
         if (there.address().isBroadcast()) {
             throw new ErrnoException(Errno.ENETUNREACH); // the loopback interface has no broadcast
         }
-        requireReachable(there.address());
+        requireReachable(there);
         DatagramSocket receiver = udp.receiver(from, there);
         return receiver == null ? new DatagramSocket[0] : new DatagramSocket[] {receiver};
     }

@@ -233,7 +233,7 @@ public final class StreamSocket extends Socket {
         network.bindForConnect(this, there);
         StreamSocket listener = network.listener(there);
         if (listener == null) {
-            if (network.outside().reaches(there)) {
+            if (network.outside().reaches(there, false)) {
                 return callOutside(there);
             }
             if (!there.address().isLoopback()) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.wsh.kernel.net.DatagramSocket;
 import org.wsh.kernel.net.IpAddress;
 import org.wsh.kernel.net.Network;
 import org.wsh.kernel.net.Outside;
@@ -29,7 +30,7 @@ import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.SpaceBudget;
 
 /**
- * The host's network, as far as a machine was granted it: TCP connections from inside to what {@link NetworkGrants} allow, and from the host's loopback to ports that were published. One thread
+ * The host's network, as far as a machine was granted it: TCP connections and datagrams from inside to what {@link NetworkGrants} allow, and connections from the host's loopback to ports that were published. One thread
  * serves all connections of a machine; guests wait at their own sockets, as for any other connection.
  */
 public final class HostNetwork implements Outside, AutoCloseable {
@@ -41,6 +42,7 @@ public final class HostNetwork implements Outside, AutoCloseable {
     private final SpaceBudget account;
     private final Selector selector;
     private final Thread thread;
+    private final HostDatagrams datagrams;
     private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
     private final Queue<HostConnection> changed = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
@@ -54,6 +56,7 @@ public final class HostNetwork implements Outside, AutoCloseable {
         this.grants = grants;
         this.account = account;
         selector = Selector.open();
+        datagrams = new HostDatagrams(selector, account, this::request);
         thread = new Thread(null, this::serve, "wsh-net", 0, false);
         thread.setDaemon(true);
         thread.start();
@@ -62,8 +65,18 @@ public final class HostNetwork implements Outside, AutoCloseable {
     // ---- From the machine
 
     @Override
-    public boolean reaches(SocketAddress.Ip there) {
-        return grants.allow(there);
+    public boolean reaches(SocketAddress.Ip there, boolean datagrams) {
+        return grants.allow(datagrams ? NetworkGrants.Protocol.UDP : NetworkGrants.Protocol.TCP, there);
+    }
+
+    @Override
+    public void send(DatagramSocket near, SocketAddress.Ip there, byte[] bytes) {
+        datagrams.send(near, there, bytes);
+    }
+
+    @Override
+    public void forget(DatagramSocket near) {
+        datagrams.forget(near);
     }
 
     @Override
@@ -121,6 +134,7 @@ public final class HostNetwork implements Outside, AutoCloseable {
             throw new IllegalStateException("the host's selector failed", e);
         } finally {
             List.copyOf(connections).forEach(HostConnection::close);
+            datagrams.close();
             selector.keys().forEach(key -> closeQuietly(key.channel()));
             closeQuietly(selector::close);
         }

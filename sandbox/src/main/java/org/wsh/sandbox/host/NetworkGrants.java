@@ -18,20 +18,25 @@ import org.wsh.kernel.net.SocketAddress;
  * @param services   what was granted by name or address, and port
  */
 public record NetworkGrants(boolean everything, List<Service> services, Map<String, Set<IpAddress>> resolved) {
+    public enum Protocol {
+        TCP,
+        UDP
+    }
+
     /** @param host a name in lower case, or an address in figures */
-    public record Service(String host, int port) {}
+    public record Service(Protocol protocol, String host, int port) {}
 
     public NetworkGrants(boolean everything, List<Service> services) {
         this(everything, List.copyOf(services), new ConcurrentHashMap<>());
     }
 
-    /** Whether that address and port may be connected to. */
-    public boolean allow(SocketAddress.Ip there) {
+    /** Whether that address and port may be connected to, or sent datagrams. */
+    public boolean allow(Protocol protocol, SocketAddress.Ip there) {
         if (everything && isElsewhere(there.address())) {
             return true;
         }
         for (Service service : services) {
-            if (service.port() == there.port() && stands(service.host(), there.address())) {
+            if (service.protocol() == protocol && service.port() == there.port() && stands(service.host(), there.address())) {
                 return true;
             }
         }

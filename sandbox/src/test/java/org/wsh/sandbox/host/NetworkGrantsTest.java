@@ -10,10 +10,10 @@ import org.wsh.kernel.net.SocketAddress;
 
 class NetworkGrantsTest {
     private static final List<NetworkGrants.Service> SERVICES = List.of(
-            new NetworkGrants.Service("api.example", 443), new NetworkGrants.Service("127.0.0.1", 8000), new NetworkGrants.Service("::1", 8001));
+            new NetworkGrants.Service(NetworkGrants.Protocol.TCP, "api.example", 443), new NetworkGrants.Service(NetworkGrants.Protocol.TCP, "127.0.0.1", 8000), new NetworkGrants.Service(NetworkGrants.Protocol.TCP, "::1", 8001));
 
     private static boolean allow(NetworkGrants grants, String address, int port) {
-        return grants.allow(new SocketAddress.Ip(IpAddress.parse(address), port));
+        return grants.allow(NetworkGrants.Protocol.TCP, new SocketAddress.Ip(IpAddress.parse(address), port));
     }
 
     @Test
@@ -56,5 +56,13 @@ class NetworkGrantsTest {
         assertEquals(true, allow(grants, "192.0.2.5", 1));
         assertEquals(false, allow(grants, "127.0.0.1", 1));
         assertEquals(false, allow(grants, "169.254.169.254", 80));
+    }
+
+    @Test
+    void aGrantIsForOneProtocol() {
+        var grants = new NetworkGrants(false, List.of(new NetworkGrants.Service(NetworkGrants.Protocol.UDP, "192.0.2.5", 53)));
+        var there = new SocketAddress.Ip(IpAddress.parse("192.0.2.5"), 53);
+        assertEquals(true, grants.allow(NetworkGrants.Protocol.UDP, there));
+        assertEquals(false, grants.allow(NetworkGrants.Protocol.TCP, there));
     }
 }
