@@ -5,7 +5,7 @@
 #include "lib/coreutils.h"
 #define COMMANDS(X) \
     X(bracket) X(arch) X(base32) X(base64) X(basename) X(cat) X(chgrp) X(chmod) X(chown) X(cksum) X(cmp) X(comm) \
-    X(cp) X(cut) X(date) X(dd) X(dirname) X(du) X(echo) X(env) X(expand) X(expr) X(false) X(find) X(fold) X(free) \
+    X(cp) X(cut) X(date) X(dd) X(diff) X(dirname) X(du) X(echo) X(env) X(expand) X(expr) X(false) X(find) X(fold) X(free) \
     X(grep) X(groups) X(head) X(hostname) X(httpd) X(id) X(install) X(kill) X(less) X(link) X(ln) X(logname) X(ls) \
     X(md5sum) X(mkdir) X(mkfifo) X(mknod) X(mktemp) X(more) X(mv) X(nc) X(nice) X(nl) X(nohup) X(nproc) X(od) \
     X(paste) X(printenv) X(printf) X(ps) X(pstree) X(pwd) X(readlink) X(realpath) X(renice) X(rev) X(rm) X(rmdir) \
