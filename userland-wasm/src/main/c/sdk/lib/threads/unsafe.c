@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What sets errno deep in wasi-libc, whose objects have one for all threads: called through these (wcc links with --wrap), which carry it over to the thread's own.
 
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/select.h>
+#include <string.h>
 #include "thread.h"
 
 extern int shared_errno __asm__("errno");
@@ -33,16 +32,13 @@ QUICK(int, unsetenv, (const char *name), (name))
 QUICK(int, putenv, (char *text), (text))
 QUICK(int, atexit, (void (*function)(void)), (function))
 
-// These may wait, so not with a lock: two that fail at the same moment may see each other's error.
-#define SLOW(type, name, failed, parameters, arguments) \
-    type __real_##name parameters; \
-    type __wrap_##name parameters { \
-        shared_errno = 0; \
-        type result = __real_##name arguments; \
-        if (result == (failed) && shared_errno) errno = shared_errno; \
-        return result; \
+// These may wait, so not with a lock. What fails in them is ours (open, malloc, fcntl) and sets the thread's errno, but for a mode that is none.
+#define WITH_MODE(name, parameters, arguments) \
+    FILE *__real_##name parameters; \
+    FILE *__wrap_##name parameters { \
+        if (*mode && strchr("rwa", *mode)) return __real_##name arguments; \
+        errno = EINVAL; \
+        return NULL; \
     }
-SLOW(int, poll, -1, (struct pollfd *files, nfds_t count, int timeout), (files, count, timeout))
-SLOW(int, select, -1, (int count, fd_set *r, fd_set *w, fd_set *e, struct timeval *timeout), (count, r, w, e, timeout))
-SLOW(FILE *, fopen, NULL, (const char *path, const char *mode), (path, mode))
-SLOW(FILE *, fdopen, NULL, (int fd, const char *mode), (fd, mode))
+WITH_MODE(fopen, (const char *path, const char *mode), (path, mode))
+WITH_MODE(fdopen, (int fd, const char *mode), (fd, mode))
