@@ -50,7 +50,8 @@ class CallCoverageTest {
         return table().entrySet().stream().map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
             for (String maker : row.getValue()) {
                 if (maker.endsWith("Test")) {
-                    assertTrue(Files.readString(MODULE_TESTS.resolve(maker + ".java")).contains("\"" + row.getKey() + "\""), maker);
+                    String rows = maker.equals("EveryCallTest") ? Files.readString(MODULE_TESTS.resolve("Preview1Rows.java")) + Files.readString(MODULE_TESTS.resolve("WasixRows.java")) : "";
+                    assertTrue((Files.readString(MODULE_TESTS.resolve(maker + ".java")) + rows).contains("\"" + row.getKey() + "\""), maker);
                 } else {
                     assertTrue(imports(PROGRAMS, maker, row.getKey()) || imports(PROGRAMS.resolveSibling("programs-wasix"), maker, row.getKey()), maker);
                 }
