@@ -20,6 +20,9 @@ import org.wsh.shell.spec.SpecCase;
 
 /** The shell's cases again, on a real machine with the real commands. Each has a folder of its own. */
 class ShellSpecTest {
+    /** For every case. Those that want endlessly much get no more: filling most of the JVM's heap with variables of 300 bytes took a minute. */
+    private static final long ENOUGH = 128 << 20;
+
     private final Machine machine = Machine.builder().build();
     private int folders;
 
@@ -48,7 +51,7 @@ class ShellSpecTest {
         String folder = "/tmp/case" + folders++;
         machine.run("mkdir " + folder);
         Result result = machine.launch("/bin/sh", List.of("sh", "-c", one.script())).directory(folder).input(one.stdin()).environment("HOME", "/home/me")
-                .timeout(Duration.ofMinutes(1)).run();
+                .memory(ENOUGH).timeout(Duration.ofMinutes(1)).run();
         assertEquals(one.stdout(), result.output(), () -> "stdout; stderr was: " + result.errors());
         assertEquals(one.status(), result.status(), () -> "status; stderr was: " + result.errors());
         if (one.stderr() != null) {
