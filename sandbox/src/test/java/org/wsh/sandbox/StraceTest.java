@@ -20,9 +20,9 @@ class StraceTest {
     @CsvSource(delimiter = '@', textBlock = """
             'a program''s calls, their arguments and results'@ strace -e trace=fd_read,fd_write cat /etc/shells@ '
                 execve("/bin/cat", ["cat", "/etc/shells"], [/* N vars */]) = 0
-                fd_read(3, [{iov_base="/bin/sh\\n/bin/wsh\\n", iov_len=131072}], 1) = 17
+                fd_read(3, [{iov_base="/bin/sh\\n/bin/wsh\\n", iov_len=65536}], 1) = 17
                 fd_write(1, [{iov_base="/bin/sh\\n/bin/wsh\\n", iov_len=17}], 1) = 17
-                fd_read(3, [{iov_base="", iov_len=131072}], 1) = 0
+                fd_read(3, [{iov_base="", iov_len=65536}], 1) = 0
                 +++ exited with 0 +++'
             'errors by name'@ strace -a 0 -e trace=path_open cat /no@ '
                 execve("/bin/cat", ["cat", "/no"], [/* N vars */]) = 0
@@ -56,6 +56,12 @@ class StraceTest {
         assertTrue(seen.contains("wait4(") && seen.contains(" <unfinished ...>\n"), seen);
         assertTrue(seen.contains("<... wait4 resumed>, [{WIFEXITED(s) && WEXITSTATUS(s) == 0}], 0) = "), seen);
         assertTrue(seen.matches("(?s).*\\[pid +\\d+\\] proc_exit\\(0\\) +=.*"), seen);
+    }
+
+    @Test
+    void socketsAddressesAreRead() throws InterruptedException {
+        String refused = run("strace -e trace=sock_connect nc 127.0.0.1 9").errors();
+        assertTrue(refused.matches("(?s).*sock_connect\\(3, \\{sa_family=AF_INET, sin_port=htons\\(9\\), sin_addr=inet_addr\\(\"127.0.0.1\"\\)}\\) += -1 ECONNREFUSED .*"), refused);
     }
 
     @Test

@@ -56,7 +56,17 @@ enum CallArgument {
     FILESTAT(1, PTR.plain, given -> given.stat(FileTypes.modeOf(Guest.readByte(given.in, given.address() + 16)), Guest.readLong(given.in, given.address() + 32))),
     STATUS(1, PTR.plain, given -> "[" + WaitStatus.described(given.value == 0 ? 0 : Guest.readInt(given.in, given.address() + 4)) + "]"),
     WINSIZE(1, given -> given.winsize(), given -> given.winsize()),
-    SUBSCRIPTIONS(1, given -> given.subscriptions());
+    SUBSCRIPTIONS(1, given -> given.subscriptions()),
+    FAMILY(1, given -> one(given.number(), SocketWords.FAMILIES)),
+    SOCKTYPE(1, given -> one(given.number(), "0", "SOCK_STREAM", "SOCK_DGRAM")),
+    SHUTDOWN(1, given -> one(given.number(), "0", "SHUT_RD", "SHUT_WR", "SHUT_RDWR")),
+    SOCKADDR(1, given -> SocketWords.address(given.in, given.address()), given -> SocketWords.address(given.in, given.address())),
+    POLLFDS(2, given -> SocketWords.polled(given.in, given.address(), given.length(), false) + ", " + given.length()),
+    /** poll()'s count, which is its value: shown is what has happened to the descriptors, the first arguments. */
+    READY(1, PTR.plain, given -> SocketWords.polled(given.in, (int) given.arguments[0], (int) given.arguments[1], true)),
+    EPOLLOP(1, given -> one(given.number(), "EPOLL_CTL_ADD", "EPOLL_CTL_MOD", "EPOLL_CTL_DEL", "EPOLL_CTL_MOD")),
+    EPOLLEVENT(1, given -> given.number() == 0 ? "NULL" : SocketWords.event(given.in, given.address())),
+    EPOLLEVENTS(2, PTR.plain, given -> SocketWords.events(given.in, given.address(), (int) Math.min(given.value, given.length())) + ", " + given.length());
 
     private static final int MOST_ELEMENTS = 32;
     private static final int MOST_TEXT = 4096;
@@ -91,7 +101,7 @@ enum CallArgument {
     }
 
     /** Names by bit. */
-    private static String flags(long bits, String... names) {
+    static String flags(long bits, String... names) {
         StringJoiner text = new StringJoiner("|");
         for (int i = 0; i < names.length; i++) {
             if ((bits & 1L << i) != 0) {

@@ -90,7 +90,7 @@ record CallFormat(List<Word> words) {
     /** What a call that succeeded returns: 0 unless it says. */
     long value(Instance in, long[] arguments) {
         for (Word word : words) {
-            if (word.value() || word.kind() == CallArgument.STATUS) {
+            if (word.value() || word.kind() == CallArgument.STATUS || word.kind() == CallArgument.READY) {
                 try {
                     int at = (int) arguments[word.at()];
                     return word.kind() == CallArgument.I64 ? Guest.readLong(in, at) : Guest.readInt(in, at);

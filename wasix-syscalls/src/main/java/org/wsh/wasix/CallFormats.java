@@ -19,6 +19,9 @@ final class CallFormats {
             clock_time_set clock i64
             environ_get ptr ptr
             environ_sizes_get >i32 >i32
+            epoll_create =i32
+            epoll_ctl fd epollop fd epollevent
+            epoll_wait fd >epollevents i64 =i32
             exec path block vars
             fd_advise fd i64 i64 i32
             fd_allocate fd i64 i64
@@ -79,6 +82,7 @@ final class CallFormats {
             pgid_set i32 i32
             pgrp_get fd =i32
             pgrp_set fd i32
+            poll pollfds i64 set >ready
             poll_oneoff subscriptions ptr i32 =i32
             priority_get prio i32 =i32
             priority_set prio i32 i32
@@ -94,6 +98,8 @@ final class CallFormats {
             proc_raise_interval signal i64 i32
             proc_signal i32 signal
             proc_spawn2 path lines varlines ptr i32 ptr i32 i32 path =i32
+            pty_lock fd i32
+            pty_number fd =i32
             random_get ptr i32
             rlimit i32 resource times >times
             rusage i32 ptr
@@ -107,6 +113,21 @@ final class CallFormats {
             sig_queue i32 signal i64
             sig_suspend set
             sig_wait set i64 >i32
+            sock_accept_v2 fd fdflags =i32 >sockaddr
+            sock_addr_local fd >sockaddr
+            sock_addr_peer fd >sockaddr
+            sock_bind fd sockaddr
+            sock_connect fd sockaddr
+            sock_listen fd i32
+            sock_open family socktype i32 =i32
+            sock_pair family socktype i32 >i32 >i32
+            sock_recv fd >pieces hex =i32 ptr
+            sock_recv_from fd >pieces hex =i32 ptr >sockaddr
+            sock_send fd pieces hex =i32
+            sock_send_file fd fd i64 i64 =i64
+            sock_send_to fd pieces hex sockaddr =i32
+            sock_shutdown fd shutdown
+            sock_status fd >u8
             spawn path block vars ptr i32 ptr =i32
             stack_checkpoint ptr ptr
             stack_restore ptr i64
@@ -115,7 +136,12 @@ final class CallFormats {
             thread_id =i32
             thread_parallelism =i32
             thread_signal i32 signal
+            tty_control fd i32
+            tty_drain fd
+            tty_flow fd i32
+            tty_flush fd i32
             tty_get ptr
+            tty_session fd =i32
             tty_set ptr
             uid_set i32 i32 i32
             umask mode =i32

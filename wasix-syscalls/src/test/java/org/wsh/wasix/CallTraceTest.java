@@ -52,6 +52,12 @@ class CallTraceTest {
             wsh_1                  ; umask         ; ii:i        ; 0777 8               ; 'umask(0777' ; ') = 18'
             wsh_1                  ; sig_mask      ; iii:i       ; 0 0 8                ; 'sig_mask(SIG_BLOCK, NULL' ; ', []) = 0'
             wsh_1                  ; rlimit        ; iiii:i      ; 0 7 0 8              ; 'rlimit(0, RLIMIT_NOFILE, NULL' ; ', {1024, 4096}) = 0'
+            wasix_32v1             ; sock_open     ; iiii:i      ; 3 1 0 8              ; 'sock_open(AF_UNIX, SOCK_STREAM, 0' ; ') = 0'
+            wasix_32v1             ; sock_bind     ; ii:i        ; 9 64                 ; 'sock_bind(9, {sa_family=AF_UNSPEC}' ; ') = -1 EBADF (Bad file descriptor)'
+            wasix_32v1             ; sock_connect  ; ii:i        ; 9 -1                 ; 'sock_connect(9, 0xffffffff' ; ') = -1 EBADF (Bad file descriptor)'
+            wasix_32v1             ; sock_shutdown ; ii:i        ; 9 3                  ; 'sock_shutdown(9, SHUT_RDWR' ; ') = -1 EBADF (Bad file descriptor)'
+            wasix_32v1             ; epoll_ctl     ; iiii:i      ; 9 0 0 64             ; 'epoll_ctl(9, EPOLL_CTL_ADD, 0, {events=0, data=0x0}' ; ') = -1 EBADF (Bad file descriptor)'
+            wsh_1                  ; poll          ; iiIii:i     ; 64 2 0 0 8           ; 'poll([{fd=0, events=0}, {fd=0, events=0}], 2, 0, NULL' ; ', [{fd=0, revents=POLLNVAL}, {fd=0, revents=POLLNVAL}]) = 2'
             wsh_1                  ; wait          ; iii:i       ; -1 3 8               ; 'wait(-1, WNOHANG|WUNTRACED' ; ', 0x8) = -1 ECHILD (No child processes)'
             """)
     void aCallIsShownAsStraceShowsIt(String module, String name, String type, String arguments, String beginning, String end) throws InterruptedException {
