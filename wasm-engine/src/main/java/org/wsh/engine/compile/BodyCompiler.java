@@ -86,7 +86,7 @@ final class BodyCompiler {
         context.captureMethod = CaptureMethod.of(owner, region.method, facts, region);
         var compiler = new BodyCompiler(context, function, region);
         context.line(region.start);
-        method.enter(context, compiler.control);
+        method.enter(context, compiler.control.blocks);
         if (region.alone && context.capture != null && region.children.isEmpty()) {
             context.capture.live(LiveLocals.of(module, function, facts));
         }
@@ -95,40 +95,40 @@ final class BodyCompiler {
     }
 
     private void body() {
-        while (!control.done() && in.position != end) {
-            if (in.position == context.regions.position() && control.reachable) {
+        while (!control.blocks.done() && in.position != end) {
+            if (in.position == context.regions.position() && control.blocks.reachable) {
                 context.line(in.position);
-                in.position = context.regions.call(context, stack, control, memory);
+                in.position = context.regions.call(context, stack, control.jumps, memory);
                 continue;
             }
-            if (in.position == control.countingEnd && control.reachable) {
-                control.endCounting();
-                if (control.again >= 0) {
-                    in.position = control.again;
-                    control.again = -1;
+            if (in.position == control.loops.countingEnd && control.blocks.reachable) {
+                control.loops.endCounting();
+                if (control.loops.again >= 0) {
+                    in.position = control.loops.again;
+                    control.loops.again = -1;
                     continue;
                 }
             }
             at = in.position;
             int op = Immediates.opcode(in);
-            if (control.reachable) {
+            if (control.blocks.reachable) {
                 if (CodeLines.isMarked(op)) {
                     context.line(at);
                 }
                 instruction(op);
                 if (op >= BLOCK && op <= IF || op == TRY || op == TRY_TABLE) {
-                    control.beganAt(at);
+                    control.blocks.beganAt(at);
                 }
             } else {
                 unreachable(op);
             }
-            if (control.again >= 0) {
-                in.position = control.again;
-                control.again = -1;
+            if (control.loops.again >= 0) {
+                in.position = control.loops.again;
+                control.loops.again = -1;
             }
         }
         if (end >= 0) {
-            if (control.reachable) {
+            if (control.blocks.reachable) {
                 int results = stack.height;     // of a loop on its own
                 stack.real(results);
                 context.region.leave(context, stack, 0, results);
@@ -152,7 +152,7 @@ final class BodyCompiler {
                 }
                 case DELEGATE -> {
                     if (nested-- == 0) {
-                        control.exceptions.delegate(in.u32());
+                        control.delegate(in.u32());
                         return;
                     }
                 }
@@ -206,17 +206,17 @@ final class BodyCompiler {
             case NOP -> { }
             case UNREACHABLE -> {
                 code.invokestatic(Names.TRAP, "unreachable", MethodTypeDesc.of(java.lang.constant.ClassDesc.of("java.lang.RuntimeException"))).athrow();
-                control.reachable = false;
+                control.blocks.reachable = false;
             }
             case BLOCK -> control.block(BlockTypes.read(in, module));
-            case LOOP -> control.loop(BlockTypes.read(in, module), in, at);
+            case LOOP -> control.loops.begin(BlockTypes.read(in, module), in, at);
             case IF -> control.begin(BlockTypes.read(in, module));
             case ELSE -> control.otherwise();
             case END -> control.end();
-            case BR -> control.br(in.u32());
-            case BR_IF -> control.brIf(in.u32());
-            case BR_TABLE -> control.brTable(in);
-            case RETURN -> control.returnFromFunction();
+            case BR -> control.jumps.br(in.u32());
+            case BR_IF -> control.jumps.brIf(in.u32());
+            case BR_TABLE -> control.jumps.brTable(in);
+            case RETURN -> control.jumps.returnFromFunction();
             case CALL -> call(in.u32());
             case CALL_INDIRECT -> callIndirect(module.canonicalTypes()[in.u32()], in.u32());
             case RETURN_CALL -> {
@@ -226,15 +226,15 @@ final class BodyCompiler {
                 } else {
                     tail.call(callee);
                 }
-                control.reachable = false;
+                control.blocks.reachable = false;
             }
             case RETURN_CALL_INDIRECT -> {
                 tail.callIndirect(module.canonicalTypes()[in.u32()], in.u32());
-                control.reachable = false;
+                control.blocks.reachable = false;
             }
             case RETURN_CALL_REF -> {
                 tail.callReference(module.canonicalTypes()[in.u32()]);
-                control.reachable = false;
+                control.blocks.reachable = false;
             }
             case CALL_REF -> callReference(module.canonicalTypes()[in.u32()]);
             case BR_ON_NULL -> branchOnNull(in.u32());
@@ -244,7 +244,7 @@ final class BodyCompiler {
             case TRY -> control.exceptions.begin(op, BlockTypes.read(in, module), null);
             case CATCH -> control.exceptions.handler(in.u32());
             case CATCH_ALL -> control.exceptions.handler(-1);
-            case DELEGATE -> control.exceptions.delegate(in.u32());
+            case DELEGATE -> control.delegate(in.u32());
             case THROW -> control.exceptions.raise(in.u32());
             case THROW_REF -> control.exceptions.raiseReference();
             case RETHROW -> control.exceptions.rethrow(in.u32());
@@ -292,7 +292,7 @@ final class BodyCompiler {
         }
         code.storeLocal(Names.kind(context.facts.locals()[x]), context.localSlots[x]);
         memory.localSet(x);
-        control.localSet(x);
+        control.loops.localSet(x);
         if (context.carried != null) {
             context.carried.set(x);
         }
@@ -412,7 +412,7 @@ final class BodyCompiler {
         stack.loadTop(0);
         stack.pop();
         stack.pushCondition(java.lang.classfile.Opcode.IFNULL.bytecode());
-        control.brIf(depth);
+        control.jumps.brIf(depth);
         stack.pushAgain(type, kind, payload);
     }
 
@@ -424,7 +424,7 @@ final class BodyCompiler {
         }
         stack.loadTop(0);
         stack.pushCondition(java.lang.classfile.Opcode.IFNONNULL.bytecode());
-        control.brIf(depth);
+        control.jumps.brIf(depth);
         drop();
     }
 
@@ -435,7 +435,7 @@ final class BodyCompiler {
             stack.pop();
             stack.pushCondition(java.lang.classfile.Opcode.IFEQ.bytecode());
         }
-        control.brIf(branch.label());
+        control.jumps.brIf(branch.label());
     }
 
     private void results(FunctionType type) {

@@ -63,6 +63,10 @@ final class ControlFrame {
         this.label = label;
     }
 
+    boolean isFunction() {
+        return label == null;
+    }
+
     boolean isLoop() {
         return opcode == Opcode.LOOP;
     }

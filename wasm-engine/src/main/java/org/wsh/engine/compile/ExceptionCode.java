@@ -9,7 +9,6 @@ import static org.wsh.engine.syntax.ValueType.nonNull;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
 import org.wsh.engine.binary.CatchClause;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.ValueType;
@@ -24,16 +23,16 @@ final class ExceptionCode {
     private final CodeBuilder code;
     private final OperandStack stack;
     private final MemoryCode memory;
-    private final ControlCode control;
-    private final ArrayList<ControlFrame> frames;
+    private final Jumps jumps;
+    private final Blocks blocks;
 
-    ExceptionCode(MethodContext context, OperandStack stack, MemoryCode memory, ControlCode control, ArrayList<ControlFrame> frames) {
+    ExceptionCode(MethodContext context, OperandStack stack, MemoryCode memory, Jumps jumps) {
         this.context = context;
         this.code = context.code;
         this.stack = stack;
         this.memory = memory;
-        this.control = control;
-        this.frames = frames;
+        this.jumps = jumps;
+        this.blocks = jumps.blocks;
     }
 
     // Throwing.
@@ -57,7 +56,7 @@ final class ExceptionCode {
 
     void rethrow(int depth) {
         stack.settle();
-        code.aload(control.frame(depth).exceptionSlot);
+        code.aload(blocks.frame(depth).exceptionSlot);
         go();
     }
 
@@ -65,7 +64,7 @@ final class ExceptionCode {
     private void go() {
         context.beforeCall();
         code.athrow();
-        control.reachable = false;
+        blocks.reachable = false;
     }
 
     private void loadTag(int tag) {
@@ -81,7 +80,7 @@ final class ExceptionCode {
         stack.spill(0);
         var f = new ControlFrame(op, type, stack.height - type.parameterCount(), context.newTarget());
         f.clauses = clauses;
-        control.enter(f);
+        blocks.enter(f);
         if (clauses == null || clauses.length > 0) {
             f.region = new TryRegion(context.tryRegion, code.newBoundLabel(), context.newTarget());
             f.region.used = context.isCut();     // BodyShape knows no better either: what it takes for reachable must be
@@ -92,8 +91,8 @@ final class ExceptionCode {
 
     /** Ends the body of a try: what comes next is not covered by it. */
     private TryRegion leave(ControlFrame f) {
-        if (control.reachable) {
-            control.jump(f);
+        if (blocks.reachable) {
+            jumps.jump(f);
         }
         TryRegion region = f.region;
         context.tryRegion = region.outer;
@@ -103,7 +102,7 @@ final class ExceptionCode {
 
     /** Begins the handler of a region; nothing is reachable there if nothing in the region throws. */
     private void enter(ControlFrame f, TryRegion region) {
-        control.reachable = region.used;
+        blocks.reachable = region.used;
         if (!region.used) {
             return;
         }
@@ -157,7 +156,7 @@ final class ExceptionCode {
         if (f.region != null) {
             TryRegion region = leave(f);
             if (f.clauses == null) {
-                control.reachable = false;      // a try without handlers: what is around has them
+                blocks.reachable = false;      // a try without handlers: what is around has them
                 if (region.used) {
                     context.mayThrow();
                 }
@@ -167,7 +166,7 @@ final class ExceptionCode {
         } else if (f.opcode == CATCH || f.opcode == CATCH_ALL) {
             context.handlers--;
             nextHandler(f);
-            if (control.reachable) {
+            if (blocks.reachable) {
                 handOn(f);
             }
         }
@@ -175,7 +174,7 @@ final class ExceptionCode {
 
     /** Just outside of any block that ended. */
     void ended(ControlFrame f) {
-        if (f.clauses == null || f.clauses.length == 0 || !control.reachable) {
+        if (f.clauses == null || f.clauses.length == 0 || !blocks.reachable) {
             return;
         }
         for (var clause : f.clauses) {
@@ -188,10 +187,10 @@ final class ExceptionCode {
                 code.aload(f.exceptionSlot);
                 stack.pushReal(nonNull(EXNREF));
             }
-            control.detour(control.frame(clause.label()));
+            jumps.detour(blocks.frame(clause.label()));
             stack.height = f.base;
             if (next == null) {
-                control.reachable = false;
+                blocks.reachable = false;
                 return;
             }
             code.labelBinding(next);
@@ -203,7 +202,7 @@ final class ExceptionCode {
 
     /** @param tag or -1 for all */
     void handler(int tag) {
-        ControlFrame f = frames.getLast();
+        ControlFrame f = blocks.last();
         if (f.opcode == TRY) {
             enter(f, leave(f));
             context.handlers++;
@@ -211,7 +210,7 @@ final class ExceptionCode {
             nextHandler(f);
         }
         f.opcode = tag < 0 ? CATCH_ALL : CATCH;
-        if (control.reachable && tag >= 0) {
+        if (blocks.reachable && tag >= 0) {
             f.next = context.newTarget();
             compare(f, tag, f.next);
             pushPayload(f, tag);
@@ -220,10 +219,10 @@ final class ExceptionCode {
 
     /** After a handler: where the exceptions go that it doesn't take. */
     private void nextHandler(ControlFrame f) {
-        if (control.reachable) {
-            control.jump(f);
+        if (blocks.reachable) {
+            jumps.jump(f);
         }
-        control.reachable = f.next != null;
+        blocks.reachable = f.next != null;
         if (f.next != null) {
             code.labelBinding(f.next);
             f.next = null;
@@ -232,10 +231,10 @@ final class ExceptionCode {
     }
 
     void delegate(int depth) {
-        ControlFrame f = frames.getLast();
+        ControlFrame f = blocks.last();
         TryRegion region = leave(f);
-        control.reachable = false;
-        ControlFrame to = frames.get(frames.size() - 2 - depth);
+        blocks.reachable = false;
+        ControlFrame to = blocks.frame(depth + 1);
         TryRegion target = to.region != null ? to.region : to.around;
         region.delegate(target);
         if (region.used) {
@@ -256,6 +255,5 @@ final class ExceptionCode {
             });
         }
         f.opcode = BLOCK;
-        control.end();
     }
 }

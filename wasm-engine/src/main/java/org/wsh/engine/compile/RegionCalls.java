@@ -78,10 +78,10 @@ final class RegionCalls {
     }
 
     /** Calls the region that begins here; returns where it ends. */
-    int call(MethodContext context, OperandStack stack, ControlCode control, MemoryCode memory) {
+    int call(MethodContext context, OperandStack stack, Jumps jumps, MemoryCode memory) {
         Region region = regions.get(next++);
         if (region.entries > 0) {
-            enter(context, control, memory, region);
+            enter(context, jumps, memory, region);
         }
         invoke(context, stack, region);
         reload(context, region);
@@ -89,24 +89,24 @@ final class RegionCalls {
             memory.localSet(x);
         }
         for (var block : region.left) {
-            control.push(new ControlFrame(Opcode.BLOCK, block.type, stack.height, context.newTarget()), block.openAt);
+            jumps.blocks.push(new ControlFrame(Opcode.BLOCK, block.type, stack.height, context.newTarget()), block.openAt);
         }
-        leave(context, stack, control, region);
+        leave(context, stack, jumps, region);
         return region.end;
     }
 
     /** All ways in meet, with the number of their entry in a local. */
-    private void enter(MethodContext context, ControlCode control, MemoryCode memory, Region region) {
+    private void enter(MethodContext context, Jumps jumps, MemoryCode memory, Region region) {
         var code = context.code;
         int slot = entrySlot(context);
         ControlFrame join = join(context, region);
         var labels = new ArrayList<ControlFrame>();
         for (int i = 1; i <= region.entries; i++) {
-            labels.add(control.pop());
+            labels.add(jumps.blocks.pop());
         }
-        if (control.reachable) {
+        if (jumps.blocks.reachable) {
             code.iconst_0().istore(slot);
-            control.agree(join);
+            jumps.blocks.agree(join);
             code.goto_(join.label);
         }
         for (int i = 1; i <= region.entries; i++) {
@@ -117,7 +117,7 @@ final class RegionCalls {
                 context.budgetIs(label.budgetLocal);
                 code.loadConstant(i);
                 code.istore(slot);
-                control.agree(join);
+                jumps.blocks.agree(join);
                 code.goto_(join.label);
             }
         }
@@ -191,10 +191,10 @@ final class RegionCalls {
     }
 
     /** Goes where the number on the JVM's stack says. */
-    private void leave(MethodContext context, OperandStack stack, ControlCode control, Region region) {
+    private void leave(MethodContext context, OperandStack stack, Jumps jumps, Region region) {
         var code = context.code;
         int exits = region.exits.length;
-        control.reachable = region.fallsThrough;
+        jumps.blocks.reachable = region.fallsThrough;
         if (exits == 0) {
             code.pop();
             if (!region.fallsThrough) {
@@ -209,7 +209,7 @@ final class RegionCalls {
             } else {
                 code.pop();
             }
-            goTo(context, stack, control, region, 0);
+            goTo(context, stack, jumps, region, 0);
         } else {
             var labels = new ArrayList<Label>();
             List<SwitchCase> cases = new ArrayList<>();
@@ -221,7 +221,7 @@ final class RegionCalls {
             code.tableswitch(1, exits, otherwise, cases);
             for (int i = 0; i < exits; i++) {
                 code.labelBinding(labels.get(i));
-                goTo(context, stack, control, region, i);
+                goTo(context, stack, jumps, region, i);
             }
         }
         if (region.fallsThrough) {
@@ -229,19 +229,19 @@ final class RegionCalls {
         }
     }
 
-    private void goTo(MethodContext context, OperandStack stack, ControlCode control, Region region, int exit) {
+    private void goTo(MethodContext context, OperandStack stack, Jumps jumps, Region region, int exit) {
         if (region.exits[exit].openAt == Region.RESTART) {
             restart(context, stack, region);
             return;
         }
-        ControlFrame target = control.opened(region.exits[exit].openAt);
+        ControlFrame target = jumps.blocks.opened(region.exits[exit].openAt);
         int height = stack.height;
         for (int i = 0; i < target.arity(); i++) {
             context.loadInstance();
             RegionMethod.loadSpilled(context, target.labelType(i), RegionMethod.operands(region) + i);
             stack.pushReal(target.labelType(i));
         }
-        control.detour(target);
+        jumps.detour(target);
         stack.height = height;
     }
 
@@ -270,7 +270,7 @@ final class RegionCalls {
      * A branch table most of whose targets lie in regions: a string has for each index the region and the entry. Its index is on the JVM's stack, and nothing else.
      * False if it isn't such a table.
      */
-    boolean table(MethodContext context, OperandStack stack, ControlCode control, ControlFrame[] targets) {
+    boolean table(MethodContext context, OperandStack stack, Jumps jumps, ControlFrame[] targets) {
         if (targets.length < SMALL_TABLE || targets.length > MOST_TARGETS || stack.anyReal(0, 0)) {
             return false;
         }
@@ -290,11 +290,11 @@ final class RegionCalls {
         if (inRegions < targets.length / 2) {
             return false;
         }
-        emitTable(context, control, new String(table), List.copyOf(ordinals.keySet()));
+        emitTable(context, jumps, new String(table), List.copyOf(ordinals.keySet()));
         return true;
     }
 
-    private void emitTable(MethodContext context, ControlCode control, String table, List<Place> places) {
+    private void emitTable(MethodContext context, Jumps jumps, String table, List<Place> places) {
         var code = context.code;
         int index = context.newSlot(TypeKind.INT), last = table.length() - 1;
         Label inside = code.newLabel();
@@ -315,7 +315,7 @@ final class RegionCalls {
             code.labelBinding(labels.get(i));
             Place place = places.get(i);
             if (place.region() == null) {
-                control.detour(place.frame());
+                jumps.detour(place.frame());
             } else {
                 if (place.page() > 0) {
                     code.iinc(entrySlot, place.page() << 8);
@@ -323,7 +323,7 @@ final class RegionCalls {
                 ControlFrame join = join(context, place.region());
                 long fresh = context.memoryFresh;
                 boolean local = context.budgetLocal;
-                control.agree(join);
+                jumps.blocks.agree(join);
                 code.goto_(join.label);
                 context.memoryFresh = fresh;
                 context.budgetIs(local);

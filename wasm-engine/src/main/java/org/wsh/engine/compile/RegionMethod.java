@@ -83,7 +83,7 @@ final class RegionMethod {
     }
 
     /** The method's start: locals get their values, then it goes to the entry asked for. */
-    void enter(MethodContext context, ControlCode control) {
+    void enter(MethodContext context, Blocks blocks) {
         var code = context.code;
         tail = code.newLabel();
         var inputs = new BitSet();
@@ -102,7 +102,7 @@ final class RegionMethod {
             }
         }
         if (region.entries > 0) {
-            control.enterAt(entrySlot, region.entries);
+            blocks.enterAt(entrySlot, region.entries);
         }
     }
 
