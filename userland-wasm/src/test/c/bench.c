@@ -3,6 +3,7 @@
 // Usage: bench [-s SCALE] [-d DIRECTORY] [-t TRUE] [NAME...]
 //   SCALE multiplies the number of turns (default 1, may be 0.1); DIRECTORY is where files are made (default /tmp);
 //   TRUE is the program that spawn runs (default: this one, which then does nothing); NAMEs choose jobs (default: all).
+#include <dirent.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -182,6 +183,37 @@ static void bench_file_cycle(long n) { // create, write 1 KiB, close, stat, unli
     }
 }
 
+static void bench_create_unlink(long n) {
+    for (; n > 0; n--) {
+        int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+        if (fd < 0 || close(fd) < 0 || unlink(path) < 0) die(path);
+    }
+}
+
+static void bench_readdir_10000(long n) { // a whole directory
+    enum { ENTRIES = 10000 };
+    char name[sizeof path + 16];
+    if (mkdir(path, 0700) < 0) die(path);
+    for (int i = 0; i < ENTRIES; i++) {
+        snprintf(name, sizeof name, "%s/entry%d", path, i);
+        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL, 0600);
+        if (fd < 0 || close(fd) < 0) die(name);
+    }
+    for (; n > 0; n--) {
+        int seen = 0;
+        DIR *dir = opendir(path);
+        if (dir == NULL) die(path);
+        while (readdir(dir) != NULL) seen++;
+        if (seen != ENTRIES + 2) die("readdir");
+        closedir(dir);
+    }
+    for (int i = 0; i < ENTRIES; i++) {
+        snprintf(name, sizeof name, "%s/entry%d", path, i);
+        unlink(name);
+    }
+    rmdir(path);
+}
+
 static void make_file(void) {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     if (fd < 0 || write(fd, block, sizeof block) != sizeof block || close(fd) < 0) die(path);
@@ -258,7 +290,8 @@ static const struct {
     long turns;
 } jobs[] = {
     {"getppid", bench_getppid, 1000000}, {"compute_1000", bench_compute, 20000}, {"pipe_round_trip", bench_pipe_round_trip, 20000},
-    {"pipe_64k", bench_pipe_64k, 10000}, {"tcp_round_trip", bench_tcp_round_trip, 20000}, {"tcp_64k", bench_tcp_64k, 10000}, {"poll_1000", bench_poll_1000, 2000}, {"spawn_wait", bench_spawn_wait, 500}, {"file_cycle", bench_file_cycle, 20000},
+    {"pipe_64k", bench_pipe_64k, 10000}, {"tcp_round_trip", bench_tcp_round_trip, 20000}, {"tcp_64k", bench_tcp_64k, 10000}, {"poll_1000", bench_poll_1000, 10000}, {"spawn_wait", bench_spawn_wait, 500}, {"file_cycle", bench_file_cycle, 20000},
+    {"create_unlink", bench_create_unlink, 50000}, {"readdir_10000", bench_readdir_10000, 200},
     {"open_close", bench_open_close, 100000}, {"stat", bench_stat, 200000}, {"read_1", bench_read_1, 500000},
     {"read_64k", bench_read_64k, 20000}, {"write_64k", bench_write_64k, 20000}, {"malloc_free", bench_malloc, 2000000},
     {"signal", bench_signal, 100000}};
