@@ -132,7 +132,7 @@ final class FreeScheduler extends Scheduler {
         lock.lock();
         try {
             entry.account(now, waiting > 0);
-            entry.run = RunQueue.DEAD;
+            queue.end(entry, mostCredit);
             next = leave();
         } finally {
             lock.unlock();

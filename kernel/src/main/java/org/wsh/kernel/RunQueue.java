@@ -10,7 +10,7 @@ package org.wsh.kernel;
  * <p>The <em>floor</em> is the virtual runtime of the last to leave. Who is below it has credit, and runs before those who use all
  * they get. Credit comes from sleeping (an eighth of the time slept) and ends at eight slices: so an interactive task stays ahead
  * of the hogs as long as it does not become one, and a long sleep cannot be saved up. A new task gets half of what its parent
- * has: what is typed at a prompt runs soon, and a fork bomb has soon shared out what it had.
+ * has, and gives back what it has left when it ends: what is typed at a prompt runs soon, line after line, and a fork bomb has soon shared out what it had.
  *
  * <p>Guarded by the scheduler's lock.
  */
@@ -62,6 +62,7 @@ final class RunQueue {
         long virtualRuntime;
         private long sequence;
         long asleepSince;
+        private Entry parent; // who is given what credit is left; null after the end, so that nobody keeps the dead
         boolean woken; // ready() came before block(): it keeps its slot
         long readySince;
 
@@ -134,9 +135,22 @@ final class RunQueue {
     void placeNew(Entry entry, Entry parent, long now) {
         entry.virtualRuntime = floor;
         entry.readySince = now;
+        entry.parent = parent;
         if (parent != null && parent.virtualRuntime < floor) {
             parent.virtualRuntime += (floor - parent.virtualRuntime) / 2;
             entry.virtualRuntime = parent.virtualRuntime;
+        }
+    }
+
+    /** A task ends. Its parent isn't in the queue if it waits for it; one that is there keeps its place. */
+    void end(Entry entry, long mostCredit) {
+        Entry parent = entry.parent;
+        entry.parent = null;
+        entry.run = DEAD;
+        long left = floor - entry.virtualRuntime;
+        if (parent != null && left > 0 && parent.run != READY && parent.run != DEAD) {
+            long most = floor - mostCredit;
+            parent.virtualRuntime = Math.min(parent.virtualRuntime, Math.max(parent.virtualRuntime - left, most));
         }
     }
 

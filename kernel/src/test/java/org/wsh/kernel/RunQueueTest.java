@@ -82,6 +82,42 @@ class RunQueueTest {
         assertEquals(3.05, (double) slices[0] / slices[1], 0.1); // 1.25 to the fifth
     }
 
+    /** As a shell does beside loops, which starts a command for each line and waits for it. */
+    @Test
+    void whatCreditAChildHasLeftGoesBackToItsParent() {
+        added("hog");
+        runFor(queue.poll(), 10 * SLICE);
+        queue.poll();
+        var shell = entry("shell");
+        queue.placeNew(shell, null, 0);
+        queue.place(shell, 8 * MOST_CREDIT, MOST_CREDIT, 0);
+        long had = shell.virtualRuntime;
+        shell.granted(0);
+        for (int line = 0; line < 100; line++) {
+            var command = entry("command");
+            queue.placeNew(command, shell, 0);
+            shell.run = RunQueue.SLEEPING;
+            command.granted(0);
+            command.account(1_000, true);
+            queue.end(command, MOST_CREDIT);
+        }
+        assertEquals(had + 100_000, shell.virtualRuntime);
+    }
+
+    @Test
+    void aChildThatUsedMoreThanItHadTakesNothingFromItsParent() {
+        var parent = added("parent");
+        queue.poll();
+        parent.granted(0);
+        long had = parent.virtualRuntime;
+        var child = entry("child");
+        queue.placeNew(child, parent, 0);
+        child.granted(0);
+        child.account(SLICE, true);
+        queue.end(child, MOST_CREDIT);
+        assertEquals(had, parent.virtualRuntime);
+    }
+
     @Test
     void whatTheHostTookIsNotHeldAgainstWhoHadTheProcessorThen() {
         var unlucky = entry("unlucky");

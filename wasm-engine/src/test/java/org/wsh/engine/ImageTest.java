@@ -48,10 +48,16 @@ class ImageTest {
         private Host() {}
 
         static final int LATER = -7;
-        private static int refusals;
+        /** A thread's own, as many call at once. */
+        private static final ThreadLocal<Integer> REFUSALS = ThreadLocal.withInitial(() -> 0);
+
+        private static boolean refuses() {
+            REFUSALS.set(REFUSALS.get() - 1);
+            return REFUSALS.get() >= 0;
+        }
 
         public static int twice(Instance i, int x) {
-            if (x == LATER && --refusals >= 0 || x < 0 && x != LATER) {
+            if (x == LATER && refuses() || x < 0 && x != LATER) {
                 throw new Refused();
             }
             if (x == 1000) {
@@ -115,9 +121,9 @@ class ImageTest {
         assertEquals(8, call(i, "callGiven", 7));
         assertEquals(14 + host, call(i, "callTwice", 7));
         assertEquals(101, call(i, "callTwice", -1));
-        Host.refusals = 3; // then it is asked again, and again
+        Host.REFUSALS.set(3); // then it is asked again, and again
         assertEquals(2 * Host.LATER + host, call(i, "callTwice", Host.LATER));
-        assertEquals(-1, Host.refusals);
+        assertEquals(-1, Host.REFUSALS.get());
         assertEquals(10 + host, call(i, "indirect", 0));
         assertEquals(6, call(i, "indirect", 1));
         assertArrayEquals(new Object[] {5L, 4, 9}, i.function("many").call(4, 5L));
