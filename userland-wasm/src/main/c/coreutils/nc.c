@@ -39,8 +39,12 @@ static void say(const char *format, const char *about) {
     if (verbose) fprintf(stderr, format, about);
 }
 
-/** Copies both ways until the peer has ended, or nothing came for as long as -w says. */
+/**
+ * Copies both ways until both have ended, or nothing came for as long as -w says. A peer that has no more to say may listen still: what is piped into us is sent whole. At a terminal the peer's end is
+ * ours, as whoever sits there would not know that it is over.
+ */
 static void talk(int fd) {
+    int heard_all = 0;
     char *bytes = allocate(BLOCK); // static ones would be part of every command's memory
     struct pollfd fds[2] = {{STDIN_FILENO, POLLIN, 0}, {fd, POLLIN, 0}};
     while (fds[1].fd >= 0) {
@@ -54,7 +58,11 @@ static void talk(int fd) {
                 warn("read:");
                 return;
             }
-            if (count == 0 && !datagrams) return;
+            if (count == 0 && !datagrams) {
+                if (heard_all || fds[0].fd < 0 || fds[1].revents & (POLLHUP | POLLERR) || isatty(STDIN_FILENO)) return;
+                heard_all = 1;
+                fds[1].events = 0; // only hang-ups
+            }
             out_bytes(bytes, (size_t)count);
             out_flush();
         }
@@ -64,7 +72,7 @@ static void talk(int fd) {
             if (count == 0) {
                 fds[0].fd = -1;
                 if (!datagrams) shutdown(fd, SHUT_WR);
-                else if (patience < 0) return; // nobody will say when the other has ended
+                if (heard_all || (datagrams && patience < 0)) return; // of datagrams nobody will say when the other has ended
             } else if (!write_fully(fd, bytes, (size_t)count)) {
                 warn("write:");
                 return;
