@@ -102,12 +102,8 @@ final class BodyCompiler {
                 continue;
             }
             if (in.position == control.loops.countingEnd && control.blocks.reachable) {
-                control.loops.endCounting();
-                if (control.loops.again >= 0) {
-                    in.position = control.loops.again;
-                    control.loops.again = -1;
-                    continue;
-                }
+                in.position = control.loops.endCounting();
+                continue;
             }
             at = in.position;
             int op = Immediates.opcode(in);

@@ -26,7 +26,6 @@ public final class CompiledLibrary implements CodeLibrary {
     /** Changes with the shape of generated code, so that older code is not taken for ours. */
     public static final String VERSION = "20";
     static final String PACKAGE = "org.wsh.engine.code";
-    /** The JVM's limit is 255 with the Instance, the depth and an adapter's this. */
 
     private final Declarations module;
     private final HostFunction[] bound;

@@ -61,13 +61,13 @@ final class CountingLoop implements CountedLoop {
     /** All rounds that the condition allows, if the budget does: in 32 bits, as a loop of few rounds takes less time than the sum in 64. */
     private void quickly(Label careful) {
         if (!shape.isUnequal()) {
-            loadCounter();
-            loadLimit();
+            shape.loadCounter(context);
+            shape.loadLimit(context);
             leaveUnlessCloser(careful);
         }
         int stride = Math.abs(shape.stride());
-        loadTo();
-        loadFrom();
+        shape.loadTo(context);
+        shape.loadFrom(context);
         code.isub();
         if (endsLoop() && stride > 1) {
             code.istore(rounds).iload(rounds).loadConstant(stride - 1);
@@ -156,16 +156,16 @@ final class CountingLoop implements CountedLoop {
     /** How far the counter is from its limit, by way of the numbers' wrapping around if it ends by being equal (a whole round if it is so now); not positive if the condition doesn't hold. */
     private void distance() {
         if (shape.isUnequal()) {
-            loadTo();
-            loadFrom();
+            shape.loadTo(context);
+            shape.loadFrom(context);
             code.isub().iconst_1().isub();
             widen(true);
             code.lconst_1().ladd();
             return;
         }
-        loadTo();
+        shape.loadTo(context);
         widen(shape.isUnsigned());
-        loadFrom();
+        shape.loadFrom(context);
         widen(shape.isUnsigned());
         code.lsub();
         if (shape.orEqual()) {
@@ -179,31 +179,6 @@ final class CountingLoop implements CountedLoop {
             code.loadConstant(0xffff_ffffL);
             code.land();
         }
-    }
-
-    /** Where the counter is if it counts up, else where it goes to. */
-    private void loadFrom() {
-        if (shape.stride() > 0) {
-            loadCounter();
-        } else {
-            loadLimit();
-        }
-    }
-
-    private void loadTo() {
-        if (shape.stride() > 0) {
-            loadLimit();
-        } else {
-            loadCounter();
-        }
-    }
-
-    private void loadLimit() {
-        shape.loadLimit(context);
-    }
-
-    private void loadCounter() {
-        code.iload(context.localSlots[shape.counter()]);
     }
 
     /** After the counter's step, with an empty stack: the next round, or on to the guest's condition. */

@@ -25,7 +25,7 @@ final class LoopCode {
     private CopiedLoop copied;
     /** Where in the module the body of the counting loop that we are in ends, else -1. */
     int countingEnd = -1;
-    /** Where to go on in the module instead of behind what was just met, or -1. */
+    /** Where to go on in the module instead of behind the end that was just met, or -1. */
     int again = -1;
 
     LoopCode(MethodContext context, OperandStack stack, MemoryCode memory, Blocks blocks) {
@@ -91,16 +91,18 @@ final class LoopCode {
         }
     }
 
-    /** At {@link #countingEnd}. */
-    void endCounting() {
+    /** At {@link #countingEnd}. Returns where to go on in the module. */
+    int endCounting() {
         ControlFrame f = blocks.last();
         stack.clearReal(f.base);
         counting.next();
-        if (counting.endsLoop()) {
-            stack.pop(counting.shape().testHas());
-            again = counting.shape().testEnd();
+        LoopShape shape = counting.shape();
+        boolean ends = counting.endsLoop();
+        if (ends) {
+            stack.pop(shape.testHas());
         }
         endCounted(f);
+        return ends ? shape.testEnd() : shape.testAt();
     }
 
     void endCounted(ControlFrame f) {

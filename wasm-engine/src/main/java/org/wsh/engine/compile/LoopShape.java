@@ -71,6 +71,27 @@ record LoopShape(int counter, int stride, int comparison, int limit, int constan
         }
     }
 
+    void loadCounter(MethodContext context) {
+        context.code.iload(context.localSlots[counter]);
+    }
+
+    /** Where the counter is if it counts up, else where it goes to. */
+    void loadFrom(MethodContext context) {
+        if (stride > 0) {
+            loadCounter(context);
+        } else {
+            loadLimit(context);
+        }
+    }
+
+    void loadTo(MethodContext context) {
+        if (stride > 0) {
+            loadLimit(context);
+        } else {
+            loadCounter(context);
+        }
+    }
+
     /** Whether it is left for good when it has gone round as often as the distance says, without another look. */
     boolean isExact() {
         int step = Math.abs(stride);

@@ -32,8 +32,8 @@ final class MeasuredLoop implements CountedLoop {
         this.shape = shape;
         this.start = context.newSlot(TypeKind.INT);
         this.again = code.newLabel();
-        loadFar();
-        loadNear();
+        shape.loadTo(context);
+        shape.loadFrom(context);
         // The back-edges taken, as an unsigned number: no distance at all is a whole round of the numbers if the loop ends by being equal, and of no interest otherwise.
         // They may take the budget down to minus SLACK; it is at most one lower already, and then none are allowed.
         code.isub().iconst_1().isub().loadConstant(Integer.MIN_VALUE);
@@ -50,22 +50,6 @@ final class MeasuredLoop implements CountedLoop {
 
     private int counter() {
         return context.localSlots[shape.counter()];
-    }
-
-    private void loadFar() {
-        if (shape.stride() > 0) {
-            shape.loadLimit(context);
-        } else {
-            code.iload(counter());
-        }
-    }
-
-    private void loadNear() {
-        if (shape.stride() > 0) {
-            code.iload(counter());
-        } else {
-            shape.loadLimit(context);
-        }
     }
 
     /** After a local was set. */

@@ -248,7 +248,7 @@ final class MethodContext {
 
     void budgetToField() {
         if (budgetLocal) {
-            code.aload(instanceSlot).iload(budgetSlot).putfield(Names.INSTANCE, "budget", Names.INT);
+            copyBudget();
             budgetIs(false);
         }
     }
