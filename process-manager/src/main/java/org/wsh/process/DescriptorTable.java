@@ -317,9 +317,7 @@ public final class DescriptorTable {
 
     private int lowestFree(int least) {
         for (int fd = least; fd < limit; fd++) {
-            if (fd >= slots.length) {
-                slots = Arrays.copyOf(slots, Math.min(ResourceLimits.MOST_DESCRIPTORS, Math.max(fd + 1, slots.length * 2)));
-            }
+            makeRoomFor(fd);
             if (slots[fd] == null && !reserved.get(fd)) {
                 return fd;
             }
@@ -327,11 +325,15 @@ public final class DescriptorTable {
         return -1;
     }
 
-    /** @return what was there; ENFILE */
-    private Descriptor put(int fd, Descriptor descriptor) {
+    private void makeRoomFor(int fd) {
         if (fd >= slots.length) {
             slots = Arrays.copyOf(slots, Math.min(ResourceLimits.MOST_DESCRIPTORS, Math.max(fd + 1, slots.length * 2)));
         }
+    }
+
+    /** @return what was there; ENFILE */
+    private Descriptor put(int fd, Descriptor descriptor) {
+        makeRoomFor(fd);
         Descriptor replaced = slots[fd];
         if (replaced == null) {
             if (!quota.take(1)) {

@@ -23,6 +23,8 @@ public final class ProcessThread {
     private final Process process;
     private final Task task;
 
+    private static final int BYTES_A_TICK = 16;
+
     // Its parts.
     private final Transfers transfers = new Transfers(this);
     private final Sockets sockets = new Sockets(this);
@@ -230,6 +232,11 @@ public final class ProcessThread {
      */
     public long poll(long spent) {
         return poll(spent, SignalHandler.Place.INSIDE_A_CALL);
+    }
+
+    /** The same inside a call that has moved so many bytes. */
+    public void pollAfter(int bytes) {
+        poll(bytes / BYTES_A_TICK);
     }
 
     /** The same from compiled code, where the guest can be captured. */

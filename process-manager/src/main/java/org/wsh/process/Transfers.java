@@ -20,7 +20,6 @@ public final class Transfers {
 
     /** So many bytes go at once, then the thread polls: a guest may ask for a thousand gigabytes (a thousand times the same one), and must be killable still. */
     private static final int PART = 4 << 20;
-    private static final int BYTES_A_TICK = 16;
 
     private final ProcessThread thread;
 
@@ -42,20 +41,30 @@ public final class Transfers {
             return into.total() == 0 ? 0 : thread.sockets().receive(socket, into, Sockets.Flags.NONE).bytes();
         }
         thread.jobControl.read(file);
+        return inParts(into, (piece, moved, done) -> done == 0 ? readWaiting(file, into, piece) : tryRead(file, part(into, piece, moved)));
+    }
+
+    /** Moves what is next of a piece; {@code done} of all. Returns how many bytes it were. */
+    private interface Step {
+        int move(int piece, int moved, long done);
+    }
+
+    /** Piece by piece, in parts, until one is not moved whole. */
+    private long inParts(Buffers pieces, Step step) {
         long done = 0;
-        for (int i = 0; i < into.count(); i++) {
-            int filled = 0;
-            while (filled < into.length(i)) {
-                int got = done == 0 ? readWaiting(file, into, i) : tryRead(file, part(into, i, filled));
-                if (got <= 0) {
+        for (int i = 0; i < pieces.count(); i++) {
+            int moved = 0;
+            while (moved < pieces.length(i)) {
+                int now = step.move(i, moved, done);
+                if (now <= 0) {
                     return done;
                 }
-                done += got;
-                filled += got;
-                if (filled < into.length(i) && got < PART) {
+                done += now;
+                moved += now;
+                if (moved < pieces.length(i) && now < PART) {
                     return done;
                 }
-                pollAfter(got);
+                pollAfter(now);
             }
         }
         return done;
@@ -70,7 +79,7 @@ public final class Transfers {
 
     private void pollAfter(int bytes) {
         if (bytes >= PART) {
-            thread.poll(bytes / BYTES_A_TICK);
+            thread.pollAfter(bytes);
         }
     }
 
@@ -237,20 +246,7 @@ public final class Transfers {
         if (!file.readable()) {
             throw new ErrnoException(Errno.EBADF);
         }
-        long done = 0;
-        for (int i = 0; i < into.count(); i++) {
-            int filled = 0;
-            while (filled < into.length(i)) {
-                int got = file.readAt(part(into, i, filled), offset + done);
-                done += got;
-                filled += got;
-                if (filled < into.length(i) && got < PART) {
-                    return done;
-                }
-                pollAfter(got);
-            }
-        }
-        return done;
+        return inParts(into, (piece, moved, done) -> file.readAt(part(into, piece, moved), offset + done));
     }
 
     /** pwrite(): as {@link #write} at {@code offset}. ESPIPE, EINVAL. */
@@ -261,18 +257,7 @@ public final class Transfers {
         }
         long limit = thread.process().limits().fileSize();
         Buffers pieces = limit == Long.MAX_VALUE ? from : fitting(limit, offset, from);
-        long done = 0;
-        boolean taken = true;
-        for (int i = 0; i < pieces.count() && taken; i++) {
-            int written = 0;
-            while (written < pieces.length(i) && taken) {
-                int put = file.writeAt(part(pieces, i, written), offset + done);
-                done += put;
-                written += put;
-                taken = written == pieces.length(i) || put == PART;
-                pollAfter(put);
-            }
-        }
+        long done = inParts(pieces, (piece, moved, before) -> file.writeAt(part(pieces, piece, moved), offset + before));
         if (file.synchrony().ofWrites()) {
             file.sync();
         }

@@ -7,7 +7,6 @@ import org.wsh.process.ProcessThread;
 /** Random bytes, from the machine's own source: the same that {@code /dev/urandom} reads. */
 public final class RandomCalls {
     private static final int PIECE = 64 << 10;
-    private static final int BYTES_A_TICK = 16;
 
     private RandomCalls() {}
 
@@ -19,7 +18,7 @@ public final class RandomCalls {
             byte[] piece = new byte[Math.min(PIECE, length - done)];
             thread.processes().randomness().fill(piece);
             Guest.write(in, buffer + done, piece, 0, piece.length);
-            thread.poll(piece.length / BYTES_A_TICK);
+            thread.pollAfter(piece.length);
         }
         return WasiErrno.SUCCESS;
     }
