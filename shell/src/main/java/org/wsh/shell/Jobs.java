@@ -235,12 +235,17 @@ final class Jobs {
         return table;
     }
 
-    /** {@code fg}: gives a job the terminal, lets it go on, waits. */
+    /**
+     * {@code fg}: gives a job the terminal, lets it go on, waits. One that has ended meanwhile gives its status at
+     * once: a script cannot know how far its job has come.
+     */
     int resumeForeground(Job job) {
         shell.print(job.text() + "\n");
-        control.giveTerminal(job);
-        job.continued();
-        self.kill(-job.group, Signal.CONT);
+        if (!job.ended()) {
+            control.giveTerminal(job);
+            job.continued();
+            self.kill(-job.group, Signal.CONT);
+        }
         return await(job);
     }
 

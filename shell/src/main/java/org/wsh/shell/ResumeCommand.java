@@ -34,12 +34,12 @@ record ResumeCommand(boolean foreground) implements Builtin {
             shell.warn("job " + job.number + " was started without job control");
             return 1;
         }
+        if (foreground) {
+            return shell.jobs.resumeForeground(job);
+        }
         if (job.ended()) {
             shell.warn("job " + job.number + " has ended");
             return 1;
-        }
-        if (foreground) {
-            return shell.jobs.resumeForeground(job);
         }
         shell.jobs.resumeBackground(job);
         return 0;
