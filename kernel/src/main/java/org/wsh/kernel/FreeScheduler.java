@@ -111,7 +111,7 @@ final class FreeScheduler extends Scheduler {
                 entry.woken = false;
                 return;
             }
-            entry.account(now, waiting > 0);
+            entry.accountLast(now, waiting > 0);
             entry.run = RunQueue.SLEEPING;
             entry.asleepSince = now;
             next = leave();
@@ -131,7 +131,7 @@ final class FreeScheduler extends Scheduler {
         RunQueue.Entry next;
         lock.lock();
         try {
-            entry.account(now, waiting > 0);
+            entry.accountLast(now, waiting > 0);
             queue.end(entry, mostCredit);
             next = leave();
         } finally {

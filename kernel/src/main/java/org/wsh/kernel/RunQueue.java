@@ -8,7 +8,7 @@ package org.wsh.kernel;
  * it is not held against it.
  *
  * <p>The <em>floor</em> is the virtual runtime of the last to leave. Who is below it has credit, and runs before those who use all
- * they get. Credit comes from sleeping (an eighth of the time slept) and ends at eight slices: so an interactive task stays ahead
+ * they get. Credit comes from sleeping (a quarter of the time slept) and ends at eight slices: so an interactive task stays ahead
  * of the hogs as long as it does not become one, and a long sleep cannot be saved up. A new task gets half of what its parent
  * has, and gives back what it has left when it ends: what is typed at a prompt runs soon, line after line, and a fork bomb has soon shared out what it had.
  *
@@ -34,6 +34,12 @@ final class RunQueue {
      * third of a second of that, counted whole, made a task wait for 15 seconds beside a hundred others.
      */
     static final long MOST_COUNTED = 16_000_000;
+
+    /**
+     * And so much from the last poll to a sleep or the end. Who sleeps mostly lives on its credit, and the host takes the processor from anybody for some milliseconds (a compiler thread of the JVM is enough):
+     * counted whole, that put a prompt and its commands behind all others for a second.
+     */
+    static final long MOST_COUNTED_AT_LAST = 1_000_000;
 
     private static long[] weights() {
         var weights = new long[40];
@@ -86,13 +92,22 @@ final class RunQueue {
             return now == RUNNING || now == BREATHING ? had + Math.max(0, System.nanoTime() - onSince) : had;
         }
 
-        /** Adds the time since it was last accounted. {@code contended}: others waited meanwhile. */
+        /** At a poll: adds the time since it was last accounted. {@code contended}: others waited meanwhile. */
         void account(long now, boolean contended) {
+            account(now, contended, MOST_COUNTED);
+        }
+
+        /** The same where it sleeps or ends. */
+        void accountLast(long now, boolean contended) {
+            account(now, contended, MOST_COUNTED_AT_LAST);
+        }
+
+        private void account(long now, boolean contended, long most) {
             long ran = now - onSince;
             onSince = now;
             cpuTime += ran;
             if (contended) {
-                long counts = Math.min(ran, MOST_COUNTED);
+                long counts = Math.min(ran, most);
                 virtualRuntime += task.nice() == 0 ? counts : counts * NORMAL / WEIGHTS[task.nice() + 20];
             }
         }
@@ -127,7 +142,7 @@ final class RunQueue {
 
     /** Before {@link #add}: the task was woken, or has slept for no time and was made to wait. */
     void place(Entry entry, long slept, long mostCredit, long now) {
-        entry.virtualRuntime = Math.max(entry.virtualRuntime - slept / 8, floor - mostCredit);
+        entry.virtualRuntime = Math.max(entry.virtualRuntime - slept / 4, floor - mostCredit);
         entry.readySince = now;
     }
 

@@ -128,6 +128,54 @@ class RunQueueTest {
         assertEquals(300_000_000, unlucky.cpuTime());
     }
 
+    @Test
+    void whatTheHostTookBeforeASleepCountsLessThanOneSlicesCredit() {
+        var unlucky = entry("unlucky");
+        unlucky.granted(0);
+        unlucky.accountLast(300_000_000, true);
+        assertEquals(RunQueue.MOST_COUNTED_AT_LAST, unlucky.virtualRuntime);
+        queue.place(unlucky, SLICE, MOST_CREDIT, 0);
+        assertEquals(0, unlucky.virtualRuntime);
+    }
+
+    /**
+     * A shell that starts a command every 10 ms beside a hundred loops, while the host takes the processor now and then for as long as it likes: neither of the two ever
+     * waits for one of the loops.
+     */
+    @Test
+    void aPromptsCommandIsAlwaysNextHoweverLongTheHostTakesTheProcessor() {
+        for (int i = 0; i < 100; i++) {
+            added("hog");
+        }
+        var shell = entry("shell");
+        queue.placeNew(shell, null, 0);
+        for (int line = 0; line < 1000; line++) {
+            for (int slices = 0; slices < 5; slices++) {
+                runFor(queue.poll(), SLICE);
+            }
+            assertNext(shell, 10_000_000, line);
+            var command = entry("command");
+            queue.placeNew(command, shell, 0);
+            queue.add(command);
+            assertSame(command, queue.poll(), "line " + line);
+            shell.granted(0);
+            shell.accountLast(line % 3 == 0 ? 20_000_000 : 300_000, true);
+            shell.run = RunQueue.SLEEPING;
+            command.granted(0);
+            command.accountLast(line % 3 == 1 ? 20_000_000 : 700_000, true);
+            queue.end(command, MOST_CREDIT);
+            assertNext(shell, 1_000_000, line);
+            shell.granted(0);
+            shell.accountLast(100_000, true);
+        }
+    }
+
+    private void assertNext(RunQueue.Entry entry, long slept, int line) {
+        queue.place(entry, slept, MOST_CREDIT, 0);
+        queue.add(entry);
+        assertSame(entry, queue.poll(), "line " + line);
+    }
+
     /** An echo beside a hundred loops on two processors, as {@code FreeScheduler} asks the queue: whenever it is woken it is the next to run. */
     @Test
     void whoSleepsForMostOfTheTimeIsAlwaysNextBesideAHundredLoops() {
