@@ -140,7 +140,7 @@ public final class Sockets {
     /** connect(). EINPROGRESS, EALREADY, EISCONN, ECONNREFUSED, ETIMEDOUT, EINTR (it goes on nevertheless), EACCES. */
     public void connect(Socket socket, SocketAddress to) {
         // As Linux: who may wait waits for one that has begun, as after an interruption.
-        boolean begun = !socket.nonblock() && socket instanceof StreamSocket before && before.connecting();
+        boolean begun = !socket.nonblock() && socket instanceof StreamSocket before && before.isConnecting();
         if (!begun && socket.connect(found(to))) {
             return;
         }

@@ -94,7 +94,7 @@ public final class Network {
     public StreamSocket callInside(SocketAddress.Ip there) {
         var socket = new StreamSocket(this, Socket.Family.INET, new Owner(0, 0));
         try {
-            socket.callInside(there);
+            socket.connecting.callInside(there);
             return socket;
         } catch (ErrnoException e) {
             socket.release();

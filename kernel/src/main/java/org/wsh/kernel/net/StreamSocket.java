@@ -2,7 +2,6 @@
 package org.wsh.kernel.net;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -18,21 +17,19 @@ import org.wsh.vfs.ErrnoException;
  * unread resets the connection (ECONNRESET for the other).
  */
 public final class StreamSocket extends Socket {
-    private enum State {
+    enum State {
         IDLE, CONNECTING, CONNECTED, LISTENING
     }
 
-    /** Linux's somaxconn. */
-    private static final int MOST_BACKLOG = 4096;
     private static final int TCP_SEND = 16384;
     private static final int TCP_RECEIVE = 131072;
     private static final int UNIX_BUFFER = 212992;
 
     // All of this is guarded by Network.lock for writing.
-    private volatile State state = State.IDLE;
+    volatile State state = State.IDLE;
     private volatile Stream in; // what the peer writes
     private volatile Stream out; // what the peer reads
-    private volatile StreamSocket peer;
+    volatile StreamSocket peer;
     /** Nothing is received (or sent) any more: shutdown(), or what the peer did. */
     private volatile boolean receiveShut;
     private volatile boolean sendShut;
@@ -40,16 +37,10 @@ public final class StreamSocket extends Socket {
     private volatile boolean ended;
     /** TCP: the peer has broken the connection. */
     private volatile boolean wasReset;
-    /** A connect() that could not wait has not been asked about yet. */
-    private boolean unanswered;
     private boolean released;
-    /** At whose door it knocks. */
-    private StreamSocket called;
-
-    // A listener's.
-    private int backlog;
-    private final ArrayDeque<StreamSocket> arrived = new ArrayDeque<>(0); // connected, to be accepted
-    private final ArrayDeque<StreamSocket> knocking = new ArrayDeque<>(0); // CONNECTING, when there is room
+    final Connecting connecting = new Connecting(this);
+    /** Of one that has listened, else null. */
+    volatile Backlog backlog;
 
     StreamSocket(Network network, Family family, Network.Owner owner) {
         this(network, family, owner,
@@ -65,7 +56,7 @@ public final class StreamSocket extends Socket {
         return false;
     }
 
-    private boolean isUnix() {
+    boolean isUnix() {
         return family == Family.UNIX;
     }
 
@@ -99,9 +90,11 @@ public final class StreamSocket extends Socket {
             if (state == State.IDLE) {
                 network.listen(this);
             }
-            backlog = most < 0 || most > MOST_BACKLOG ? MOST_BACKLOG : most;
+            if (backlog == null) {
+                backlog = new Backlog(this);
+            }
+            backlog.limit(most);
             state = State.LISTENING;
-            admit();
         } finally {
             network.lock.unlock();
         }
@@ -116,36 +109,38 @@ public final class StreamSocket extends Socket {
             if (state != State.LISTENING) {
                 throw new ErrnoException(Errno.EINVAL);
             }
-            StreamSocket caller = arrived.poll();
-            admit();
-            return caller;
+            return backlog.accept();
         } finally {
             network.lock.unlock();
         }
     }
 
-    /** Those who knock come in while there is room. Caller holds the lock. */
-    private void admit() {
-        while (arrived.size() <= backlog && !knocking.isEmpty()) {
-            StreamSocket caller = knocking.poll();
-            caller.called = null;
-            arrive(caller);
-            caller.changed.wakeAll();
-        }
+    /** Another of the same kind and owner, with the same options: the other end of a connection that begins here. */
+    StreamSocket another() {
+        return new StreamSocket(network, family, new Network.Owner(owner, owner), new SocketOptions(options));
     }
 
-    private void arrive(StreamSocket caller) {
-        var end = new StreamSocket(network, family, new Network.Owner(owner, owner), new SocketOptions(options));
-        end.local = caller.remote;
-        if (!isUnix()) {
-            network.share(end, this);
-        } else {
+    /** A listener's end of a connection. Caller holds the lock. */
+    StreamSocket answering(StreamSocket caller) {
+        StreamSocket end = another();
+        if (isUnix()) {
             end.local = local;
+        } else {
+            end.local = caller.remote;
+            network.share(end, this);
         }
         end.remote = caller.local != null ? caller.local : SocketAddress.Unix.UNNAMED;
-        join(caller, end);
-        arrived.add(end);
-        changed.wakeAll();
+        return end;
+    }
+
+    /** A connection's end that nobody accepted. Caller holds the lock. */
+    void turnAway() {
+        if (isUnix()) {
+            peer.fail(Errno.ECONNRESET);
+        } else {
+            abort();
+        }
+        release();
     }
 
     // ---- Connecting
@@ -160,8 +155,8 @@ public final class StreamSocket extends Socket {
         other.in = there;
         one.in = back;
         other.out = back;
-        one.state = State.CONNECTED;
-        other.state = State.CONNECTED;
+        one.connecting.connected();
+        other.connecting.connected();
     }
 
     /** On its way a byte is in the sender's buffer or the receiver's. */
@@ -172,212 +167,27 @@ public final class StreamSocket extends Socket {
     /** EISCONN, EINVAL, EALREADY, ECONNREFUSED, EACCES (beyond what was granted), EADDRNOTAVAIL; what connecting brought meanwhile. */
     @Override
     public boolean connect(SocketAddress to) {
-        network.lock.lock();
-        try {
-            if (to instanceof SocketAddress.Unspecified) {
-                throw new ErrnoException(isUnix() ? Errno.EINVAL : Errno.EAFNOSUPPORT);
-            }
-            switch (state) {
-                case LISTENING -> throw new ErrnoException(isUnix() ? Errno.EINVAL : Errno.EISCONN);
-                case CONNECTING -> throw new ErrnoException(Errno.EALREADY);
-                case CONNECTED -> {
-                    if (unanswered) {
-                        unanswered = false;
-                        return true;
-                    }
-                    throw new ErrnoException(Errno.EISCONN);
-                }
-                case IDLE -> {
-                    if (unanswered) {
-                        unanswered = false;
-                        throw new ErrnoException(failed() ? takeError() : Errno.ECONNABORTED);
-                    }
-                }
-            }
-            return isUnix() ? callUnix(to) : callIp(to);
-        } finally {
-            network.lock.unlock();
-        }
-    }
-
-    private boolean callUnix(SocketAddress to) {
-        StreamSocket listener = network.unixListener(to);
-        if (listener.arrived.size() > listener.backlog) {
-            if (nonblock()) {
-                throw new ErrnoException(Errno.EAGAIN);
-            }
-            remote = to;
-            knock(listener);
-            return false;
-        }
-        remote = to;
-        listener.arrive(this);
-        return true;
-    }
-
-    private void knock(StreamSocket listener) {
-        state = State.CONNECTING;
-        called = listener;
-        listener.knocking.add(this);
-    }
-
-    private void stopKnocking() {
-        if (called != null) {
-            called.knocking.remove(this);
-            called = null;
-        }
-    }
-
-    private boolean callIp(SocketAddress to) {
-        SocketAddress.Ip there = network.destination(requireIp(to));
-        network.bindForConnect(this, there);
-        StreamSocket listener = network.listener(there);
-        if (listener == null) {
-            if (network.outside().reaches(there, false)) {
-                return callOutside(there);
-            }
-            if (!there.address().isLoopback()) {
-                throw new ErrnoException(Errno.EACCES, there.toString());
-            }
-            return answerLater(Errno.ECONNREFUSED);
-        }
-        remote = there;
-        if (listener.arrived.size() > listener.backlog) {
-            knock(listener);
-            return refuseToWait();
-        }
-        listener.arrive(this);
-        return answerLater(null);
-    }
-
-    /** For {@link Network#callInside}. */
-    void callInside(SocketAddress.Ip there) {
-        network.lock.lock();
-        try {
-            StreamSocket listener = network.listener(there);
-            if (listener == null) {
-                throw new ErrnoException(Errno.ECONNREFUSED);
-            }
-            network.bindForConnect(this, there);
-            remote = there;
-            if (listener.arrived.size() > listener.backlog) {
-                knock(listener);
-            } else {
-                listener.arrive(this);
-            }
-        } finally {
-            network.lock.unlock();
-        }
-    }
-
-    /** A TCP connect() that must not wait says EINPROGRESS, though all is decided already. */
-    private boolean answerLater(Errno errno) {
-        if (nonblock()) {
-            unanswered = true;
-            if (errno != null) {
-                fail(errno);
-            }
-            changed.wakeAll();
-            throw new ErrnoException(Errno.EINPROGRESS);
-        }
-        if (errno != null) {
-            throw new ErrnoException(errno);
-        }
-        return true;
+        return connecting.connect(to);
     }
 
     /** connect() was interrupted and goes on: a later one is told what it came to. */
     public void answerLater() {
-        network.lock.lock();
-        try {
-            unanswered = true;
-        } finally {
-            network.lock.unlock();
-        }
-    }
-
-    /** Whether connect() has begun and is not through. */
-    public boolean connecting() {
-        network.lock.lock();
-        try {
-            return state == State.CONNECTING;
-        } finally {
-            network.lock.unlock();
-        }
-    }
-
-    private boolean refuseToWait() {
-        if (nonblock()) {
-            unanswered = true;
-            throw new ErrnoException(Errno.EINPROGRESS);
-        }
-        return false;
-    }
-
-    private boolean callOutside(SocketAddress.Ip there) {
-        var near = new StreamSocket(network, family, new Network.Owner(owner, owner), new SocketOptions(options));
-        near.remote = local;
-        near.local = there;
-        remote = there;
-        near.peer = this;
-        peer = near;
-        state = State.CONNECTING;
-        near.state = State.CONNECTING;
-        network.outside().connect(near, there);
-        return refuseToWait();
+        connecting.answerLater();
     }
 
     /** For {@link Outside}, of the end it was given: the connection stands. @return false if who called has gone meanwhile */
     public boolean established() {
-        network.lock.lock();
-        try {
-            StreamSocket caller = peer;
-            if (caller.state != State.CONNECTING || caller.peer != this || caller.released) {
-                return false;
-            }
-            join(caller, this);
-        } finally {
-            network.lock.unlock();
-        }
-        peer.changed.wakeAll();
-        return true;
+        return connecting.established();
     }
 
     /** For {@link Outside}: there will be no connection. */
     public void refused(Errno why) {
-        network.lock.lock();
-        try {
-            if (peer.peer == this) {
-                peer.giveUp(why);
-            }
-        } finally {
-            network.lock.unlock();
-        }
-    }
-
-    /** The connection that it was waiting for will not be. Caller holds the lock. */
-    private void giveUp(Errno why) {
-        if (state == State.CONNECTING) {
-            state = State.IDLE;
-            remote = null;
-            peer = null;
-            fail(why);
-            changed.wakeAll();
-        }
+        connecting.refused(why);
     }
 
     /** The wait for a connection is over: ETIMEDOUT for who waited too long. Later it may try again. */
     public void stopConnecting() {
-        network.lock.lock();
-        try {
-            if (state == State.CONNECTING) {
-                state = State.IDLE;
-                remote = null;
-                stopKnocking();
-            }
-        } finally {
-            network.lock.unlock();
-        }
+        connecting.stop();
     }
 
     /** After waiting for connect(): whether it is connected. What went wrong is thrown. */
@@ -553,6 +363,10 @@ public final class StreamSocket extends Socket {
         changed.wakeAll();
     }
 
+    boolean isReleased() {
+        return released;
+    }
+
     /** Breaks the connection: the other end gets ECONNRESET. For {@link Outside}; then it is released as ever. */
     public void abort() {
         options.linger = 0;
@@ -568,7 +382,7 @@ public final class StreamSocket extends Socket {
                 case CONNECTED -> hangUp();
                 case IDLE, CONNECTING -> {
                     state = State.IDLE;
-                    stopKnocking();
+                    connecting.stopKnocking();
                 }
             }
             network.forget(this);
@@ -607,18 +421,7 @@ public final class StreamSocket extends Socket {
     /** Who has come or waits to come is sent away. Caller holds the lock. */
     private void stopListening() {
         network.endListening(this);
-        for (StreamSocket caller = knocking.poll(); caller != null; caller = knocking.poll()) {
-            caller.called = null;
-            caller.giveUp(Errno.ECONNREFUSED);
-        }
-        for (StreamSocket end = arrived.poll(); end != null; end = arrived.poll()) {
-            if (isUnix()) {
-                end.peer.fail(Errno.ECONNRESET);
-            } else {
-                end.abort();
-            }
-            end.release();
-        }
+        backlog.dismiss();
     }
 
     // ---- Readiness: as Linux's tcp_poll and unix_poll
@@ -627,9 +430,9 @@ public final class StreamSocket extends Socket {
     public int readiness() {
         int ready = failed() ? ERROR : 0;
         return ready | switch (state) {
-            case IDLE -> WRITABLE | HANGUP | (unanswered || failed() ? READABLE | READ_HANGUP : 0);
+            case IDLE -> WRITABLE | HANGUP | (connecting.isUnanswered() || failed() ? READABLE | READ_HANGUP : 0);
             case CONNECTING -> 0;
-            case LISTENING -> arrived.isEmpty() ? receiveShut ? READABLE | HANGUP : 0 : READABLE;
+            case LISTENING -> backlog.isEmpty() ? receiveShut ? READABLE | HANGUP : 0 : READABLE;
             case CONNECTED -> connectedReadiness();
         };
     }
