@@ -126,7 +126,7 @@ public final class Terminal {
     public boolean drained() {
         lock.lock();
         try {
-            return hungUp || discipline.outputSize() == 0;
+            return hungUp || discipline.output.size() == 0;
         } finally {
             lock.unlock();
         }
@@ -146,7 +146,7 @@ public final class Terminal {
                 tellDriver();
             }
             if (output) {
-                discipline.flushOutput();
+                discipline.output.flush();
             }
         } finally {
             lock.unlock();
@@ -158,7 +158,7 @@ public final class Terminal {
     public void stopOutput(boolean stopped) {
         lock.lock();
         try {
-            discipline.outputStopped(stopped);
+            discipline.output.stop(stopped);
             tellDriver();
         } finally {
             lock.unlock();
@@ -223,7 +223,7 @@ public final class Terminal {
             boolean restarted;
             lock.lock();
             try {
-                restarted = discipline.outputStopped();
+                restarted = discipline.output.isStopped();
                 while (done < length && signal == null && !hungUp && discipline.acceptsInput()) {
                     signal = discipline.type(bytes[offset + done++] & 0xff);
                 }
@@ -231,7 +231,7 @@ public final class Terminal {
                     tellDriver(); // of the echo
                     patience.byteArrived(discipline);
                 }
-                restarted &= !discipline.outputStopped();
+                restarted &= !discipline.output.isStopped();
             } finally {
                 lock.unlock();
             }
@@ -278,7 +278,7 @@ public final class Terminal {
         int count;
         lock.lock();
         try {
-            count = discipline.takeOutput(into);
+            count = discipline.output.take(into);
         } finally {
             lock.unlock();
         }
@@ -297,7 +297,7 @@ public final class Terminal {
             }
             lock.lock();
             try {
-                while (discipline.outputSize() == 0 || discipline.outputStopped()) {
+                while (discipline.output.size() == 0 || discipline.output.isStopped()) {
                     if (hungUp) {
                         return -1;
                     }
@@ -327,7 +327,7 @@ public final class Terminal {
             }
             hungUp = true;
             discipline.flushInput();
-            discipline.outputStopped(false);
+            discipline.output.stop(false);
             patience.end();
             tellDriver();
         } finally {
@@ -343,7 +343,7 @@ public final class Terminal {
     void subscribe(Runnable wake) {
         lock.lock();
         try {
-            if (discipline.outputRoom()) {
+            if (discipline.output.hasRoom()) {
                 demand(); // it does not wait to write
             }
         } finally {
@@ -396,7 +396,7 @@ public final class Terminal {
             if (hungUp) {
                 throw new ErrnoException(Errno.EIO);
             }
-            int count = discipline.write(from);
+            int count = discipline.output.write(from);
             if (count == 0) {
                 return OpenFileDescription.WOULD_BLOCK;
             }
@@ -414,7 +414,7 @@ public final class Terminal {
                 return Pollable.READABLE | Pollable.WRITABLE | Pollable.ERROR | Pollable.HANGUP;
             }
             return (discipline.inputReady() || patience.over() ? Pollable.READABLE : 0)
-                    | (discipline.outputRoom() ? Pollable.WRITABLE : 0);
+                    | (discipline.output.hasRoom() ? Pollable.WRITABLE : 0);
         } finally {
             lock.unlock();
         }
@@ -424,7 +424,7 @@ public final class Terminal {
     int driverReadiness() {
         lock.lock();
         try {
-            return (discipline.outputSize() > 0 && !discipline.outputStopped() ? Pollable.READABLE : 0)
+            return (discipline.output.size() > 0 && !discipline.output.isStopped() ? Pollable.READABLE : 0)
                     | (discipline.acceptsInput() ? Pollable.WRITABLE : 0)
                     | (openings == 0 ? Pollable.HANGUP : 0);
         } finally {

@@ -141,7 +141,7 @@ class TerminalTest {
         @Test
         void aLineThatIsTooLongIsCutAndTheBellRings() {
             type("x".repeat(5000) + "\n");
-            assertEquals(LineDiscipline.LONGEST_LINE, read(10_000).length());
+            assertEquals(TypedLine.LONGEST, read(10_000).length());
         }
 
         @Test
