@@ -9,5 +9,13 @@ public enum FileType {
     CHARACTER_DEVICE,
     BLOCK_DEVICE,
     FIFO,
-    SOCKET
+    SOCKET;
+
+    /** Whether writing to such a file changes its filesystem: devices and FIFOs on a read-only mount may be written to. */
+    boolean isStored() {
+        return switch (this) {
+            case REGULAR, DIRECTORY, SYMBOLIC_LINK -> true;
+            case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> false;
+        };
+    }
 }

@@ -102,6 +102,24 @@ final class PathWalk {
         }
     }
 
+    /**
+     * Makes what was not found.
+     *
+     * @param mode   permission bits, before the umask
+     * @param rdev   for device nodes, else 0
+     * @param target for symbolic links, else null
+     * @throws ErrnoException EEXIST, EILSEQ, EROFS, EACCES, and what the filesystem says
+     */
+    Location create(FileType type, int mode, long rdev, String target) {
+        if (found != null || name == null) {
+            throw fail(Errno.EEXIST);
+        }
+        requireEncodable();
+        requireChangeable();
+        Inode made = directory.inode().create(caller, name, NewInode.by(caller, directory.inode(), type, mode, rdev, target));
+        return Location.below(directory.mount(), directory.inode(), name, made);
+    }
+
     /** EBUSY if what was found covers what is in {@link #directory}. */
     void requireNoMountPoint() {
         if (found != null && found.mount() != directory.mount()) {

@@ -145,7 +145,7 @@ public final class VirtualFilesystem {
             throw new ErrnoException(Errno.EINVAL, path);
         }
         Location place = locate(caller, base, path, true);
-        if ((mask & Permissions.WRITE) != 0 && isStored(place.inode().type())) {
+        if ((mask & Permissions.WRITE) != 0 && place.inode().type().isStored()) {
             place.mount().requireWritable(path);
         }
         Permissions.require(caller.credentials(), place.inode(), mask, path);
@@ -161,11 +161,12 @@ public final class VirtualFilesystem {
      *     (socket, or device without driver), EROFS, ENOSPC
      */
     public OpenFileDescription open(Caller caller, Location base, String path, OpenFlags flags, int mode) {
+        var opening = new Opening(caller, flags, mode, specialFiles);
         boolean exclusive = flags.create() && flags.exclusive();
         for (int tries = 1; ; tries++) {
             PathWalk walk = PathWalk.toFile(mounts, caller, base, path, !flags.nofollow() && !exclusive);
             try {
-                return walk.found == null ? openNew(caller, walk, flags, mode) : openFound(caller, walk, flags);
+                return opening.at(walk);
             } catch (ErrnoException e) {
                 boolean madeMeanwhile = e.errno() == Errno.EEXIST && !exclusive;
                 boolean goneMeanwhile = e.errno() == Errno.ESTALE;
@@ -176,64 +177,11 @@ public final class VirtualFilesystem {
         }
     }
 
-    private OpenFileDescription openNew(Caller caller, PathWalk walk, OpenFlags flags, int mode) {
-        if (!flags.create()) {
-            throw walk.fail(Errno.ENOENT);
-        }
-        if (walk.trailingSlash) {
-            throw walk.fail(Errno.EISDIR);
-        }
-        if (flags.directory()) {
-            throw walk.fail(Errno.EINVAL);
-        }
-        Location made = create(caller, walk, FileType.REGULAR, mode, 0, null);
-        return made.inode().open(caller, flags, made);
-    }
-
-    private OpenFileDescription openFound(Caller caller, PathWalk walk, OpenFlags flags) {
-        if (flags.create() && flags.exclusive()) {
-            throw walk.fail(Errno.EEXIST);
-        }
-        Location place = walk.found;
-        Inode inode = place.inode();
-        FileType type = inode.type();
-        if (type == FileType.SYMBOLIC_LINK) {
-            throw walk.fail(flags.directory() ? Errno.ENOTDIR : Errno.ELOOP);
-        }
-        if (type == FileType.DIRECTORY && (flags.write() || flags.create() || flags.truncate())) {
-            throw walk.fail(Errno.EISDIR);
-        }
-        if (type != FileType.DIRECTORY && (flags.directory() || walk.trailingSlash)) {
-            throw walk.fail(Errno.ENOTDIR);
-        }
-        boolean truncate = flags.truncate() && type == FileType.REGULAR;
-        int mask = (flags.read() ? Permissions.READ : 0) | (flags.write() || truncate ? Permissions.WRITE : 0);
-        if ((mask & Permissions.WRITE) != 0 && isStored(type)) {
-            place.mount().requireWritable(walk.name);
-        }
-        if (mask != 0 && !Permissions.allows(caller.credentials(), inode, mask)) {
-            throw walk.fail(Errno.EACCES);
-        }
-        OpenFileDescription opened = inode.open(caller, flags, place);
-        if (opened == null) {
-            opened = specialFiles.open(caller, place, flags);
-        }
-        if (truncate) {
-            try {
-                inode.setSize(0);
-            } catch (ErrnoException e) {
-                opened.release();
-                throw e;
-            }
-        }
-        return opened;
-    }
-
     // ---- Names
 
     /** mkdir(). EEXIST, EROFS, ENOSPC, EMLINK. */
     public void makeDirectory(Caller caller, Location base, String path, int mode) {
-        create(caller, PathWalk.toName(mounts, caller, base, path), FileType.DIRECTORY, mode, 0, null);
+        PathWalk.toName(mounts, caller, base, path).create(FileType.DIRECTORY, mode, 0, null);
     }
 
     /** mknod(): regular files, FIFOs, sockets by anybody, devices by root (EPERM). EEXIST, EROFS, ENOSPC; EINVAL for other types. */
@@ -249,7 +197,7 @@ public final class VirtualFilesystem {
         }
         PathWalk walk = PathWalk.toName(mounts, caller, base, path);
         walk.requireNew();
-        return create(caller, walk, type, mode, rdev, null);
+        return walk.create(type, mode, rdev, null);
     }
 
     /** symlink(). EEXIST, EROFS, ENOSPC; ENOENT if {@code target} is empty. */
@@ -265,7 +213,7 @@ public final class VirtualFilesystem {
         }
         PathWalk walk = PathWalk.toName(mounts, caller, base, path);
         walk.requireNew();
-        create(caller, walk, FileType.SYMBOLIC_LINK, 0777, 0, target);
+        walk.create(FileType.SYMBOLIC_LINK, 0777, 0, target);
     }
 
     /** readlink(). EINVAL if it is no symbolic link. */
@@ -392,37 +340,7 @@ public final class VirtualFilesystem {
         place.inode().setSize(size);
     }
 
-    // ---- Helpers
-
-    /** Makes what the walk did not find. Umask, owner, and a set-group-id directory's inheritance are decided here. */
-    private Location create(Caller caller, PathWalk walk, FileType type, int mode, long rdev, String target) {
-        if (walk.found != null || walk.name == null) {
-            throw walk.fail(Errno.EEXIST);
-        }
-        walk.requireEncodable();
-        Location directory = walk.directory;
-        walk.requireChangeable();
-        Credentials who = caller.credentials();
-        int bits = type == FileType.SYMBOLIC_LINK ? 0777 : mode & 07777 & ~caller.umask();
-        int gid = who.gid();
-        if ((directory.inode().mode() & Permissions.SET_GID) != 0) {
-            gid = directory.inode().gid();
-            if (type == FileType.DIRECTORY) {
-                bits |= Permissions.SET_GID;
-            }
-        }
-        Inode made = directory.inode().create(caller, walk.name, new NewInode(type, bits, who.uid(), gid, rdev, target));
-        return Location.below(directory.mount(), directory.inode(), walk.name, made);
-    }
-
-    /** Whether writing to such a file changes its filesystem: devices and FIFOs on a read-only mount may be written to. */
-    private static boolean isStored(FileType type) {
-        return switch (type) {
-            case REGULAR, DIRECTORY, SYMBOLIC_LINK -> true;
-            case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> false;
-        };
-    }
-
+    /** The machine itself. */
     private Caller caller() {
         return new PlacedCaller(Credentials.ROOT, root());
     }

@@ -10,6 +10,7 @@
  * <li>{@link org.wsh.vfs.Mount}, {@link org.wsh.vfs.Location}: an inode's place in the tree.
  * <li>{@link org.wsh.vfs.OpenFileDescription}: an open file, shared by dup and fork.
  * <li>{@code PathWalk}: path strings to locations. POSIX 2024, 4.16 "Pathname Resolution".
+ * <li>{@code Opening}: what open() does with what a walk found.
  * <li>{@link org.wsh.vfs.VirtualFilesystem}: the operations processes ask for.
  * </ul>
  *
