@@ -6,17 +6,15 @@ import org.wsh.process.HostedProcess;
 import org.wsh.shell.syntax.Command;
 import org.wsh.shell.syntax.LineSource;
 import org.wsh.shell.syntax.Parser;
-import org.wsh.shell.syntax.Redirection;
 import org.wsh.shell.syntax.SyntaxError;
-import org.wsh.shell.syntax.Word;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
 /**
- * Runs commands: one method a kind (POSIX XCU 2.9). It belongs to one process; a subshell gets a copy of {@link #state} and an
+ * Runs commands and texts, and holds what all that do so share. It belongs to one process; a subshell gets a copy of {@link #state} and an
  * executor of its own. Every node is polled, and nesting is counted, so that a script meets its limit before Java's stack does.
  */
-final class Executor implements Command.Visitor {
+final class Executor {
     /**
      * Nested commands, function calls, expansions and arithmetic together. Measured without JIT, the worst case takes 600 bytes of stack
      * a level: some 750 KB of the 1 MB that a thread has at least, with what the parser may add.
@@ -35,6 +33,7 @@ final class Executor implements Command.Visitor {
     final CommandSearch search;
     private final CommandRunner commands;
     private final PipelineRunner pipelines;
+    private final CompoundRunner compounds;
     private Users users;
 
     /** Status of the last command substitution: what a command without a name returns. */
@@ -53,6 +52,7 @@ final class Executor implements Command.Visitor {
         search = new CommandSearch(self, state.variables);
         commands = new CommandRunner(this);
         pipelines = new PipelineRunner(this);
+        compounds = new CompoundRunner(this, commands, pipelines);
     }
 
     // Running.
@@ -66,7 +66,7 @@ final class Executor implements Command.Visitor {
         }
         enter(1);
         try {
-            int status = command.accept(this);
+            int status = command.accept(compounds);
             state.status = status;
             return status;
         } finally {
@@ -93,25 +93,6 @@ final class Executor implements Command.Visitor {
     /** Where an error may have skipped {@link #leave}. */
     void restoreDepth(int earlier) {
         depth = earlier;
-    }
-
-    /** {@code set -e}: 2.15, {@code set}. */
-    private int errexit(int status) {
-        if (status != 0 && state.errexitIgnored == 0 && state.has(Option.ERREXIT)) {
-            state.status = status;
-            throw new Jump.Exit(status);
-        }
-        return status;
-    }
-
-    /** Runs where a failure does not end the shell. */
-    private int runIgnoringErrexit(Command command) {
-        state.errexitIgnored++;
-        try {
-            return run(command);
-        } finally {
-            state.errexitIgnored--;
-        }
     }
 
     /** Runs all commands of a text, as {@code eval} does. @return the last one's status, 0 if there was none */
@@ -211,204 +192,6 @@ final class Executor implements Command.Visitor {
 
     int callWithoutFunctions(List<String> fields, boolean standardPath) {
         return commands.callWithoutFunctions(fields, standardPath);
-    }
-
-    // The commands.
-
-    @Override
-    public int simple(Command.Simple command) {
-        return errexit(commands.run(command, false));
-    }
-
-    @Override
-    public int pipeline(Command.Pipeline command) {
-        if (!command.negated()) {
-            return errexit(pipelines.run(command.stages()));
-        }
-        state.errexitIgnored++;
-        try {
-            int status = command.stages().size() == 1 ? run(command.stages().get(0)) : pipelines.run(command.stages());
-            return status == 0 ? 1 : 0;
-        } finally {
-            state.errexitIgnored--;
-        }
-    }
-
-    @Override
-    public int andOr(Command.AndOr command) {
-        List<Command.AndOr.Link> rest = command.rest();
-        int status = runIgnoringErrexit(command.first());
-        for (int i = 0; i < rest.size(); i++) {
-            Command.AndOr.Link link = rest.get(i);
-            if (link.and() == (status == 0)) {
-                status = i + 1 == rest.size() ? run(link.command()) : runIgnoringErrexit(link.command());
-            }
-        }
-        return status;
-    }
-
-    @Override
-    public int sequence(Command.Sequence command) {
-        int status = 0;
-        List<Command.Sequence.Item> items = command.items();
-        for (int i = 0; i < items.size(); i++) {
-            Command.Sequence.Item item = items.get(i);
-            if (item.background()) {
-                account.poll(1);
-                jobs.start(item.command());
-                status = 0;
-                state.status = 0;
-            } else {
-                status = run(item.command());
-            }
-        }
-        return status;
-    }
-
-    @Override
-    public int conditional(Command.If command) {
-        for (Command.If.Branch branch : command.branches()) {
-            if (runIgnoringErrexit(branch.condition()) == 0) {
-                return run(branch.body());
-            }
-        }
-        return command.otherwise() == null ? 0 : run(command.otherwise());
-    }
-
-    @Override
-    public int loop(Command.Loop command) {
-        int status = 0;
-        state.loopDepth++;
-        try {
-            while (true) {
-                account.poll(1);
-                try {
-                    if ((runIgnoringErrexit(command.condition()) == 0) == command.until()) {
-                        return status;
-                    }
-                    status = run(command.body());
-                } catch (Jump.OutOfLoop jump) {
-                    status = 0;
-                    if (endsLoop(jump)) {
-                        return status;
-                    }
-                }
-            }
-        } finally {
-            state.loopDepth--;
-        }
-    }
-
-    /** Whether the loop that caught {@code jump} is left; goes on to the next one outwards if that is meant. */
-    private static boolean endsLoop(Jump.OutOfLoop jump) {
-        if (jump.levels > 1) {
-            throw new Jump.OutOfLoop(jump.levels - 1, jump.continues);
-        }
-        return !jump.continues;
-    }
-
-    @Override
-    public int forEach(Command.For command) {
-        state.line = command.line();
-        long mark = account.mark();
-        int status = 0;
-        List<String> values = command.words() == null ? state.positional : expander.fields(command.words());
-        state.loopDepth++;
-        try {
-            for (String value : values) {
-                account.poll(1);
-                assign(command.variable(), value);
-                try {
-                    status = run(command.body());
-                } catch (Jump.OutOfLoop jump) {
-                    status = 0;
-                    if (endsLoop(jump)) {
-                        break;
-                    }
-                }
-            }
-        } finally {
-            state.loopDepth--;
-            account.release(mark);
-        }
-        return status;
-    }
-
-    @Override
-    public int choice(Command.Case command) {
-        state.line = command.line();
-        long mark = account.mark();
-        substitutionStatus = 0;
-        try {
-            String subject = expander.text(command.subject());
-            List<Command.Case.Arm> arms = command.arms();
-            for (int i = 0; i < arms.size(); i++) {
-                if (matches(arms.get(i), subject)) {
-                    return runArms(arms, i);
-                }
-            }
-            return 0;
-        } finally {
-            account.release(mark);
-        }
-    }
-
-    private boolean matches(Command.Case.Arm arm, String subject) {
-        for (Word pattern : arm.patterns()) {
-            account.poll(1);
-            if (expander.pattern(pattern).matches(subject)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The body of the arm, and of those it falls through to. */
-    private int runArms(List<Command.Case.Arm> arms, int i) {
-        int status = 0;
-        do {
-            Command body = arms.get(i).body();
-            status = body == null ? 0 : run(body);
-        } while (arms.get(i).fallsThrough() && ++i < arms.size());
-        return status;
-    }
-
-    @Override
-    public int subshell(Command.Subshell command) {
-        return errexit(jobs.runForeground(new ChildShell(this, command.body()), command));
-    }
-
-    @Override
-    public int group(Command.Group command) {
-        return run(command.body());
-    }
-
-    @Override
-    public int definition(Command.FunctionDefinition command) {
-        Command.FunctionDefinition old = state.functions.get(command.name());
-        account.keep(ShellState.weight(command) - ShellState.weight(old));
-        state.functions.put(command.name(), command);
-        return 0;
-    }
-
-    @Override
-    public int redirected(Command.Redirected command) {
-        List<Redirection> list = command.redirections();
-        long mark = account.mark();
-        Redirections redirections;
-        try {
-            redirections = Redirections.apply(this, list);
-        } catch (Redirections.Failure failure) {
-            account.release(mark);
-            warn(failure.getMessage());
-            return errexit(1);
-        }
-        try {
-            return run(command.body());
-        } finally {
-            redirections.undo();
-            account.release(mark);
-        }
     }
 
     // What the parts share.

@@ -9,7 +9,7 @@ import java.util.Set;
 /** Reads one word with its quoting and expansions. POSIX XCU 2.2, 2.6. */
 final class WordLexer {
     /** What encloses the text being read: it decides what ends it and what a quote means. */
-    private enum Context {
+    enum Context {
         /** A token. */
         PLAIN,
         /** <code>${x-…}</code> outside double quotes, and every pattern operand. */
@@ -24,12 +24,14 @@ final class WordLexer {
 
     private final Parser parser;
     private final Characters characters;
+    private final ParameterLexer parameters;
     /** Where {@code $((} was found not to begin an arithmetic expansion: remembered, or nesting would double the work at each level. */
     private final Set<Integer> notArithmetic = new HashSet<>();
 
     WordLexer(Parser parser, Characters characters) {
         this.parser = parser;
         this.characters = characters;
+        this.parameters = new ParameterLexer(parser, characters, this);
     }
 
     void begin() {
@@ -57,7 +59,7 @@ final class WordLexer {
         return parts.isEmpty() ? Word.EMPTY : new Word(List.of(new Word.DoubleQuoted(parts)));
     }
 
-    private List<Word.Part> plain(Context context, int opened) {
+    List<Word.Part> plain(Context context, int opened) {
         List<Word.Part> parts = new ArrayList<>(2);
         StringBuilder literal = new StringBuilder();
         while (true) {
@@ -104,7 +106,7 @@ final class WordLexer {
     }
 
     /** Text in which quotes do not quote, up to what ends {@code context}, which is not taken. */
-    private List<Word.Part> quoted(Context context, int opened) {
+    List<Word.Part> quoted(Context context, int opened) {
         List<Word.Part> parts = new ArrayList<>(2);
         StringBuilder literal = new StringBuilder();
         int depth = 0;
@@ -237,37 +239,17 @@ final class WordLexer {
         } else if (c == '{') {
             flush(parts, literal);
             characters.take();
-            parts.add(braced(opened, context));
+            parts.add(parameters.braced(opened, context));
         } else if (c == '\'' && (context == Context.PLAIN || context == Context.BRACE)) {
             flush(parts, literal);
             characters.take();
             parts.add(new Word.Quoted(DollarQuotes.read(characters, opened, this)));
-        } else if (Parser.startsName(c)) {
+        } else if (ParameterLexer.begins(c)) {
             flush(parts, literal);
-            parts.add(new Word.Parameter(name(), Word.Operator.NONE, false, null));
-        } else if (isSpecial(c)) {
-            flush(parts, literal);
-            characters.take();
-            parts.add(new Word.Parameter(String.valueOf((char) c), Word.Operator.NONE, false, null));
+            parts.add(parameters.plain());
         } else {
             literal.append('$');
         }
-    }
-
-    private String name() {
-        StringBuilder name = new StringBuilder();
-        while (Parser.continuesName(characters.look())) {
-            name.append((char) characters.take());
-        }
-        return name.toString();
-    }
-
-    /** A digit or a special parameter of one character: 2.5.1, 2.5.2. */
-    private static boolean isSpecial(int c) {
-        return switch (c) {
-            case '@', '*', '#', '?', '-', '$', '!', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> true;
-            default -> false;
-        };
     }
 
     private Word.Part parenthesis(int opened) {
@@ -312,94 +294,6 @@ final class WordLexer {
             text.append((char) c);
         }
         return new Word.Substitution(parser.inner(text.toString(), line).whole());
-    }
-
-    private Word.Part braced(int opened, Context context) {
-        parser.enter();
-        Word.Part part = parameter(opened, context);
-        parser.leave();
-        return part;
-    }
-
-    private Word.Part parameter(int opened, Context context) {
-        if (characters.look() == '#') {
-            characters.take();
-            int after = characters.position();
-            String measured = parameterName();
-            if (measured != null && characters.look() == '}') {
-                characters.take();
-                return new Word.Parameter(measured, Word.Operator.LENGTH, false, null);
-            }
-            characters.back(after);
-            return operation("#", opened, context);
-        }
-        String name = parameterName();
-        if (name == null) {
-            throw bad(opened);
-        }
-        return operation(name, opened, context);
-    }
-
-    /** A name, a number or a special parameter; null if none begins here. */
-    private String parameterName() {
-        int c = characters.look();
-        if (Parser.startsName(c)) {
-            return name();
-        }
-        if (c >= '0' && c <= '9') {
-            StringBuilder digits = new StringBuilder();
-            for (; c >= '0' && c <= '9'; c = characters.look()) {
-                digits.append((char) characters.take());
-            }
-            return digits.toString();
-        }
-        return isSpecial(c) ? String.valueOf((char) characters.take()) : null;
-    }
-
-    private Word.Part operation(String name, int opened, Context context) {
-        boolean colon = false;
-        int c = characters.look();
-        if (c == '}') {
-            characters.take();
-            return new Word.Parameter(name, Word.Operator.NONE, false, null);
-        }
-        if (c == ':') {
-            characters.take();
-            colon = true;
-            c = characters.look();
-        }
-        Word.Operator operator =
-                switch (c) {
-                    case '-' -> Word.Operator.DEFAULT;
-                    case '=' -> Word.Operator.ASSIGN;
-                    case '?' -> Word.Operator.ERROR;
-                    case '+' -> Word.Operator.ALTERNATIVE;
-                    case '%' -> Word.Operator.CUT_SHORTEST_SUFFIX;
-                    case '#' -> Word.Operator.CUT_SHORTEST_PREFIX;
-                    case Characters.END -> throw unterminated("${", opened);
-                    default -> throw bad(opened);
-                };
-        characters.take();
-        if (operator.cuts()) {
-            if (colon) {
-                throw bad(opened);
-            }
-            if (characters.look() == c) {
-                characters.take();
-                operator = c == '%' ? Word.Operator.CUT_LONGEST_SUFFIX : Word.Operator.CUT_LONGEST_PREFIX;
-            }
-        }
-        boolean quoted = context != Context.PLAIN && context != Context.BRACE && !operator.cuts();
-        List<Word.Part> operand =
-                quoted ? quoted(Context.QUOTED_BRACE, opened) : Tildes.mark(plain(Context.BRACE, opened), false);
-        characters.take();
-        return new Word.Parameter(name, operator, colon, new Word(operand));
-    }
-
-    private SyntaxError bad(int opened) {
-        int end = characters.position() + (characters.look() == Characters.END ? 0 : 1);
-        return new SyntaxError(
-                characters.lineAt(opened), "bad substitution: \"" + Parser.shown(characters.slice(opened, end)) + "\"", false);
     }
 
     SyntaxError unterminated(String what, int opened) {
