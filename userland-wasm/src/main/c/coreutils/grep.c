@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // grep: print lines that match patterns. POSIX: utilities/grep.html, in the C locale; with GNU's options but -P. The
-// pattern's engine is lib/regex.h; searching a file is in grep_file.c.
+// pattern's engine is lib/regex.h. Here are options and patterns; grep.h says where the rest is.
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <fnmatch.h>
 #include <inttypes.h>
-#include <sys/stat.h>
 #include "commands.h"
 #include "grep.h"
 
@@ -96,9 +92,6 @@ static const struct option_spec table[] = {
 
 struct grep grep = {.most = NO_LIMIT, .separator = "--", .line_end = '\n', .label = "(standard input)"};
 
-static enum { READ, RECURSE, SKIP } directories;
-static bool follow_links, skip_devices, any_selected;
-
 // The patterns, one a line.
 static char *patterns;
 static size_t patterns_length;
@@ -124,147 +117,6 @@ static void add_pattern_file(const char *name) {
     if (input.failed) finish(2);
     add_patterns(input.buffer + input.start, input.end - input.start, true);
     input_close(&input);
-}
-
-// Which files
-
-struct glob {
-    const char *pattern;
-    bool include;
-};
-static struct glob *globs, *directory_globs;
-static size_t glob_count, glob_capacity, directory_glob_count, directory_glob_capacity;
-
-static void add_glob(const char *pattern, bool include) {
-    GROW(globs, glob_count, glob_capacity);
-    globs[glob_count++] = (struct glob){pattern, include};
-}
-
-static void add_directory_glob(char *pattern) {
-    size_t length = strlen(pattern);
-    while (length > 1 && pattern[length - 1] == '/') pattern[--length] = '\0';
-    GROW(directory_globs, directory_glob_count, directory_glob_capacity);
-    directory_globs[directory_glob_count++] = (struct glob){pattern, false};
-}
-
-static void add_globs_of(const char *name) {
-    struct input input = {0};
-    size_t length;
-    if (!input_open(&input, name)) finish(2);
-    for (char *line; (line = input_line(&input, '\n', &length)) != NULL;) {
-        if (line[length - 1] == '\n') length--;
-        if (length > 0) add_glob(copy_bytes(line, length), false);
-    }
-    input_close(&input);
-}
-
-/** Does the glob match the name, or the part of it behind some slash? */
-static bool glob_matches(const char *pattern, const char *name, bool command_line) {
-    if (fnmatch(pattern, name, 0) == 0) return true;
-    if (command_line && strchr(pattern, '/')) return false;
-    for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/'))
-        if (fnmatch(pattern, slash + 1, 0) == 0) return true;
-    return false;
-}
-
-/** The last glob that matches decides; if none does, a file is left out if the first glob includes. */
-static bool wanted_file(const char *name, bool command_line) {
-    for (size_t i = glob_count; i-- > 0;)
-        if (glob_matches(globs[i].pattern, name, command_line)) return globs[i].include;
-    return glob_count == 0 || !globs[0].include;
-}
-
-static bool wanted_directory(const char *name, bool command_line) {
-    for (size_t i = 0; i < directory_glob_count; i++)
-        if (glob_matches(directory_globs[i].pattern, name, command_line)) return false;
-    return true;
-}
-
-static void grep_open(int fd, const char *name) {
-    bool selected = grep_file(fd, name);
-    any_selected |= selected; // also with -L
-    if (selected && grep.quiet) finish(0);
-}
-
-static void complain_about(const char *name) {
-    if (!grep.no_messages) complain("%s:", name);
-    status = 2;
-}
-
-/** The directories above, against loops of links. */
-struct above {
-    dev_t device;
-    ino_t inode;
-    const struct above *up;
-};
-
-static void walk(const char *name, bool named, const struct above *above);
-
-static void grep_named(const char *name, bool command_line, const struct above *above) {
-    struct stat st;
-    bool follows = command_line || follow_links;
-    if ((follows ? stat(name, &st) : lstat(name, &st)) < 0) {
-        complain_about(name);
-        return;
-    }
-    if (S_ISLNK(st.st_mode)) return;
-    if (S_ISDIR(st.st_mode)) {
-        if (directories == SKIP || !wanted_directory(name, command_line)) return;
-        if (directories == RECURSE) {
-            for (const struct above *up = above; up; up = up->up)
-                if (up->device == st.st_dev && up->inode == st.st_ino) {
-                    if (!grep.no_messages) complain("%s: warning: recursive directory loop", name);
-                    return;
-                }
-            struct above here = {st.st_dev, st.st_ino, above};
-            walk(name, true, &here);
-            return;
-        }
-    } else {
-        if (!wanted_file(name, command_line)) return;
-        if (!S_ISREG(st.st_mode) && (skip_devices || (directories == RECURSE && !command_line))) return;
-    }
-    int fd = open(name, O_RDONLY);
-    if (fd < 0) {
-        complain_about(name);
-        return;
-    }
-    grep_open(fd, name);
-    close(fd);
-}
-
-/** The files of a directory; `named`: their names begin with its name. */
-static void walk(const char *name, bool named, const struct above *above) {
-    DIR *directory = opendir(name);
-    if (directory == NULL) {
-        complain_about(name);
-        return;
-    }
-    char **names = NULL; // read before the files are: only one directory is open at a time
-    size_t count = 0, capacity = 0;
-    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
-        size_t length = strlen(name);
-        char *path = allocate(length + strlen(entry->d_name) + 2);
-        if (named) sprintf(path, "%s%s%s", name, length > 0 && name[length - 1] == '/' ? "" : "/", entry->d_name);
-        else strcpy(path, entry->d_name);
-        GROW(names, count, capacity);
-        names[count++] = path;
-    }
-    closedir(directory);
-    for (size_t i = 0; i < count; i++) {
-        grep_named(names[i], false, above);
-        free(names[i]);
-    }
-    free(names);
-}
-
-static void grep_operand(const char *name) {
-    if (strcmp(name, "-") == 0) {
-        if (wanted_file(name, true)) grep_open(STDIN_FILENO, grep.label);
-        return;
-    }
-    grep_named(name, true, NULL);
 }
 
 // Options
@@ -305,7 +157,6 @@ static int grep_main(int argc, char **argv) {
     static const char *const actions[] = {"read", "recurse", "skip", NULL}, *const device_actions[] = {"read", "skip", NULL};
     int syntax = 0, flags = 0;
     intmax_t both = -1, digits = -1;
-    bool count_digits = false;
     enum { AUTOMATIC, NEVER, ALWAYS } names = AUTOMATIC;
     usage_synopsis = "Usage: grep [OPTION]... PATTERNS [FILE]...\n";
     grep.before = grep.after = -1;
@@ -316,7 +167,6 @@ static int grep_main(int argc, char **argv) {
             if (options.index != last_digit_word) digits = 0;
             last_digit_word = options.index;
             digits = digits > 100000000 ? digits : digits * 10 + (key - '0');
-            count_digits = true;
             both = digits;
             continue;
         }
@@ -346,14 +196,14 @@ static int grep_main(int argc, char **argv) {
         case BINARY_FILES: grep.binary = binary_type(options.argument); break;
         case 'a': grep.binary = TEXT; break;
         case 'I': grep.binary = WITHOUT_MATCH; break;
-        case 'd': directories = choose("--directories", options.argument, actions); break;
-        case 'D': skip_devices = choose("--devices", options.argument, device_actions) == 1; break;
-        case 'r': directories = RECURSE; break;
-        case 'R': directories = RECURSE; follow_links = true; break;
-        case INCLUDE: add_glob(options.argument, true); break;
-        case EXCLUDE: add_glob(options.argument, false); break;
-        case EXCLUDE_FROM: add_globs_of(options.argument); break;
-        case EXCLUDE_DIR: add_directory_glob(options.argument); break;
+        case 'd': grep.directories = choose("--directories", options.argument, actions); break;
+        case 'D': grep.skip_devices = choose("--devices", options.argument, device_actions) == 1; break;
+        case 'r': grep.directories = RECURSE; break;
+        case 'R': grep.directories = RECURSE; grep.follow_links = true; break;
+        case INCLUDE: grep_add_glob(options.argument, true); break;
+        case EXCLUDE: grep_add_glob(options.argument, false); break;
+        case EXCLUDE_FROM: grep_add_globs_of(options.argument); break;
+        case EXCLUDE_DIR: grep_add_directory_glob(options.argument); break;
         case 'L': grep.list_others = true; grep.list_matching = false; break;
         case 'l': grep.list_matching = true; grep.list_others = false; break;
         case 'c': grep.count = true; break;
@@ -367,7 +217,6 @@ static int grep_main(int argc, char **argv) {
         case COLOR: grep.color = color(options.argument); break;
         }
     }
-    (void)count_digits;
     if (grep.before < 0) grep.before = both;
     if (grep.after < 0) grep.after = both;
     char **operands = options.operands;
@@ -392,16 +241,16 @@ static int grep_main(int argc, char **argv) {
     grep.has_context = (grep.before >= 0 || grep.after >= 0);
     if (grep.before < 0) grep.before = 0;
     if (grep.after < 0) grep.after = 0;
-    bool many = options.operand_count > 1 || directories == RECURSE;
+    bool many = options.operand_count > 1 || grep.directories == RECURSE;
     grep.with_names = names == ALWAYS || (names == AUTOMATIC && many);
     if (grep.most == 0 && !grep.count && !grep.list_others) finish(1);
     if (options.operand_count == 0) {
-        if (directories == RECURSE) walk(".", false, NULL);
+        if (grep.directories == RECURSE) grep_directory(".");
         else grep_operand("-");
     }
     for (; *operands; operands++) grep_operand(*operands);
-    if (status && !(grep.quiet && any_selected)) return status;
-    return !any_selected;
+    if (status && !(grep.quiet && grep.any_selected)) return status;
+    return !grep.any_selected;
 }
 
 const struct command cmd_grep = {"grep", usage, grep_main, 2};

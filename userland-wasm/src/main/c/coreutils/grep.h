@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// grep's parts: options and files (grep.c), searching one file (grep_file.c), printing lines (grep_print.c).
+// grep's parts: options and patterns (grep.c), which files (grep_walk.c), searching one file (grep_file.c), printing lines
+// (grep_print.c).
 #ifndef GREP_H
 #define GREP_H
 #include "lib/coreutils.h"
@@ -20,11 +21,23 @@ struct grep {
     const char *separator;    // between groups of lines, or NULL
     char line_end;            // '\n', or '\0' with -z
     enum { BINARY, TEXT, WITHOUT_MATCH } binary;
+    enum { READ, RECURSE, SKIP } directories;
+    bool follow_links, skip_devices;
+    bool any_selected;        // a line of any file so far
     bool color;
     const char *label;        // what stdin is called
     struct regex *highlight;  // for -v with color it is still what matches
 };
 extern struct grep grep;
+
+// grep_walk.c
+/** The last glob that a file matches decides; those that include leave out what matches none. */
+void grep_add_glob(const char *pattern, bool include);
+void grep_add_globs_of(const char *file);
+void grep_add_directory_glob(char *pattern);
+void grep_operand(const char *name);
+/** The files below a directory that was not named: nor do their names begin with it. */
+void grep_directory(const char *name);
 
 // grep_file.c
 /** Searches from where `fd` is; true if lines were selected. */

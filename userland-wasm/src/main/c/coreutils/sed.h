@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// sed's parts: options (sed.c), reading the script (sed_parse.c), running it (sed_run.c), the s command (sed_replace.c),
-// reading and writing lines (sed_file.c).
+// sed's parts: options (sed.c), the script's text (sed_script.c), its escapes (sed_escape.c), its commands (sed_parse.c),
+// running it (sed_run.c), the s command (sed_replace.c), reading and writing lines (sed_file.c).
 #ifndef SED_H
 #define SED_H
 #include "lib/coreutils.h"
@@ -70,8 +70,16 @@ struct sed {
 };
 extern struct sed sed;
 
-// sed_parse.c
+// sed_script.c
 void sed_add_script(const char *bytes, size_t length, const char *file); // file NULL: -e
+
+// sed_escape.c
+/** The byte that the escape stands for, or -1. `*text` is on the letter, and moves behind. */
+int sed_escaped_byte(const char **text, const char *end);
+/** All of them in a regex. */
+void sed_resolve_escapes(struct text *pattern);
+
+// sed_parse.c
 void sed_parse(void);
 
 // sed_run.c
@@ -79,6 +87,8 @@ void sed_run(char **files);
 extern struct regex *last_regex;
 
 // sed_replace.c
+/** @param groups of the regex, -1 if unknown */
+void sed_parse_replacement(struct command_line *command, const struct text *text, int groups);
 /** The s command on `space`; the result is there. */
 bool sed_substitute(const struct command_line *command, struct text *space);
 

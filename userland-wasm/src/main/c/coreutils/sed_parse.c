@@ -1,197 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading a sed script. The pieces of -e and -f are one text; where each began is kept for messages.
+// The commands of a sed script, their addresses and arguments.
 
 #include <ctype.h>
-#include "sed.h"
-
-struct piece {
-    size_t start;
-    const char *file; // NULL: -e
-};
-static struct piece *pieces;
-static size_t piece_count, piece_capacity;
-static struct text script;
-static size_t at; // next byte of the script
-
-void sed_add_script(const char *bytes, size_t length, const char *file) {
-    GROW(pieces, piece_count, piece_capacity);
-    pieces[piece_count++] = (struct piece){script.length, file};
-    text_add(&script, bytes, length);
-    if (length == 0 || bytes[length - 1] != '\n' || file == NULL) text_add_char(&script, '\n');
-}
-
-static _Noreturn void bad(const char *message) {
-    size_t i = piece_count - 1, expression = 0, place = at > script.length ? script.length : at;
-    while (i > 0 && pieces[i].start >= (place ? place : 1)) i--;
-    for (size_t j = 0; j <= i; j++) expression += pieces[j].file == NULL;
-    size_t end = (i + 1 < piece_count ? pieces[i + 1].start : script.length) - 1; // without the newline added
-    if (place > end) place = end;
-    if (pieces[i].file == NULL) fatal("-e expression #%zu, char %zu: %s", expression, place - pieces[i].start, message);
-    size_t line = 1;
-    for (size_t j = pieces[i].start; j < place; j++) line += script.bytes[j] == '\n';
-    if (place > pieces[i].start && script.bytes[place - 1] == '\n' && line > 1) line--;
-    fatal("file %s line %zu: %s", pieces[i].file, line, message);
-}
-
-static int next_byte(void) {
-    return at < script.length ? (unsigned char)script.bytes[at++] : (at++, -1);
-}
-
-static int peek(void) {
-    return at < script.length ? (unsigned char)script.bytes[at] : -1;
-}
-
-static void skip_blanks(void) {
-    while (peek() == ' ' || peek() == '\t') at++;
-}
-
-static void skip_space(void) {
-    while (peek() >= 0 && isspace(peek())) at++;
-}
-
-static uintmax_t number(void) {
-    uintmax_t value = 0;
-    while (peek() >= '0' && peek() <= '9') value = value * 10 + (uintmax_t)(next_byte() - '0');
-    return value;
-}
-
-/** \dNNN, \oNNN, \xHH, \cX behind their letter: the byte, or -1. */
-static int numbered_escape(const char **text, const char *end, char letter) {
-    int base = letter == 'd' ? 10 : letter == 'o' ? 8 : 16, most = letter == 'x' ? 2 : 3, value = 0, n = 0;
-    if (letter == 'c') return *text < end ? toupper((unsigned char)*(*text)++) ^ 0x40 : -1;
-    for (; n < most && *text < end; n++, ++*text) {
-        int c = tolower((unsigned char)**text), digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : 99;
-        if (digit >= base) break;
-        value = value * base + digit;
-    }
-    return n > 0 ? value & 0xff : -1;
-}
-
-/** The byte of \a \f \n \r \t \v and the numbered ones, or -1. `*text` is on the letter, and moves behind. */
-static int produced(const char **text, const char *end) {
-    static const char letters[] = "afnrtv", bytes[] = "\a\f\n\r\t\v";
-    const char *found = **text ? strchr(letters, **text) : NULL;
-    if (found) {
-        ++*text;
-        return bytes[found - letters];
-    }
-    if (**text && strchr("dox", **text)) {
-        const char *before = *text;
-        char letter = *(*text)++;
-        int value = numbered_escape(text, end, letter);
-        if (value < 0) *text = before;
-        return value;
-    }
-    return -1;
-}
-
-/** Text up to an unescaped `mark`. The mark's own escape goes; other escapes stay. False at the end of the script. */
-static bool delimited(struct text *text, int mark, bool is_regex) {
-    text->length = 0;
-    for (;;) {
-        int c = next_byte();
-        if (c < 0) return false;
-        if (c == '\n' && is_regex && mark != '\n') return false;
-        if (c == mark) return true; // also in a bracket: as GNU
-        if (c == '\\') {
-            c = next_byte();
-            if (c < 0) return false;
-            if (c == mark) {
-                // Escaped, the mark is itself; but for the replacement & and digits keep their backslash.
-                if (!is_regex && (mark == '&' || isdigit(mark))) text_add_char(text, '\\');
-            } else if (c == 'n' && is_regex) {
-                text_add_char(text, '\n');
-                continue;
-            } else if (c != '\n' || !is_regex) {
-                text_add_char(text, '\\');
-            }
-        }
-        text_add_char(text, (char)c);
-    }
-}
-
-/** GNU's escapes that stand for a byte. */
-static void resolve_escapes(struct text *pattern) {
-    struct text result = {0};
-    const char *text = pattern->bytes, *end = text + pattern->length;
-    bool bracket = false;
-    while (text < end) {
-        char c = *text++;
-        if (c == '[' && !bracket) {
-            bracket = true;
-            text_add_char(&result, c);
-            if (text < end && *text == '^') text_add_char(&result, *text++);
-            if (text < end && *text == ']') text_add_char(&result, *text++);
-            continue;
-        }
-        if (bracket && c == '[' && text < end && strchr(":.=", *text)) { // a class is copied whole
-            char kind = *text;
-            text_add_char(&result, c);
-            text_add_char(&result, *text++);
-            while (text < end && !(*text == kind && text + 1 < end && text[1] == ']')) text_add_char(&result, *text++);
-            continue;
-        }
-        if (bracket && c == ']') bracket = false;
-        if (c != '\\' || text == end) {
-            text_add_char(&result, c);
-            continue;
-        }
-        int value = produced(&text, end);
-        if (value >= 0) {
-            text_add_char(&result, (char)value);
-        } else {
-            text_add_char(&result, '\\');
-            if (!bracket) text_add_char(&result, *text++);
-        }
-    }
-    free(pattern->bytes);
-    *pattern = result;
-}
+#include "sed_script.h"
 
 /** NULL for an empty one: the regex used last. */
 static struct regex *compile(struct text *pattern, bool ignore_case) {
     const char *error;
     if (pattern->length == 0) return NULL;
-    resolve_escapes(pattern);
+    sed_resolve_escapes(pattern);
     struct regex *regex = regex_compile(pattern->bytes, pattern->length,
         (sed.extended ? REGEX_EXTENDED : 0) | (ignore_case ? REGEX_IGNORE_CASE : 0), '\n', &error);
-    if (regex == NULL) bad(error);
+    if (regex == NULL) script_bad(error);
     return regex;
 }
 
 static bool parse_address(struct address *address) {
-    int c = peek();
+    int c = script_peek();
     if (c >= '0' && c <= '9') {
         address->kind = LINE;
-        address->number = number();
-        skip_blanks();
-        if (peek() == '~') {
-            at++;
-            skip_blanks();
+        address->number = script_number();
+        script_skip_blanks();
+        if (script_peek() == '~') {
+            script.at++;
+            script_skip_blanks();
             address->kind = STEP;
-            address->step = number();
+            address->step = script_number();
         }
         return true;
     }
     if (c == '$') {
-        at++;
+        script.at++;
         address->kind = LAST;
         return true;
     }
     if (c == '+' || c == '~') {
-        at++;
+        script.at++;
         address->kind = c == '+' ? COUNT_AFTER : MULTIPLE_OF;
-        if (!(peek() >= '0' && peek() <= '9')) bad("expected number"); // never reached by a valid script
-        address->number = number();
+        if (!(script_peek() >= '0' && script_peek() <= '9')) script_bad("expected number"); // never reached by a valid script
+        address->number = script_number();
         return true;
     }
     if (c != '/' && c != '\\') return false;
-    at++;
-    if (c == '\\') c = next_byte();
+    script.at++;
+    if (c == '\\') c = script_next();
     struct text pattern = {0};
-    if (c < 0 || c == '\n' || c == '\\' || !delimited(&pattern, c, true)) bad("unterminated address regex");
+    if (c < 0 || c == '\n' || c == '\\' || !script_delimited(&pattern, c, true)) script_bad("unterminated address regex");
     bool ignore_case = false;
-    for (; peek() == 'I' || peek() == 'M'; at++) ignore_case |= peek() == 'I';
+    for (; script_peek() == 'I' || script_peek() == 'M'; script.at++) ignore_case |= script_peek() == 'I';
     address->kind = PATTERN;
     address->regex = compile(&pattern, ignore_case);
     free(pattern.bytes);
@@ -201,52 +57,52 @@ static bool parse_address(struct address *address) {
 // Arguments of commands
 
 static void end_command(void) {
-    skip_blanks();
-    int c = peek();
+    script_skip_blanks();
+    int c = script_peek();
     if (c == '}' || c == '#') return;
-    at++;
-    if (c >= 0 && c != '\n' && c != ';') bad("extra characters after command");
+    script.at++;
+    if (c >= 0 && c != '\n' && c != ';') script_bad("extra characters after command");
 }
 
 /** The rest of the line. */
 static char *file_name(void) {
-    skip_blanks();
-    size_t start = at;
-    while (peek() >= 0 && peek() != '\n') at++;
-    if (at == start) bad("missing filename in r/R/w/W commands");
-    return copy_bytes(script.bytes + start, at - start);
+    script_skip_blanks();
+    size_t start = script.at;
+    while (script_peek() >= 0 && script_peek() != '\n') script.at++;
+    if (script.at == start) script_bad("missing filename in r/R/w/W commands");
+    return copy_bytes(script.text.bytes + start, script.at - start);
 }
 
 static char *label(void) {
-    skip_blanks();
-    size_t start = at;
-    while (peek() >= 0 && !isspace(peek()) && peek() != ';' && peek() != '}') at++;
-    return copy_bytes(script.bytes + start, at - start);
+    script_skip_blanks();
+    size_t start = script.at;
+    while (script_peek() >= 0 && !isspace(script_peek()) && script_peek() != ';' && script_peek() != '}') script.at++;
+    return copy_bytes(script.text.bytes + start, script.at - start);
 }
 
 /** Of a, i, c: behind a backslash and a newline, or on the same line. Each line but the last ends in a backslash. */
 static void read_text(struct command_line *command) {
     struct text text = {0};
-    skip_blanks();
-    if (peek() < 0 || (peek() == '\n' && at + 1 >= script.length)) bad("expected \\ after `a', `c' or `i'");
-    if (peek() == '\n') bad("expected \\ after `a', `c' or `i'");
-    if (peek() == '\\') {
-        at++;
-        size_t before = at;
-        skip_blanks();
-        if (peek() == '\n') at++;
-        else at = before;
-        if (peek() < 0) bad("expected \\ after `a', `c' or `i'");
+    script_skip_blanks();
+    if (script_peek() < 0 || (script_peek() == '\n' && script.at + 1 >= script.text.length)) script_bad("expected \\ after `a', `c' or `i'");
+    if (script_peek() == '\n') script_bad("expected \\ after `a', `c' or `i'");
+    if (script_peek() == '\\') {
+        script.at++;
+        size_t before = script.at;
+        script_skip_blanks();
+        if (script_peek() == '\n') script.at++;
+        else script.at = before;
+        if (script_peek() < 0) script_bad("expected \\ after `a', `c' or `i'");
     }
-    for (int c; (c = next_byte()) >= 0;) {
+    for (int c; (c = script_next()) >= 0;) {
         if (c == '\\') {
-            c = next_byte();
+            c = script_next();
             if (c < 0) break;
             if (c != '\n') { // GNU: \t and the like are bytes
-                const char *letter = script.bytes + at - 1, *end = script.bytes + script.length;
-                int value = *letter == 'n' ? -1 : produced(&letter, end);
+                const char *letter = script.text.bytes + script.at - 1, *end = script.text.bytes + script.text.length;
+                int value = *letter == 'n' ? -1 : sed_escaped_byte(&letter, end);
                 if (value >= 0) {
-                    at = letter - script.bytes;
+                    script.at = letter - script.text.bytes;
                     c = value;
                 }
             }
@@ -260,87 +116,47 @@ static void read_text(struct command_line *command) {
     command->text_length = text.length;
 }
 
-static struct replacement_part *add_part(struct command_line *command, int kind) {
-    command->parts = reallocate(command->parts, (command->part_count + 1) * sizeof *command->parts);
-    struct replacement_part *part = &command->parts[command->part_count++];
-    *part = (struct replacement_part){.kind = kind};
-    return part;
-}
-
-static void add_replacement_byte(struct command_line *command, char c) {
-    struct replacement_part *part = command->part_count ? &command->parts[command->part_count - 1] : NULL;
-    if (part == NULL || part->kind != TEXT) part = add_part(command, TEXT);
-    if ((part->length & (part->length - 1)) == 0) part->bytes = reallocate(part->bytes, 2 * part->length + 2);
-    part->bytes[part->length++] = c;
-}
-
-static void parse_replacement(struct command_line *command, const struct text *text, int groups) {
-    const char *p = text->bytes, *end = p + text->length;
-    while (p < end) {
-        char c = *p++;
-        if (c == '&') {
-            add_part(command, GROUP)->group = 0;
-        } else if (c != '\\' || p == end) {
-            add_replacement_byte(command, c);
-        } else if (*p >= '0' && *p <= '9') {
-            int group = *p++ - '0';
-            if (groups >= 0 && group > groups) {
-                char message[64];
-                snprintf(message, sizeof message, "invalid reference \\%d on `s' command's RHS", group);
-                bad(message);
-            }
-            add_part(command, GROUP)->group = group;
-        } else if (strchr("ULEul", *p)) {
-            static const int kinds[] = {UPPER, LOWER, NO_CASE, UPPER_ONE, LOWER_ONE};
-            add_part(command, kinds[strchr("ULEul", *p++) - "ULEul"]);
-        } else {
-            int value = produced(&p, end);
-            add_replacement_byte(command, value >= 0 ? (char)value : *p++);
-        }
-    }
-}
-
 static void parse_substitute(struct command_line *command) {
     struct text pattern = {0}, replacement = {0};
-    int mark = next_byte();
+    int mark = script_next();
     bool ignore_case = false, numbered = false;
-    if (mark < 0 || mark == '\n' || mark == '\\' || !delimited(&pattern, mark, true) || !delimited(&replacement, mark, false))
-        bad("unterminated `s' command");
+    if (mark < 0 || mark == '\n' || mark == '\\' || !script_delimited(&pattern, mark, true) || !script_delimited(&replacement, mark, false))
+        script_bad("unterminated `s' command");
     command->which = 1;
     for (bool more = true; more;) {
-        int c = next_byte();
+        int c = script_next();
         switch (c) {
         case 'g':
-            if (command->global) bad("multiple `g' options to `s' command");
+            if (command->global) script_bad("multiple `g' options to `s' command");
             command->global = true;
             break;
         case 'p':
-            if (command->print) bad("multiple `p' options to `s' command");
+            if (command->print) script_bad("multiple `p' options to `s' command");
             command->print = true;
             break;
         case 'i': case 'I': ignore_case = true; break;
         case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
-            if (numbered) bad("multiple number options to `s' command");
+            if (numbered) script_bad("multiple number options to `s' command");
             numbered = true;
-            at--;
-            command->which = number();
-            if (command->which == 0) bad("number option to `s' command may not be zero");
+            script.at--;
+            command->which = script_number();
+            if (command->which == 0) script_bad("number option to `s' command may not be zero");
             break;
         case 'w':
             command->output = sed_output(file_name());
             more = false;
             break;
         case '}': case '#':
-            at--;
+            script.at--;
             more = false;
             break;
         case '\n': case ';': case -1: more = false; break;
         case ' ': case '\t': case '\r': break;
-        default: bad("unknown option to `s'");
+        default: script_bad("unknown option to `s'");
         }
     }
     command->regex = compile(&pattern, ignore_case);
-    parse_replacement(command, &replacement, command->regex ? regex_group_count(command->regex) : -1);
+    sed_parse_replacement(command, &replacement, command->regex ? regex_group_count(command->regex) : -1);
     free(pattern.bytes);
     free(replacement.bytes);
 }
@@ -351,7 +167,7 @@ static size_t parse_bytes(const struct text *text, unsigned char *bytes) {
     for (const char *p = text->bytes, *end = p + text->length; p < end;) {
         int value = (unsigned char)*p++;
         if (value == '\\' && p < end) {
-            int special = *p == '\\' ? (p++, '\\') : produced(&p, end);
+            int special = *p == '\\' ? (p++, '\\') : sed_escaped_byte(&p, end);
             if (special >= 0) value = special;
         }
         bytes[n++] = (unsigned char)value;
@@ -361,11 +177,11 @@ static size_t parse_bytes(const struct text *text, unsigned char *bytes) {
 
 static void parse_transform(struct command_line *command) {
     struct text from = {0}, to = {0};
-    int mark = next_byte();
-    if (mark < 0 || mark == '\n' || mark == '\\' || !delimited(&from, mark, false) || !delimited(&to, mark, false)) bad("unterminated `y' command");
+    int mark = script_next();
+    if (mark < 0 || mark == '\n' || mark == '\\' || !script_delimited(&from, mark, false) || !script_delimited(&to, mark, false)) script_bad("unterminated `y' command");
     unsigned char *a = allocate(from.length + 1), *b = allocate(to.length + 1);
     size_t n = parse_bytes(&from, a);
-    if (n != parse_bytes(&to, b)) bad("strings for `y' command are different lengths");
+    if (n != parse_bytes(&to, b)) script_bad("strings for `y' command are different lengths");
     command->map = allocate(256);
     for (int c = 0; c < 256; c++) command->map[c] = (unsigned char)c;
     for (size_t i = n; i-- > 0;) command->map[a[i]] = b[i];
@@ -377,9 +193,9 @@ static void parse_transform(struct command_line *command) {
 }
 
 static void optional_number(struct command_line *command, intmax_t without) {
-    skip_blanks();
+    script_skip_blanks();
     command->number = without;
-    if (peek() >= '0' && peek() <= '9') command->number = (intmax_t)number();
+    if (script_peek() >= '0' && script_peek() <= '9') command->number = (intmax_t)script_number();
     end_command();
 }
 
@@ -393,16 +209,16 @@ static void parse_arguments(struct command_line *command) {
         blocks[block_count++] = sed.count - 1;
         break;
     case '}':
-        if (block_count == 0) bad("unexpected `}'");
-        if (command->first.kind != NO_ADDRESS) bad("} doesn't want any addresses");
+        if (block_count == 0) script_bad("unexpected `}'");
+        if (command->first.kind != NO_ADDRESS) script_bad("} doesn't want any addresses");
         sed.script[blocks[--block_count]].target = sed.count - 1;
         end_command();
         break;
     case 'a': case 'i': case 'c': read_text(command); break;
     case ':':
-        if (command->first.kind != NO_ADDRESS) bad(": doesn't want any addresses");
+        if (command->first.kind != NO_ADDRESS) script_bad(": doesn't want any addresses");
         command->text = label();
-        if (*command->text == '\0') bad("\":\" lacks a label");
+        if (*command->text == '\0') script_bad("\":\" lacks a label");
         break;
     case 'b': case 't': case 'T':
         command->text = label();
@@ -413,7 +229,7 @@ static void parse_arguments(struct command_line *command) {
     case 's': parse_substitute(command); break;
     case 'y': parse_transform(command); break;
     case 'q': case 'Q':
-        if (command->second.kind != NO_ADDRESS) bad("command only uses one address");
+        if (command->second.kind != NO_ADDRESS) script_bad("command only uses one address");
         optional_number(command, 0);
         break;
     case 'l': optional_number(command, -1); break;
@@ -423,7 +239,7 @@ static void parse_arguments(struct command_line *command) {
     default: {
         char message[32];
         snprintf(message, sizeof message, "unknown command: `%c'", command->name);
-        bad(message);
+        script_bad(message);
     }
     }
 }
@@ -431,40 +247,40 @@ static void parse_arguments(struct command_line *command) {
 static void parse_command(void) {
     struct command_line command = {0};
     if (parse_address(&command.first)) {
-        if (command.first.kind == COUNT_AFTER || command.first.kind == MULTIPLE_OF) bad("unexpected `,'");
-        skip_space();
-        if (peek() == ',') {
-            at++;
-            skip_space();
+        if (command.first.kind == COUNT_AFTER || command.first.kind == MULTIPLE_OF) script_bad("unexpected `,'");
+        script_skip_space();
+        if (script_peek() == ',') {
+            script.at++;
+            script_skip_space();
             if (!parse_address(&command.second)) {
-                at++;
-                bad("unexpected `,'");
+                script.at++;
+                script_bad("unexpected `,'");
             }
-            skip_space();
+            script_skip_space();
         }
     }
     if (command.first.kind == LINE && command.first.number == 0) {
         if (command.second.kind != PATTERN) {
-            skip_blanks();
-            at++;
-            bad("invalid usage of line address 0");
+            script_skip_blanks();
+            script.at++;
+            script_bad("invalid usage of line address 0");
         }
         command.first.kind = ZERO;
     }
     if (command.second.kind == STEP) command.second.kind = LINE;
-    skip_blanks();
-    while (peek() == '!') {
-        at++;
-        if (command.negated) bad("multiple `!'s");
+    script_skip_blanks();
+    while (script_peek() == '!') {
+        script.at++;
+        if (command.negated) script_bad("multiple `!'s");
         command.negated = true;
-        skip_blanks();
+        script_skip_blanks();
     }
-    int c = next_byte();
+    int c = script_next();
     if (c < 0 || c == '\n') {
-        at -= c == '\n';
-        bad("missing command");
+        script.at -= c == '\n';
+        script_bad("missing command");
     }
-    if (c == '#' && command.first.kind != NO_ADDRESS) bad("comments don't accept any addresses");
+    if (c == '#' && command.first.kind != NO_ADDRESS) script_bad("comments don't accept any addresses");
     command.name = (char)c;
     GROW(sed.script, sed.count, sed.capacity);
     sed.script[sed.count++] = command;
@@ -490,12 +306,12 @@ static void find_labels(void) {
 }
 
 void sed_parse(void) {
-    if (script.length >= 3 && memcmp(script.bytes, "#n\n", 3) == 0) sed.quiet = true;
+    if (script.text.length >= 3 && memcmp(script.text.bytes, "#n\n", 3) == 0) sed.quiet = true;
     for (;;) {
-        while (peek() >= 0 && (isspace(peek()) || peek() == ';')) at++;
-        if (peek() < 0) break;
-        if (peek() == '#') {
-            while (peek() >= 0 && peek() != '\n') at++;
+        while (script_peek() >= 0 && (isspace(script_peek()) || script_peek() == ';')) script.at++;
+        if (script_peek() < 0) break;
+        if (script_peek() == '#') {
+            while (script_peek() >= 0 && script_peek() != '\n') script.at++;
             continue;
         }
         parse_command();

@@ -1,8 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-// sed's s command: matches are replaced, with \L \U \l \u \E as GNU has them.
+// sed's s command: its replacement is read, and matches are replaced, with \L \U \l \u \E as GNU has them.
 
 #include <ctype.h>
-#include "sed.h"
+#include "sed_script.h"
+
+static struct replacement_part *add_part(struct command_line *command, int kind) {
+    command->parts = reallocate(command->parts, (command->part_count + 1) * sizeof *command->parts);
+    struct replacement_part *part = &command->parts[command->part_count++];
+    *part = (struct replacement_part){.kind = kind};
+    return part;
+}
+
+static void add_replacement_byte(struct command_line *command, char c) {
+    struct replacement_part *part = command->part_count ? &command->parts[command->part_count - 1] : NULL;
+    if (part == NULL || part->kind != TEXT) part = add_part(command, TEXT);
+    if ((part->length & (part->length - 1)) == 0) part->bytes = reallocate(part->bytes, 2 * part->length + 2);
+    part->bytes[part->length++] = c;
+}
+
+void sed_parse_replacement(struct command_line *command, const struct text *text, int groups) {
+    const char *p = text->bytes, *end = p + text->length;
+    while (p < end) {
+        char c = *p++;
+        if (c == '&') {
+            add_part(command, GROUP)->group = 0;
+        } else if (c != '\\' || p == end) {
+            add_replacement_byte(command, c);
+        } else if (*p >= '0' && *p <= '9') {
+            int group = *p++ - '0';
+            if (groups >= 0 && group > groups) {
+                char message[64];
+                snprintf(message, sizeof message, "invalid reference \\%d on `s' command's RHS", group);
+                script_bad(message);
+            }
+            add_part(command, GROUP)->group = group;
+        } else if (strchr("ULEul", *p)) {
+            static const int kinds[] = {UPPER, LOWER, NO_CASE, UPPER_ONE, LOWER_ONE};
+            add_part(command, kinds[strchr("ULEul", *p++) - "ULEul"]);
+        } else {
+            int value = sed_escaped_byte(&p, end);
+            add_replacement_byte(command, value >= 0 ? (char)value : *p++);
+        }
+    }
+}
 
 /** What \U and the like ask of the bytes that come. */
 struct casing {

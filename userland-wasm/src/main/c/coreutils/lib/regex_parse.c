@@ -37,9 +37,7 @@ static void emit_assert(struct parser *p, enum assertion assertion) {
 
 static void emit_set(struct parser *p, struct byte_set set) {
     if (p->flags & REGEX_LINES) set.bits[(unsigned char)p->line_end >> 5] &= ~(1u << (p->line_end & 31));
-    if (p->flags & REGEX_IGNORE_CASE)
-        for (int c = 'a'; c <= 'z'; c++)
-            if (has(&set, (unsigned char)c) || has(&set, (unsigned char)toupper(c))) add_byte(&set, (unsigned char)c), add_byte(&set, (unsigned char)toupper(c));
+    if (p->flags & REGEX_IGNORE_CASE) regex_add_other_cases(&set);
     struct postfix *postfix = p->postfix;
     for (size_t i = postfix->set_count; i-- > 0 && i + 64 > postfix->set_count;) // most patterns use few sets, again and again
         if (memcmp(&postfix->sets[i], &set, sizeof set) == 0) {
@@ -77,93 +75,12 @@ static bool space_byte(int c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-// Brackets
-
-static bool add_class(struct byte_set *set, const char *name, size_t length, bool ignore_case) {
-    static const struct {
-        const char *name;
-        int (*test)(int);
-    } classes[] = {{"alnum", isalnum}, {"alpha", isalpha}, {"blank", isblank}, {"cntrl", iscntrl}, {"digit", isdigit},
-                   {"graph", isgraph}, {"lower", islower}, {"print", isprint}, {"punct", ispunct}, {"space", isspace},
-                   {"upper", isupper}, {"xdigit", isxdigit}};
-    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
-        if (strlen(classes[i].name) != length || memcmp(classes[i].name, name, length) != 0) continue;
-        int (*test)(int) = classes[i].test;
-        if (ignore_case && (test == islower || test == isupper)) test = isalpha;
-        for (int c = 0; c < 128; c++)
-            if (test(c)) add_byte(set, (unsigned char)c);
-        return true;
-    }
-    return false;
-}
-
-/** One end of a range: a byte, [.x.] or [=x=]. -1 after an error. */
-static int bracket_end(struct parser *p) {
-    if (*p->at == '[' && p->at + 1 < p->end && (p->at[1] == '.' || p->at[1] == '=')) {
-        char mark = p->at[1];
-        const char *name = p->at + 2, *close = name;
-        while (close + 1 < p->end && !(close[0] == mark && close[1] == ']')) close++;
-        if (close + 1 >= p->end) return p->error = "Unmatched [, [^, [:, [., or [=", -1;
-        if (close - name != 1) return p->error = "Invalid collation character", -1;
-        p->at = close + 2;
-        return (unsigned char)*name;
-    }
-    return (unsigned char)*p->at++;
-}
-
+/** [...], which begins at `at`, behind the bracket. */
 static void bracket(struct parser *p) {
-    static const char unmatched[] = "Unmatched [, [^, [:, [., or [=";
-    struct byte_set set = {{0}};
-    const char *open = p->at;
-    bool negated = p->at < p->end && *p->at == '^';
-    if (negated) p->at++;
-    bool like_class = p->at < p->end && *p->at == ':'; // [:space:] for [[:space:]]
-    for (const char *first = p->at;; ) {
-        if (p->at >= p->end) {
-            p->error = p->at == first ? "Invalid regular expression" : unmatched;
-            return;
-        }
-        if (*p->at == ']' && p->at > first) break;
-        if (*p->at == '[' && p->at + 1 < p->end && p->at[1] == ':') {
-            const char *name = p->at + 2, *close = name;
-            while (close + 1 < p->end && !(close[0] == ':' && close[1] == ']')) close++;
-            if (close + 1 >= p->end) {
-                p->error = unmatched;
-                return;
-            }
-            if (!add_class(&set, name, close - name, p->flags & REGEX_IGNORE_CASE)) {
-                p->error = "Invalid character class name";
-                return;
-            }
-            p->at = close + 2;
-            continue;
-        }
-        int from = bracket_end(p), to = from;
-        if (from < 0) return;
-        if (p->at + 1 < p->end && *p->at == '-' && p->at[1] != ']') {
-            p->at++;
-            to = bracket_end(p);
-            if (to < 0) return;
-            if (to < from) {
-                p->error = "Invalid range end";
-                return;
-            }
-        }
-        for (int c = from; c <= to; c++) add_byte(&set, (unsigned char)c);
-    }
-    if (like_class && !negated && p->at - open > 2 && p->at[-1] == ':' && (p->flags & REGEX_LINES)) {
-        p->error = "character class syntax is [[:space:]], not [:space:]";
-        return;
-    }
-    p->at++;
-    if (negated) {
-        if (p->flags & REGEX_IGNORE_CASE) // both cases are listed before they are excluded
-            for (int c = 'a'; c <= 'z'; c++)
-                if (has(&set, (unsigned char)c) || has(&set, (unsigned char)toupper(c))) add_byte(&set, (unsigned char)c), add_byte(&set, (unsigned char)toupper(c));
-        for (int i = 0; i < 8; i++) set.bits[i] = ~set.bits[i];
-        if (p->flags & REGEX_LINES) set.bits[0] &= ~(1u << '\n');
-    }
-    emit_set(p, set);
+    struct bracket bracket = {.at = p->at, .end = p->end, .flags = p->flags};
+    p->error = regex_bracket(&bracket);
+    p->at = bracket.at;
+    if (!p->error) emit_set(p, bracket.set);
 }
 
 // Repetition

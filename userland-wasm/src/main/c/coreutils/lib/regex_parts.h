@@ -4,8 +4,6 @@
 #define WSH_REGEX_PARTS_H
 #include "regex.h"
 
-// regex_parse.c
-
 /** A set of bytes. */
 struct byte_set {
     uint32_t bits[8];
@@ -16,6 +14,22 @@ static inline bool has(const struct byte_set *set, unsigned char c) {
 static inline void add_byte(struct byte_set *set, unsigned char c) {
     set->bits[c >> 5] |= 1u << (c & 31);
 }
+
+// regex_bracket.c
+
+/** A bracket expression: read from `at`, which is behind its [, and then behind its ]. */
+struct bracket {
+    const char *at, *end;
+    int flags;
+    const char *error; // of its parts
+    struct byte_set set; // what it matches; other cases are up to who uses it
+};
+/** Returns an error message or NULL. */
+const char *regex_bracket(struct bracket *bracket);
+/** Of each letter in the set, both cases. */
+void regex_add_other_cases(struct byte_set *set);
+
+// regex_parse.c
 
 /** Conditions on the bytes beside a place. */
 enum assertion { LINE_START, LINE_END, WORD_START, WORD_END, BOUNDARY, NOT_BOUNDARY, NOT_AFTER_WORD, NOT_BEFORE_WORD };
