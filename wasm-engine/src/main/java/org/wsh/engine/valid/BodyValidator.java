@@ -26,17 +26,17 @@ public final class BodyValidator {
     final Declarations module;
     final TypeStack stack = new TypeStack();
     private final UnsetLocals unset = new UnsetLocals();
+    final ControlInstructions control = new ControlInstructions(this, unset);
     private final GcInstructions gc = new GcInstructions(this);
     ByteReader in;
-    private int function;
-    private FunctionType type;
+    int function;
+    FunctionType type;
     private int[] locals;
     int maxOperands;
     long clauseValues;
-    private boolean makesCalls, makesTailCalls, loops;
+    boolean makesCalls, makesTailCalls, loops;
     private long memories;
-    private int branchTables;
-    private int op;
+    int op;
     private int at;
 
     public BodyValidator(Declarations module) {
@@ -164,84 +164,9 @@ public final class BodyValidator {
         }
         switch (o) {
             case NOP -> { }
-            case UNREACHABLE -> unreachable();
-            case BLOCK, LOOP -> {
-                FunctionType t = BlockTypes.read(in, module);
-                popParameters(t);
-                enter(o, t);
-                loops |= o == LOOP;
-            }
-            case IF -> {
-                FunctionType t = BlockTypes.read(in, module);
-                pop(I32);
-                popParameters(t);
-                enter(o, t);
-            }
-            case ELSE -> {
-                int top = stack.depth - 1;
-                if (stack.opcode[top] != IF) {
-                    throw malformedEnd("else without if (END opcode expected)");
-                }
-                FunctionType t = leave();
-                enter(ELSE, t);
-            }
-            case END -> {
-                int top = stack.depth - 1;
-                boolean bareIf = stack.opcode[top] == IF;
-                FunctionType t = leave();
-                if (bareIf && !parametersAreResults(t)) {
-                    throw invalid("type mismatch: if without else must give what it takes, has type " + t);
-                }
-                for (int i = 0; i < t.resultCount(); i++) {
-                    stack.push(t.result(i));
-                }
-            }
-            case BR -> {
-                popLabel(label(in.u32()));
-                unreachable();
-            }
-            case BR_IF -> {
-                int label = label(in.u32());
-                pop(I32);
-                popLabel(label);
-                pushLabel(label);
-            }
-            case BR_TABLE -> branchTable();
-            case RETURN -> {
-                popResults(type);
-                unreachable();
-            }
-            case CALL -> {
-                makesCalls = true;
-                int callee = index("function", module.functionCount());
-                call(module.functionType(callee));
-            }
-            case CALL_INDIRECT -> {
-                makesCalls = true;
-                call(indirectCallee());
-            }
-            case RETURN_CALL -> {
-                int callee = index("function", module.functionCount());
-                makesTailCalls |= callee != function;
-                loops |= callee == function;
-                tailCall(module.functionType(callee));
-            }
-            case RETURN_CALL_INDIRECT -> {
-                makesTailCalls = true;
-                tailCall(indirectCallee());
-            }
-            case CALL_REF -> {
-                makesCalls = true;
-                int callee = functionType();
-                pop(concrete(callee));
-                call(module.types()[callee]);
-            }
-            case RETURN_CALL_REF -> {
-                makesTailCalls = true;
-                int callee = functionType();
-                pop(concrete(callee));
-                tailCall(module.types()[callee]);
-            }
+            case UNREACHABLE -> control.unreachable();
+            case BLOCK, LOOP, IF, ELSE, END, BR, BR_IF, BR_TABLE, RETURN -> control.validate(o);
+            case CALL, CALL_INDIRECT, CALL_REF, RETURN_CALL, RETURN_CALL_INDIRECT, RETURN_CALL_REF -> CallInstructions.validate(this, o);
             case TRY_TABLE, THROW, THROW_REF, TRY, CATCH, CATCH_ALL, RETHROW, DELEGATE -> ExceptionInstructions.validate(this, o);
             case LOCAL_GET -> getLocal();
             case LOCAL_SET -> setLocal();
@@ -404,168 +329,11 @@ public final class BodyValidator {
         }
     }
 
-    private void popResults(FunctionType t) {
-        for (int i = t.resultCount() - 1; i >= 0; i--) {
-            pop(t.result(i));
-        }
-    }
-
     void call(FunctionType t) {
         popParameters(t);
         for (int i = 0; i < t.resultCount(); i++) {
             stack.push(t.result(i));
         }
-    }
-
-    /** Reads type and table of an indirect call, and pops the index. */
-    private FunctionType indirectCallee() {
-        FunctionType t = module.types()[functionType()];
-        int table = index("table", module.tables().length);
-        if (!matches(module.tables()[table].element(), FUNCREF)) {
-            throw invalid("type mismatch: " + OpcodeNames.of(op) + " expects a table of funcref, found " + ValueType.name(module.tables()[table].element()));
-        }
-        pop(module.tables()[table].indexType());
-        return t;
-    }
-
-    private void tailCall(FunctionType callee) {
-        boolean same = callee.resultCount() == type.resultCount();
-        for (int i = 0; same && i < type.resultCount(); i++) {
-            same = matches(callee.result(i), type.result(i));
-        }
-        if (!same) {
-            throw invalid("type mismatch: " + OpcodeNames.of(op) + " of a function of type " + callee + " in one of type " + type);
-        }
-        popParameters(callee);
-        unreachable();
-    }
-
-    // Control.
-
-    void enter(int o, FunctionType t) {
-        stack.enter(o, t, unset.mark());
-        for (int i = 0; i < t.parameterCount(); i++) {
-            stack.push(t.parameter(i));
-        }
-    }
-
-    int mark() {
-        return unset.mark();
-    }
-
-    FunctionType leave() {
-        int top = stack.depth - 1;
-        FunctionType t = stack.type[top];
-        popResults(t);
-        if (stack.height != stack.base[top]) {
-            throw invalid("type mismatch: block of type " + t + " leaves " + (stack.height - stack.base[top]) + " values too many");
-        }
-        unset.unsetSince(stack.localsMark[top]);
-        stack.depth--;
-        return t;
-    }
-
-    void unreachable() {
-        int top = stack.depth - 1;
-        stack.height = stack.base[top];
-        stack.unreachable[top] = true;
-    }
-
-    int label(int depth) {
-        if (depth < 0 || depth >= stack.depth) {
-            throw invalid("unknown label " + Integer.toUnsignedString(depth));
-        }
-        return stack.depth - 1 - depth;
-    }
-
-    int labelArity(int label) {
-        FunctionType t = stack.type[label];
-        return stack.opcode[label] == LOOP ? t.parameterCount() : t.resultCount();
-    }
-
-    int labelType(int label, int i) {
-        FunctionType t = stack.type[label];
-        return stack.opcode[label] == LOOP ? t.parameter(i) : t.result(i);
-    }
-
-    void popLabel(int label) {
-        for (int i = labelArity(label) - 1; i >= 0; i--) {
-            pop(labelType(label, i));
-        }
-    }
-
-    void pushLabel(int label) {
-        for (int i = 0, n = labelArity(label); i < n; i++) {
-            stack.push(labelType(label, i));
-        }
-    }
-
-    /** The branch of an instruction that takes along a reference of type {@code last} above the other operands, which stay if it isn't taken. */
-    void passLabel(int depth, int last) {
-        int label = label(depth);
-        int n = labelArity(label);
-        if (n == 0 || !matches(last, labelType(label, n - 1))) {
-            throw invalid("type mismatch: " + OpcodeNames.of(op) + " takes along " + ValueType.name(last) + ", its label expects "
-                    + (n == 0 ? "nothing" : ValueType.name(labelType(label, n - 1))));
-        }
-        for (int i = n - 2; i >= 0; i--) {
-            pop(labelType(label, i));
-        }
-        for (int i = 0; i < n - 1; i++) {
-            stack.push(labelType(label, i));
-        }
-    }
-
-    private void branchTable() {
-        int n = in.count("br_table targets");
-        int first = in.position;
-        if (n > in.end - first) {
-            throw in.unexpectedEnd();
-        }
-        pop(I32);
-        int position = first;
-        for (int i = 0; i < n; i++) {
-            in.u32();
-        }
-        int otherwise = label(in.u32());
-        int end = in.position;
-        int arity = labelArity(otherwise);
-        in.position = position;
-        branchTables++;
-        stack.checkedBy[otherwise] = branchTables;
-        for (int i = 0; i < n; i++) {
-            int label = label(in.u32());
-            if (stack.checkedBy[label] == branchTables) {
-                continue;       // each label once, or a table could cost its length times the arity
-            }
-            stack.checkedBy[label] = branchTables;
-            if (labelArity(label) != arity) {
-                throw invalid("type mismatch: br_table labels differ in arity");
-            }
-            checkLabel(label);
-        }
-        in.position = end;
-        popLabel(otherwise);
-        unreachable();
-    }
-
-    /** Checks a label's operands and leaves them there. */
-    private void checkLabel(int label) {
-        int height = stack.height;
-        popLabel(label);
-        stack.height = height;
-    }
-
-    private boolean parametersAreResults(FunctionType t) {
-        if (t.parameterCount() != t.resultCount()) {
-            return false;
-        }
-        for (int i = 0; i < t.resultCount(); i++) {
-            if (!matches(t.parameter(i), t.result(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     InvalidModule invalid(String what) {

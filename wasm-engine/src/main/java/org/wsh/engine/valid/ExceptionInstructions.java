@@ -20,11 +20,11 @@ final class ExceptionInstructions {
         switch (op) {
             case THROW -> {
                 v.popParameters(payload(v, v.in.u32()));
-                v.unreachable();
+                v.control.unreachable();
             }
             case THROW_REF -> {
                 v.pop(EXNREF);
-                v.unreachable();
+                v.control.unreachable();
             }
             case TRY_TABLE -> {
                 FunctionType t = BlockTypes.read(v.in, v.module);
@@ -32,12 +32,12 @@ final class ExceptionInstructions {
                 for (var clause : CatchClause.read(v.in)) {
                     clause(v, clause);
                 }
-                v.enter(TRY_TABLE, t);
+                v.control.enter(TRY_TABLE, t);
             }
             case TRY -> {
                 FunctionType t = BlockTypes.read(v.in, v.module);
                 v.popParameters(t);
-                v.enter(TRY, t);
+                v.control.enter(TRY, t);
             }
             case CATCH -> {
                 FunctionType payload = payload(v, v.in.u32());
@@ -49,18 +49,18 @@ final class ExceptionInstructions {
                 if (v.stack.opcode[v.stack.depth - 1] != TRY) {
                     throw v.malformedEnd("delegate without try (END opcode expected)");
                 }
-                FunctionType t = v.leave();
-                v.label(v.in.u32());
+                FunctionType t = v.control.leave();
+                v.control.label(v.in.u32());
                 for (int i = 0; i < t.resultCount(); i++) {
                     v.stack.push(t.result(i));
                 }
             }
             default -> {
-                int handler = v.stack.opcode[v.label(v.in.u32())];
+                int handler = v.stack.opcode[v.control.label(v.in.u32())];
                 if (handler != CATCH && handler != CATCH_ALL) {
                     throw v.invalid("invalid rethrow label: it names no catch");
                 }
-                v.unreachable();
+                v.control.unreachable();
             }
         }
     }
@@ -80,7 +80,7 @@ final class ExceptionInstructions {
 
     /** What a clause gives must be what its label takes; the operands of the block are gone then. */
     private static void clause(BodyValidator v, CatchClause clause) {
-        int label = v.label(clause.label());
+        int label = v.control.label(clause.label());
         int height = v.stack.height;
         if (!clause.isAll()) {
             push(v, payload(v, clause.tag()));
@@ -94,10 +94,10 @@ final class ExceptionInstructions {
         if (v.clauseValues > MOST_CLAUSE_VALUES) {
             throw v.invalid("implementation limit: catch clauses that give more than " + MOST_CLAUSE_VALUES + " values in all");
         }
-        if (given != v.labelArity(label)) {
-            throw v.invalid("type mismatch: a catch clause gives " + given + " values, its label takes " + v.labelArity(label));
+        if (given != v.control.arity(label)) {
+            throw v.invalid("type mismatch: a catch clause gives " + given + " values, its label takes " + v.control.arity(label));
         }
-        v.popLabel(label);
+        v.control.popLabel(label);
         v.stack.height = height;
     }
 
@@ -107,8 +107,8 @@ final class ExceptionInstructions {
         if (opened != TRY && opened != CATCH) {
             throw v.malformedEnd(OpcodeNames.of(op) + " without try (END opcode expected)");
         }
-        FunctionType t = v.leave();
-        v.stack.enter(op, t, v.mark());
+        FunctionType t = v.control.leave();
+        v.stack.enter(op, t, v.control.mark());
         v.maxOperands = Math.max(v.maxOperands, v.stack.height + v.stack.depth);    // each handler keeps its exception
     }
 }

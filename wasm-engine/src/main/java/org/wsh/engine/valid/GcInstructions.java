@@ -240,7 +240,7 @@ final class GcInstructions {
         }
         int taken = op == BR_ON_CAST ? branch.to() : branch.rest();
         v.pop(branch.from());
-        v.passLabel(branch.label(), taken);
+        v.control.passLabel(branch.label(), taken);
         stack.push(op == BR_ON_CAST ? branch.rest() : branch.to());
     }
 

@@ -91,15 +91,15 @@ final class RareInstructions {
             }
             case REF_AS_NON_NULL -> stack.push(nonNull(v.popReference()));
             case BR_ON_NULL -> {
-                int label = v.label(v.in.u32());
+                int label = v.control.label(v.in.u32());
                 int found = v.popReference();
-                v.popLabel(label);
-                v.pushLabel(label);
+                v.control.popLabel(label);
+                v.control.pushLabel(label);
                 stack.push(nonNull(found));
             }
             case BR_ON_NON_NULL -> {
                 int label = v.in.u32();
-                v.passLabel(label, nonNull(v.popReference()));
+                v.control.passLabel(label, nonNull(v.popReference()));
             }
             case REF_FUNC -> {
                 int f = v.index("function", module.functionCount());
