@@ -43,7 +43,7 @@ public final class FrameData {
             try {
                 Interpreter.finish(TailCall.run(from.instance, from.calledAt, Frames.tailWeight(body.type.parameterCount())), values, references, body.results);
             } catch (Trap | IndexOutOfBoundsException | ArithmeticException | StackOverflowError e) {
-                throw Instance.trap(e);
+                throw Trap.of(e);
             }
         } else {
             System.arraycopy(frame.values, top - body.results, values, 0, body.results);

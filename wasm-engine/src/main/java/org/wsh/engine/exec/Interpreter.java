@@ -115,7 +115,7 @@ public final class Interpreter {
 
     /** Tells a trap where it left this frame. */
     RuntimeException left(Throwable t, int function) {
-        var e = Instance.trap(t);
+        var e = Trap.of(t);
         if (e instanceof Trap trap) {
             trap.leftInterpreted(place(function));
         }
@@ -196,8 +196,8 @@ public final class Interpreter {
                     v[top++] = code[pc] & 0xffff_ffffL | (long) code[pc + 1] << 32;
                     pc += 2;
                 }
-                case BodyDecoder.JUMP -> pc = code[pc];
-                case BodyDecoder.LOOP_REACHED -> {
+                case OwnOpcode.JUMP -> pc = code[pc];
+                case OwnOpcode.LOOP_REACHED -> {
                     int slack = code[pc++];
                     if (polls && instance.budget < -slack) {
                         position = pc;
@@ -236,7 +236,7 @@ public final class Interpreter {
                     top = call(function.type(), function, top);
                     pc += 2;
                 }
-                case BodyDecoder.RESTART -> {
+                case OwnOpcode.RESTART -> {
                     restart(top);
                     pc = 0;
                     top = operands;
@@ -284,7 +284,7 @@ public final class Interpreter {
                 case THROW -> throw raise(code[pc], top);
                 case THROW_REF -> throw WasmException.required(r[top - 1]);
                 case RETHROW -> throw (WasmException) r[exceptions + code[pc]];
-                case BodyDecoder.TAKE -> {
+                case OwnOpcode.TAKE -> {
                     var e = (WasmException) r[exceptions + code[pc]];
                     if (e.tag == instance.tags[code[pc + 1]]) {
                         int n = e.tag.type().parameterCount();
@@ -296,8 +296,8 @@ public final class Interpreter {
                         pc = code[pc + 2];
                     }
                 }
-                case BodyDecoder.TAKE_REFERENCE -> r[top++] = r[exceptions + code[pc++]];
-                case BodyDecoder.LOOP_HEAD -> {
+                case OwnOpcode.TAKE_REFERENCE -> r[top++] = r[exceptions + code[pc++]];
+                case OwnOpcode.LOOP_HEAD -> {
                     LoopEntry loop = body.loop(code[pc++], position, this);
                     if (loop != null) {
                         top = loop.run(this);
@@ -325,7 +325,7 @@ public final class Interpreter {
                         } else {
                             v[top - 1] = MemoryAccess.load(op, memory, MemoryAccess.address(v[top - 1], code[pc++]));
                         }
-                    } else if (op == BodyDecoder.MEMORY_ACCESS) {
+                    } else if (op == OwnOpcode.MEMORY_ACCESS) {
                         top = MemoryAccess.execute(code, pc, instance, v, top);
                         pc += 4;
                     } else if (AtomicOpcode.isAtomic(op)) {
@@ -366,7 +366,7 @@ public final class Interpreter {
             System.arraycopy(values, top - n, values, to, n);
             System.arraycopy(references, top - n, references, to, n);
         }
-        if (code[at + 3] != BodyDecoder.NO_BACK_EDGE) {
+        if (code[at + 3] != OwnOpcode.NO_BACK_EDGE) {
             backEdge(code[at], code[at + 3]);
         }
         return to + n;

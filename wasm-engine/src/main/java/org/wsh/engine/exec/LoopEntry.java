@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.exec;
 
-import org.wsh.engine.exec.BodyDecoder.Frame;
 import org.wsh.engine.runtime.CompiledLoop;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.WasmException;
@@ -14,10 +13,10 @@ final class LoopEntry {
     static final LoopEntry NONE = new LoopEntry(null, null, null);
 
     private final CompiledLoop loop;
-    private final Frame[] targets;      // first the loop itself, for its end
+    private final Block[] targets;      // first the loop itself, for its end
     private final int[] locals;
 
-    private LoopEntry(CompiledLoop loop, Frame[] targets, int[] locals) {
+    private LoopEntry(CompiledLoop loop, Block[] targets, int[] locals) {
         this.loop = loop;
         this.targets = targets;
         this.locals = locals;
@@ -30,7 +29,7 @@ final class LoopEntry {
             return NONE;
         }
         var blocks = BodyDecoder.blocks(f.instance.declarations(), function);
-        var targets = new Frame[loop.exits().length + 1];
+        var targets = new Block[loop.exits().length + 1];
         targets[0] = blocks.get(offset);
         for (int i = 1; i < targets.length; i++) {
             targets[i] = blocks.get(loop.exits()[i - 1]);
@@ -79,7 +78,7 @@ final class LoopEntry {
         }
     }
 
-    private int leave(Interpreter f, Frame target, int exit) {
+    private int leave(Interpreter f, Block target, int exit) {
         boolean head = exit > 0 && target.opcode == org.wsh.engine.syntax.Opcode.LOOP;
         FunctionType type = target.type;
         int n = head ? type.parameterCount() : type.resultCount(), to = f.operands + target.base;

@@ -5,7 +5,6 @@ import static org.wsh.engine.syntax.Opcode.*;
 
 import java.util.ArrayList;
 import org.wsh.engine.binary.CatchClause;
-import org.wsh.engine.exec.BodyDecoder.Frame;
 import org.wsh.engine.exec.Handlers.Region;
 import org.wsh.engine.syntax.FunctionType;
 
@@ -13,26 +12,26 @@ import org.wsh.engine.syntax.FunctionType;
 final class TryDecoder {
     private final BodyDecoder decoder;
     private final Body body;
-    private final ArrayList<Frame> frames;
+    private final ArrayList<Block> frames;
     private final ArrayList<Region> ended = new ArrayList<>();
     private Region region;
     private int handlers;       // around us
 
-    TryDecoder(BodyDecoder decoder, Body body, ArrayList<Frame> frames) {
+    TryDecoder(BodyDecoder decoder, Body body, ArrayList<Block> frames) {
         this.decoder = decoder;
         this.body = body;
         this.frames = frames;
     }
 
     /** Begins any block. */
-    void enter(Frame f) {
+    void enter(Block f) {
         f.around = region;
         f.loopsAround = decoder.loops();
         frames.add(f);
         decoder.entered(f);
     }
 
-    void begin(Frame f, CatchClause[] clauses) {
+    void begin(Block f, CatchClause[] clauses) {
         f.clauses = clauses;
         enter(f);
         if (clauses == null || clauses.length > 0) {
@@ -40,7 +39,7 @@ final class TryDecoder {
         }
     }
 
-    private Region leave(Frame f) {
+    private Region leave(Block f) {
         decoder.jumpToEnd(f);
         Region left = f.region;
         left.end(body.length);
@@ -50,7 +49,7 @@ final class TryDecoder {
         return left;
     }
 
-    private void handle(Frame f, Region left) {
+    private void handle(Block f, Region left) {
         f.exceptionSlot = handlers;
         body.exceptions = Math.max(body.exceptions, handlers + 1);
         left.handler(body.length, f.base, handlers);
@@ -62,21 +61,21 @@ final class TryDecoder {
     }
 
     /** Leaves the patch for where it goes on if the exception has another tag. */
-    private int take(Frame f, int tag) {
-        body.emit(BodyDecoder.TAKE);
+    private int take(Block f, int tag) {
+        body.emit(OwnOpcode.TAKE);
         body.emit(f.exceptionSlot);
         body.emit(tag);
         return body.emit(0);
     }
 
-    private void handOn(Frame f) {
+    private void handOn(Block f) {
         body.emit(RETHROW);
         body.emit(f.exceptionSlot);
         decoder.unreachable();
     }
 
     /** At the end of any block, still in it. */
-    void end(Frame f) {
+    void end(Block f) {
         if (f.region != null) {
             Region left = leave(f);
             decoder.unreachable();
@@ -93,7 +92,7 @@ final class TryDecoder {
     }
 
     /** Just outside of a try_table. */
-    void ended(Frame f) {
+    void ended(Block f) {
         if (f.clauses == null || f.clauses.length == 0) {
             return;
         }
@@ -104,7 +103,7 @@ final class TryDecoder {
                 decoder.push(payload(clause.tag()).parameterCount());
             }
             if (clause.isRef()) {
-                body.emit(BodyDecoder.TAKE_REFERENCE);
+                body.emit(OwnOpcode.TAKE_REFERENCE);
                 body.emit(f.exceptionSlot);
                 decoder.push(1);
             }
@@ -124,7 +123,7 @@ final class TryDecoder {
 
     /** @param tag or -1 for all */
     void handler(int tag) {
-        Frame f = frames.getLast();
+        Block f = frames.getLast();
         if (f.opcode == TRY) {
             handle(f, leave(f));
             handlers++;
@@ -138,7 +137,7 @@ final class TryDecoder {
         }
     }
 
-    private void nextHandler(Frame f) {
+    private void nextHandler(Block f) {
         decoder.jumpToEnd(f);
         decoder.unreachable();
         if (f.next >= 0) {
@@ -149,10 +148,10 @@ final class TryDecoder {
     }
 
     void delegate(int depth) {
-        Frame f = frames.getLast();
+        Block f = frames.getLast();
         Region left = leave(f);
         decoder.unreachable();
-        Frame to = frames.get(frames.size() - 2 - depth);
+        Block to = frames.get(frames.size() - 2 - depth);
         left.delegate(to.region != null ? to.region : to.around);
         f.opcode = BLOCK;
         decoder.end();

@@ -414,29 +414,11 @@ public final class Instance implements AutoCloseable {
             exception.left(declarations);
             return exception;
         }
-        var e = trap(t);
+        var e = Trap.of(t);
         if (e instanceof Trap trap) {
             trap.parts().left(declarations);
         }
         return e;
-    }
-
-    /** What {@code t}, thrown by guest code or by a host function that it called, is to the host: a trap, or what the host function threw. */
-    public static RuntimeException trap(Throwable t) {
-        if (t instanceof Trap trap) {
-            return trap;
-        }
-        if (!GuestFrames.raisedByGuest(t)) {
-            if (t instanceof RuntimeException e) {
-                return e;
-            }
-            throw (Error) t;
-        }
-        return switch (t) {
-            case ArithmeticException e -> new Trap(Kind.INTEGER_DIVIDE_BY_ZERO, e);
-            case StackOverflowError e -> new Trap(Kind.CALL_STACK_EXHAUSTED, e);
-            default -> new Trap(Kind.OUT_OF_BOUNDS_MEMORY_ACCESS, t);
-        };
     }
 
     /**

@@ -63,6 +63,24 @@ public final class Trap extends RuntimeException {
         setStackTrace(origin.getStackTrace());
     }
 
+    /** What {@code t}, thrown by guest code or by a host function that it called, is to the host: a trap, or what the host function threw. */
+    public static RuntimeException of(Throwable t) {
+        if (t instanceof Trap trap) {
+            return trap;
+        }
+        if (!GuestFrames.raisedByGuest(t)) {
+            if (t instanceof RuntimeException e) {
+                return e;
+            }
+            throw (Error) t;
+        }
+        return switch (t) {
+            case ArithmeticException e -> new Trap(Kind.INTEGER_DIVIDE_BY_ZERO, e);
+            case StackOverflowError e -> new Trap(Kind.CALL_STACK_EXHAUSTED, e);
+            default -> new Trap(Kind.OUT_OF_BOUNDS_MEMORY_ACCESS, t);
+        };
+    }
+
     public Kind kind() {
         return kind;
     }
