@@ -78,9 +78,9 @@ final class RandomVectors {
                 op(REPLACE[i]).u8(module.random.nextInt(REPLACE_LANES[i]));
             }
             case 7 -> {
-                body.address(depth);
+                body.transfers.address(depth);
                 op(one(LOADS));
-                body.memoryImmediate(1);
+                body.transfers.memoryImmediate(1);
             }
             case 8 -> {
                 body.expression(V128, depth);
