@@ -14,14 +14,12 @@ import static org.wsh.engine.WasmWriter.repeat;
 import static org.wsh.engine.WasmWriter.u32;
 
 import java.lang.classfile.Attributes;
-import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wsh.engine.link.CodeStore;
 import org.wsh.engine.link.ImageOptions;
 import org.wsh.engine.link.ImportBinding;
 import org.wsh.engine.runtime.Imports;
@@ -139,22 +137,9 @@ class LargeBodyTest {
     }
 
     static void requireCut(byte[] wasm, Object... arguments) {
-        var classes = new ConcurrentLinkedQueue<byte[]>();
-        CodeStore store = key -> new CodeStore.Shelf() {
-            @Override
-            public byte[] find(char kind, int number) {
-                return null;
-            }
-
-            @Override
-            public void keep(char kind, int number, byte[] code, long nanos) {
-                classes.add(code);
-            }
-        };
-        Image.of(Module.parse(wasm), ImageOptions.DEFAULT, ImportBinding.NONE, store).instantiate(Imports.NONE, InstanceOptions.DEFAULT).function("run").call(arguments);
         int methods = 0;
-        for (byte[] c : classes) {
-            for (var method : ClassFile.of().parse(c).methods()) {
+        for (ClassModel c : GeneratedClasses.of(wasm, arguments)) {
+            for (var method : c.methods()) {
                 var code = method.findAttribute(Attributes.code());
                 assertTrue(code.isEmpty() || code.get().codeLength() <= 8_000, method.methodName().stringValue());
                 methods += method.methodName().stringValue().startsWith("r") ? 1 : 0;

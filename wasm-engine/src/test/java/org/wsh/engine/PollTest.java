@@ -4,6 +4,7 @@ package org.wsh.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsh.engine.WasmWriter.*;
 
 import java.util.ArrayList;
@@ -91,12 +92,17 @@ class PollTest {
         assertEquals(1, i.memory().i32(65532));
     }
 
-    /** Two loops, one in the other, 3 times round the outer; the inner counts from its parameter to 0, by steps that the compiler counts in advance (1) or not (by local 1). */
-    private static byte[] nested(boolean countedInAdvance) {
+    /**
+     * Two loops, one in the other, 3 times round the outer; the inner counts from its parameter to 0, by steps that the compiler counts in advance (1) or not (by local 1).
+     * Behind them a call, unless the function is a leaf.
+     */
+    private static byte[] nested(boolean countedInAdvance, boolean leaf) {
         var w = new WasmWriter();
+        int nothing = w.function(null, w.type(new int[0]), 0);
         byte[] stride = countedInAdvance ? bytes(0x41, 1) : bytes(0x20, 1);
         w.function("run", w.type(new int[] {I32}), 3, constant(1), bytes(0x21, 1, 0x41, 3, 0x21, 2, 0x03, 0x40, 0x20, 0, 0x21, 3),
-                bytes(0x03, 0x40, 0x20, 3), stride, bytes(0x6b, 0x22, 3, 0x0d, 0, 0x0b), bytes(0x20, 2, 0x41, 1, 0x6b, 0x22, 2, 0x0d, 0, 0x0b));
+                bytes(0x03, 0x40, 0x20, 3), stride, bytes(0x6b, 0x22, 3, 0x0d, 0, 0x0b), bytes(0x20, 2, 0x41, 1, 0x6b, 0x22, 2, 0x0d, 0, 0x0b),
+                leaf ? bytes() : bytes(0x10, nothing));
         return w.write();
     }
 
@@ -116,13 +122,26 @@ class PollTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aLoopInALoopPollsWithinTheSlackAndTheOuterOneAtItsBackEdge(boolean countedInAdvance) {
-        byte[] wasm = nested(countedInAdvance);
+        byte[] wasm = nested(countedInAdvance, false);
         for (int maxCode : new int[] {49152, 0}) {
-            assertEquals(List.of(998L), polls(wasm, maxCode, 333), "3 times 332 in the inner loop, 2 in the outer");
-            assertEquals(List.of(10_000L, 10_000L, 9_999L), polls(wasm, maxCode, 10_000));
+            assertEquals(List.of(999L), polls(wasm, maxCode, 333), "1 at the entry, 3 times 332 in the inner loop, 2 in the outer");
+            assertEquals(List.of(10_001L, 10_000L, 9_999L), polls(wasm, maxCode, 10_000));
             int rounds = Instance.SLACK + 5_000;
             long most = 1000 + Instance.SLACK + 1;
-            assertEquals(List.of(most, rounds - most, most, rounds - most, most, rounds - 1 - most), polls(wasm, maxCode, rounds));
+            assertEquals(List.of(most, rounds + 1 - most, most, rounds - most, most, rounds - 1 - most), polls(wasm, maxCode, rounds));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void loopsOfALeafWaitLongerThanTheLoopThatMayBeAroundItsCall(boolean countedInAdvance) {
+        byte[] wasm = nested(countedInAdvance, true);
+        int slack = Instance.slack(0, false, false);
+        assertTrue(slack > Instance.slack(1, false, true) && slack > 30_000);
+        for (int maxCode : new int[] {49152, 0}) {
+            assertEquals(List.of(29_999L), polls(wasm, maxCode, 10_000));
+            int rounds = slack + 2000;
+            assertEquals(List.of((long) rounds, (long) rounds, rounds - 1L), polls(wasm, maxCode, rounds), "the outer loop polls");
         }
     }
 

@@ -126,6 +126,7 @@ final class Blocks {
 
     void enter(ControlFrame f) {
         f.around = context.tryRegion;
+        f.loop = f.isLoop() ? f : frames.isEmpty() ? null : frames.getLast().loop;
         f.loopsAround = loops();
         f.inCopy = context.kept.copying;
         frames.add(f);

@@ -252,6 +252,8 @@ final class BodyCompiler {
             }
             case LOCAL_GET -> {
                 int x = in.u32();
+                stack.settle();
+                control.jumps.cases.get(x);
                 stack.pushLocal(context.facts.locals()[x], x);
             }
             case LOCAL_SET -> set(in.u32());
@@ -289,6 +291,7 @@ final class BodyCompiler {
         code.storeLocal(Names.kind(context.facts.locals()[x]), context.localSlots[x]);
         memory.localSet(x);
         control.loops.localSet(x);
+        control.jumps.cases.set(x);
         if (context.carried != null) {
             context.carried.set(x);
         }

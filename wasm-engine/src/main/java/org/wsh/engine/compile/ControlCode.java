@@ -107,6 +107,7 @@ final class ControlCode {
         context.memoryFresh = f.memoryFresh;
         context.budgetIs(f.budgetLocal);
         blocks.reachable = true;
+        jumps.cases.atLabel(f);
     }
 
     /** An if without else gives what it takes; usually nothing, and then both ways may simply meet. */

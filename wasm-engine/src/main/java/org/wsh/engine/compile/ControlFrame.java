@@ -2,6 +2,7 @@
 package org.wsh.engine.compile;
 
 import java.lang.classfile.Label;
+import java.util.BitSet;
 import org.wsh.engine.binary.CatchClause;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Opcode;
@@ -31,6 +32,12 @@ final class ControlFrame {
     /** Of a loop: whether it keeps memory 0's array, and the memories whose locals hold the present array at its head. */
     boolean keeps;
     long headMemories;
+    /** The innermost loop that it is in, or is; null if there is none. */
+    ControlFrame loop;
+    /** Of a loop with a large br_table in it: the locals that are set there; else null. */
+    BitSet stepped;
+    /** Whether such a br_table leads to its label. */
+    boolean isCase;
     /** Of a loop: how long its polls wait. */
     int slack;
 

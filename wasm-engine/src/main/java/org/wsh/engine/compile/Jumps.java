@@ -18,6 +18,7 @@ final class Jumps {
     private final OperandStack stack;
     final Blocks blocks;
     private final LoopCode loops;
+    final CaseCopies cases;
 
     Jumps(MethodContext context, OperandStack stack, Blocks blocks, LoopCode loops) {
         this.context = context;
@@ -25,6 +26,7 @@ final class Jumps {
         this.stack = stack;
         this.blocks = blocks;
         this.loops = loops;
+        this.cases = new CaseCopies(context, blocks);
     }
 
     /** Goes to the frame's label with its operands on top. */
@@ -128,18 +130,23 @@ final class Jumps {
                 return;
             }
         }
+        if (cases.begin(n)) {
+            for (int depth : targets) {
+                blocks.frame(depth).isCase = true;
+            }
+        }
         var labels = new Label[blocks.count()];
         var detours = new ArrayList<ControlFrame>();
-        List<SwitchCase> cases = new ArrayList<>(n);
+        List<SwitchCase> table = new ArrayList<>(n);
         for (int i = 0; i < n; i++) {
-            cases.add(SwitchCase.of(i, target(targets[i], labels, detours)));
+            table.add(SwitchCase.of(i, target(targets[i], labels, detours)));
         }
         Label last = target(targets[n], labels, detours);
         if (n == 0) {
             code.pop().goto_(last);
         } else {
             context.jumps(4 * n);
-            code.tableswitch(0, n - 1, last, cases);
+            code.tableswitch(0, n - 1, last, table);
         }
         for (ControlFrame f : detours) {
             code.labelBinding(labels[blocks.indexOf(f)]);

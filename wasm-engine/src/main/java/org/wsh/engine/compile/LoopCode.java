@@ -54,8 +54,10 @@ final class LoopCode {
         f.slow = shape == null && !twice ? null : slow;
         f.carried = f.innermost && context.hasVectorLocals ? CarriedVectors.of(context, body) : null;
         context.carried = f.carried;
-        f.slack = Instance.slack(blocks.loops(), f.innermost);
-        context.kept.enterLoop(f, survey.of(body));
+        f.slack = Instance.slack(blocks.loops(), f.innermost, context.facts.makesCalls());
+        LoopSurvey.Kind kind = survey.of(body);
+        f.stepped = kind.stepped();
+        context.kept.enterLoop(f, kind);
         context.loopHead(f, shape == null && !twice, afterPoll, f.label, slow);
         if (context.polls) {
             TryRegion around = context.tryRegion;

@@ -26,6 +26,7 @@ final class Names {
     static final ClassDesc MEMORY_INSTRUCTIONS = ClassDesc.of("org.wsh.engine.runtime.MemoryInstructions");
     static final ClassDesc WIDE_TABLES = ClassDesc.of("org.wsh.engine.runtime.WideTables");
     static final ClassDesc ATOMICS = ClassDesc.of("org.wsh.engine.runtime.AtomicInstructions");
+    static final ClassDesc ZEROS = ClassDesc.of("org.wsh.engine.runtime.Zeros");
     static final ClassDesc TABLE = ClassDesc.of("org.wsh.engine.runtime.Table");
     static final ClassDesc GLOBAL = ClassDesc.of("org.wsh.engine.runtime.Global");
     static final ClassDesc FUNCTION = ClassDesc.of("org.wsh.engine.runtime.FunctionRef");

@@ -288,7 +288,7 @@ final class BodyDecoder {
     private void enter(int op) {
         FunctionType t = BlockTypes.read(in, module);
         boolean innermost = op == LOOP && InnermostLoop.begins(in);
-        int slack = Instance.slack(loops(), innermost);
+        int slack = Instance.slack(loops(), innermost, body.facts.makesCalls());
         if (op == LOOP && !innermost) {
             body.emit(LOOP_REACHED);
             body.emit(slack);

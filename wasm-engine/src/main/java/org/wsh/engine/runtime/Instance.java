@@ -22,7 +22,9 @@ public final class Instance implements AutoCloseable {
      * JIT keep the variables of all loops around it in memory; so the further in, the later, and usually it is an outer loop that polls. Charges are the same everywhere.
      */
     public static final int SLACK = 1 << 20;
-    private static final int LEVELS = 4;
+    private static final int SLACK_PART = SLACK / 16;
+    /** By how many loops are around a loop: in a function that makes calls, and in one that makes none. */
+    private static final int[] SLACKS = {0, 3, 6, 9}, SLACKS_OF_LEAVES = {5, 9, 12, 14};
 
     final CodeLibrary library;
     final Ledger ledger;
@@ -256,9 +258,13 @@ public final class Instance implements AutoCloseable {
         return left;
     }
 
-    /** How far below zero the budget may go in a loop. An outermost one (of its function) that isn't innermost polls below zero. So do all when they are reached, and at each back-edge. */
-    public static int slack(int loopsAround, boolean innermost) {
-        return innermost ? SLACK : Math.min(loopsAround, LEVELS - 1) * (SLACK / LEVELS);
+    /**
+     * How far below zero the budget may go in a loop; it polls below that when it is reached and at each back-edge. A function that makes no calls is most likely called in a loop,
+     * so in it loops wait longer than that one would.
+     */
+    public static int slack(int loopsAround, boolean innermost, boolean makesCalls) {
+        int[] slacks = makesCalls ? SLACKS : SLACKS_OF_LEAVES;
+        return innermost ? SLACK : slacks[Math.min(loopsAround, slacks.length - 1)] * SLACK_PART;
     }
 
     /** For generated code: a poll in the middle of an instruction, where no frame can be taken. Elsewhere it is {@link #poll}. */
