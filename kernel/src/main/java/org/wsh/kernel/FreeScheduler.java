@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The scheduler for speed: tasks run at the same time on as many processors as the machine's share is, and when is the host's
- * affair. A <em>slot</em> is the right to run; there are as many as processors. Who has none is parked, so that the JVM's own
+ * affair. A <em>slot</em> is the right to run; there are as many as processors, or as the host has. Who has none is parked, so that the JVM's own
  * queue of virtual threads (which knows no fairness: it took four seconds to get to a thread that had been woken, once others
  * yielded in turn) never holds more threads than carriers, per machine.
  *
@@ -54,7 +54,16 @@ final class FreeScheduler extends Scheduler {
         this.processors = processors;
         this.slice = slice;
         this.mostCredit = 8 * slice;
-        this.free = processors;
+        this.free = Math.min(processors, carriers());
+    }
+
+    /**
+     * How many threads carry virtual ones. Slots beyond these run nothing sooner, and their tasks starve whoever else needs a carrier: one
+     * that comes back through the timer thread's queue finds another of the same machine there before it, so that this queue is never
+     * empty, and a carrier looks for another only when it is.
+     */
+    private static int carriers() {
+        return Integer.getInteger("jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
     }
 
     @Override

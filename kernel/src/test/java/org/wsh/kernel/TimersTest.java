@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -29,18 +30,29 @@ class TimersTest {
     @Test
     void runInTheOrderOfTheirDeadlines() {
         List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
-        long base = clock.monotonic() + 50_000_000;
+        var allAreThere = new CountDownLatch(1);
+        timers.schedule(Timers.AT_ONCE, () -> awaitUninterrupted(allAreThere));
+        long base = clock.monotonic();
         var order = new ArrayList<Integer>();
         for (int i = 0; i < 200; i++) {
             order.add(i);
         }
         Collections.shuffle(order, new Random(3));
         for (int i : order) {
-            timers.schedule(base + i, () -> ran.add(i));
+            timers.schedule(base + i * 100_000L, () -> ran.add(i));
         }
+        allAreThere.countDown();
         await().until(() -> ran.size() == 200);
         for (int i = 0; i < 200; i++) {
             assertEquals(i, ran.get(i));
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
