@@ -54,7 +54,7 @@ class ContractTest {
             shell.descriptors.put(2, new MiniProcess.Slot(new MiniOpen.OfPipe(out, false), false));
             long before = shell.polls; // read first: what only waits may have done all its polls a moment later
             machine.start(shell, new Shell());
-            await().atMost(Duration.ofSeconds(30)).until(() -> shell.polls > before + 10 || machine.processes.size() > 1);
+            await().atMost(Duration.ofSeconds(60)).until(() -> shell.polls > before + 10 || machine.processes.size() > 1);
             synchronized (machine) {
                 for (MiniProcess process : List.copyOf(machine.processes.values())) {
                     process.deliver(Signal.KILL);
@@ -91,7 +91,7 @@ class ContractTest {
             MiniMachine.Result result = machine.sh(script);
             assertEquals(2, result.status(), result.err());
             assertTrue(result.process().failure == null);
-            await().atMost(Duration.ofSeconds(10)).until(() -> machine.memory == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> machine.memory == 0);
         }
 
         @Test

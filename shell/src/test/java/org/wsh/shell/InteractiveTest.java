@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.wsh.kernel.terminal.Termios;
@@ -16,7 +17,7 @@ import org.wsh.process.Signal;
 
 /** A person at a terminal: keys typed, what is then on the screen. */
 class InteractiveTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience", 20));
+    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience", 60));
 
     private final MiniMachine machine = new MiniMachine();
     private final MiniOpen.OfTerminal terminal = new MiniOpen.OfTerminal();
@@ -180,8 +181,15 @@ class InteractiveTest {
 
         @Test
         void stopsAndResumesJobs() {
+            var over = new AtomicBoolean();
+            machine.program("/bin/work", self -> {
+                while (!over.get()) {
+                    self.sleep(10_000_000);
+                }
+                return 0;
+            });
             start("dumb");
-            type("sleep 3; echo st=$?\n");
+            type("work; echo st=$?\n");
             await().atMost(PATIENCE).until(() -> {
                 synchronized (machine) {
                     return terminal.foreground != shell.pid;
@@ -191,6 +199,7 @@ class InteractiveTest {
             shows("Stopped (SIGTSTP)");
             shows("st=148\n");
             type("fg; echo end=$?\n");
+            over.set(true);
             shows("end=0\n");
             type("exit 0\n");
             assertEquals(0, exit());

@@ -71,7 +71,7 @@ class SpecTest {
             builder.redirectInput(standard.resolve("in").toFile()).redirectOutput(standard.resolve("out").toFile());
             builder.redirectError(standard.resolve("err").toFile());
             Process process = builder.start();
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS), "dash hangs");
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "dash hangs");
             String err = Files.readString(standard.resolve("err"), StandardCharsets.ISO_8859_1);
             assertEquals(one.stdout(), Files.readString(standard.resolve("out")), () -> "stdout; stderr was: " + err);
             assertEquals(one.status(), process.exitValue(), () -> "status; stderr was: " + err);
