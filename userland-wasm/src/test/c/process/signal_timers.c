@@ -46,11 +46,11 @@ static void real(void) {
     set_action(SIGALRM, handler, 0);
     say("none before: %u", alarm(100));
     getitimer(ITIMER_REAL, &value);
-    say("getitimer: about 100 s %d, interval %ld", value.it_value.tv_sec >= 98 && value.it_value.tv_sec <= 100, (long)value.it_interval.tv_sec);
+    say("getitimer: about 100 s %d, interval %ld", value.it_value.tv_sec >= 90 && value.it_value.tv_sec <= 100, (long)value.it_interval.tv_sec);
     unsigned left = alarm(50);
-    say("alarm answers what was left: %d", left >= 99 && left <= 100);
+    say("alarm answers what was left: %d", left >= 90 && left <= 100);
     left = alarm(0);
-    say("and is off: %d, then %u", left >= 49 && left <= 50, alarm(0));
+    say("and is off: %d, then %u", left >= 40 && left <= 50, alarm(0));
     getitimer(ITIMER_REAL, &value);
     say("off: %ld %ld", (long)value.it_value.tv_sec, (long)value.it_value.tv_usec);
     value = timer(2000, 0);
@@ -76,9 +76,9 @@ static void real(void) {
     value = timer(500000000, 700000000);
     setitimer(ITIMER_REAL, &value, NULL);
     getitimer(ITIMER_REAL, &value);
-    say("told: about 500 %d, %ld", value.it_value.tv_sec >= 498 && value.it_value.tv_sec <= 500, (long)value.it_interval.tv_sec);
+    say("told: about 500 %d, %ld", value.it_value.tv_sec >= 490 && value.it_value.tv_sec <= 500, (long)value.it_interval.tv_sec);
     left = alarm(7);
-    say("alarm is the same timer: about 500 %d", left >= 498 && left <= 500);
+    say("alarm is the same timer: about 500 %d", left >= 490 && left <= 500);
     getitimer(ITIMER_REAL, &value);
     say("and has no interval: %ld", (long)value.it_interval.tv_sec);
     alarm(0);
@@ -92,11 +92,11 @@ static void errors(void) {
 }
 
 static void cpu(int which, int sig, const char *name) {
-    struct itimerval value = timer(20000, 0);
+    struct itimerval value = timer(300000, 0); // what a busy host takes from us may count as ours
     set_action(sig, handler, 0);
     count = 0;
     setitimer(which, &value, NULL);
-    struct timespec sleep = {0, 60000000};
+    struct timespec sleep = {0, 600000000};
     nanosleep(&sleep, NULL);
     say("%s: sleeping uses none: %d", name, count);
     volatile unsigned long work = 0;
