@@ -34,7 +34,7 @@ class BadInputTest {
     void theMachineWorksOn() throws Exception {
         try (machine) {
             assertEquals("alive\n", machine.run("echo ALIVE | tr A-Z a-z").output());
-            await().until(() -> machine.processes().all().size() == 1);
+            GuestPrograms.awaitTheEndOfAll(machine);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,8 @@ import org.wsh.kernel.TraceEvent;
 /** Many processes, at once and one after the other: nothing is left of them, and while they wait they do nothing. What thousands cost, {@code benchmarks/scale} measures. */
 @Timeout(300)
 class CrowdTest {
+    private static final Duration LONG = Duration.ofMinutes(2);
+
     private final Machine machine = Machine.builder().memory(300 << 20).build();
     private long atFirst;
     private int threads;
@@ -36,14 +39,13 @@ class CrowdTest {
     }
 
     private void onlyInitIsLeft() {
-        Awaitility.await().until(() -> machine.processes().all().size() == 1);
-        Awaitility.await().until(() -> machine.processes().kernel().scheduler().tasks().size() == 1);
+        GuestPrograms.awaitTheEndOfAll(machine);
     }
 
     @AfterEach
     void nothingIsLeft() throws Exception {
         onlyInitIsLeft();
-        machine.run("rm -f fifo");
+        machine.run("rm -f fifo said.*");
         onlyInitIsLeft();
         assertEquals(atFirst, machine.memoryUsed(), "bytes reserved");
         assertEquals(0, machine.processes().kernel().timers().size(), "timers");
@@ -69,7 +71,7 @@ class CrowdTest {
     @Test
     void manyWhoReadTheSameFifo() throws Exception {
         Job job = machine.shell("mkfifo fifo; exec 3<> fifo; i=0; while [ $i -lt 1000 ]; do echoes <&3 & i=$((i+1)); done; wait").start();
-        Awaitility.await().until(() -> GuestPrograms.running(machine, "echoes").size() == 1000);
+        Awaitility.await().atMost(LONG).until(() -> GuestPrograms.running(machine, "echoes").size() == 1000);
         assertTrue(machine.memoryUsed() - atFirst < 1000 * (128 << 10), machine.memoryUsed() - atFirst + " bytes");
         job.kill();
         assertEquals(137, job.await());
@@ -83,10 +85,10 @@ class CrowdTest {
 
     @Test
     void whoWaitsIsNotWokenWhileOthersWork() throws Exception {
-        Job crowd = machine.shell("for way in poll poll-clock poll-sockets select epoll sleep accept pause read write receive datagram sigwait; do busy $way & busy $way & done > /dev/null; wait").start();
-        Awaitility.await().until(() -> GuestPrograms.running(machine, "busy").size() == 26);
+        Job crowd = machine.shell("for way in poll poll-clock poll-sockets select epoll sleep accept pause read write receive datagram sigwait; do busy $way > said.$way.1 & busy $way > said.$way.2 & done; wait").start();
+        Awaitility.await().atMost(LONG).until(() -> machine.run("cat said.* 2> /dev/null | grep -c busy").output(), "26\n"::equals);
         var waiting = GuestPrograms.running(machine, "busy").stream().map(process -> process.thread().task()).toList();
-        Awaitility.await().until(() -> waiting.stream().allMatch(task -> task.state() == Task.State.SLEEPING));
+        Awaitility.await().atMost(LONG).until(() -> waiting.stream().allMatch(task -> task.state() == Task.State.SLEEPING));
         var events = new ConcurrentLinkedQueue<TraceEvent>();
         try (var listener = machine.processes().kernel().trace().listen(event -> {
             if (waiting.contains(event.task())) {

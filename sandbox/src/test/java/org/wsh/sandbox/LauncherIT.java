@@ -224,7 +224,8 @@ class LauncherIT {
 
         @Test
         void isDoneByProcessesThatPsShows() throws Exception {
-            var outcome = wsh("-c", "sleep 2 | cat | tr a b | sort | uniq -c & ps -e; kill $! 2>/dev/null; exit 0");
+            var outcome = wsh("-c", "sleep 1000 | cat | tr a b | sort | uniq -c & "
+                    + "until ps -e > all; [ $(grep -cE ' (sleep|cat|tr|sort|uniq)$' all) = 5 ]; do /bin/sleep 0.05; done; cat all; exit 0");
             for (String stage : new String[] {"sleep", "cat", "tr", "sort", "uniq"}) {
                 assertTrue(outcome.output().contains(stage), () -> stage + " is not in " + outcome);
             }
@@ -298,7 +299,7 @@ class LauncherIT {
             for (int i = 0; i < 3; i++) {
                 assertEquals("ok\n", HostCommand.wsh(folder, "-c", "echo ok").environment("XDG_CACHE_HOME", cache).run().output());
             }
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
                 try (var files = Files.list(Path.of(cache, "wsh"))) {
                     var names = files.map(file -> file.getFileName().toString()).toList();
                     return names.stream().filter(name -> name.endsWith(".aot")).count() == 1 && names.size() == 2;
@@ -313,7 +314,7 @@ class LauncherIT {
         void survivesADamagedCacheWithoutAWord() throws Exception {
             Path cache = folder.resolve("cache");
             HostCommand.wsh(folder, "-c", "true").environment("XDG_CACHE_HOME", cache.toString()).run();
-            Path file = await().atMost(Duration.ofSeconds(60)).until(() -> {
+            Path file = await().atMost(Duration.ofMinutes(2)).until(() -> {
                 try (var files = Files.list(cache.resolve("wsh"))) {
                     return files.filter(each -> each.toString().endsWith(".aot.key")).findFirst().orElse(null);
                 }

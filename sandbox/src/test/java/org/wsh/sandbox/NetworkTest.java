@@ -135,7 +135,7 @@ class NetworkTest {
                 machine.write("/home/user/site/big", big, 0644);
                 Job job = machine.shell("httpd -h site -p 8080").start();
                 String url = "http://127.0.0.1:" + machine.publishedPort(8080) + "/";
-                Awaitility.await().ignoreExceptions().until(() -> get(client, url + "nothing").statusCode() == 404);
+                Awaitility.await().atMost(LONG).ignoreExceptions().until(() -> get(client, url + "nothing").statusCode() == 404);
                 for (int i = 0; i < 3; i++) {
                     assertArrayEquals(big, get(client, url + "big").body());
                 }
@@ -152,17 +152,16 @@ class NetworkTest {
         @Test
         void endsGoBothWays() throws Exception {
             try (Machine machine = Machine.builder().publish(0, 4000).build()) {
-                Job job = machine.shell("nc -l 4000 | tr a-z A-Z > heard; cat heard").start();
-                Awaitility.await().ignoreExceptions().untilAsserted(() -> {
-                    try (Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), machine.publishedPort(4000))) {
-                        socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
-                        socket.shutdownOutput();
-                        socket.setSoTimeout(5000);
-                        assertEquals(-1, socket.getInputStream().read());
-                    }
-                    assertEquals("HELLO\n", new String(machine.read("/home/user/heard"), StandardCharsets.UTF_8));
-                });
+                Job job = machine.shell("nc -l 4000 | tr a-z A-Z > heard").start();
+                Awaitility.await().atMost(LONG).until(() -> GuestPrograms.running(machine, "nc").stream().anyMatch(nc -> "accept".equals(nc.thread().task().wchan())));
+                try (Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), machine.publishedPort(4000))) {
+                    socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
+                    socket.shutdownOutput();
+                    socket.setSoTimeout((int) LONG.toMillis());
+                    assertEquals(-1, socket.getInputStream().read());
+                }
                 job.await();
+                assertEquals("HELLO\n", new String(machine.read("/home/user/heard"), StandardCharsets.UTF_8));
             }
         }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.wsh.process.Process;
+import org.wsh.process.Signal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +18,17 @@ class TreeLimitsTest {
     @AfterEach
     void theMachineStillAnswersAndNothingIsLeft() throws InterruptedException {
         assertEquals("fine\n", machine.run("echo fine | cat").output());
-        Awaitility.await().until(() -> machine.processes().all().size() == 1);
+        GuestPrograms.awaitTheEndOfAll(machine);
         machine.close();
+    }
+
+    /** What a command has left in the background: it may be a shell still, on its way to the program. */
+    private void killSleepers() {
+        for (Process each : machine.processes().all()) {
+            if (each.pid() != 1) {
+                machine.processes().signal(each.pid(), Signal.KILL);
+            }
+        }
     }
 
     @Test
@@ -32,7 +43,8 @@ class TreeLimitsTest {
 
     @Test
     void whoIsOverTheLimitOfProcessesIsTold() throws InterruptedException {
-        Result result = machine.shell("sleep 0.1 & sleep 0.1 & sleep 0.1 & echo not reached").processes(3).run();
+        Result result = machine.shell("sleep 1000 & sleep 1000 & sleep 1000 & echo not reached").processes(3).run();
+        killSleepers();
         assertEquals("wsh: too many processes in this tree: Resource temporarily unavailable\n", result.errors());
         assertEquals(2, result.status());
     }
@@ -51,7 +63,8 @@ class TreeLimitsTest {
         String opens = "for i in 3 4 5 6 7 8 9; do (eval \"exec $i</dev/null\") || echo no $i; eval \"exec $i</dev/null\"; done; ";
         Result alone = machine.shell(opens + "echo all").descriptors(20).run();
         assertEquals("all\n", alone.output(), alone.errors());
-        Result beside = machine.shell("sleep 5 & sleep 5 & " + opens).descriptors(20).run();
+        Result beside = machine.shell("sleep 1000 & sleep 1000 & " + opens).descriptors(20).run();
+        killSleepers();
         assertTrue(beside.errors().contains("Too many open files in system"), beside.errors());
         Result inherited = machine.shell(opens + "true | cat; echo not reached").descriptors(20).run();
         assertTrue(inherited.errors().contains("too many open files in this tree: Resource temporarily unavailable"), inherited.output() + inherited.errors());
@@ -74,16 +87,18 @@ class TreeLimitsTest {
 
     @Test
     void whatSleepsUsesNone() throws InterruptedException {
-        assertEquals(0, machine.shell("sleep 0.5").cpuTime(Duration.ofMillis(400)).run().status());
+        try (Machine repeatable = Machine.builder().memory(64 << 20).deterministic(1).build()) {
+            assertEquals(0, repeatable.shell("sleep 1000").cpuTime(Duration.ofSeconds(1)).run().status());
+        }
     }
 
     @Test
     void aTreeIsKilledEvenWhereItMadeSessions() throws InterruptedException {
         Job job = machine.shell("nohup sleep 100 & sleep 100 & wait").start();
-        Awaitility.await().until(() -> machine.processes().all().size() == 4);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> machine.processes().all().size() == 4);
         job.kill();
         assertEquals(137, job.await());
-        Awaitility.await().until(() -> machine.processes().all().size() == 1);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> machine.processes().all().size() == 1);
     }
 
     @Test

@@ -65,8 +65,8 @@ class HostOutputTest {
         output.subscribe(woken::incrementAndGet);
         assertEquals(0, output.readiness());
         host.takes.release();
-        await().until(() -> output.readiness() != 0);
-        assertTrue(woken.get() > 0);
+        await().until(() -> woken.get() > 0);
+        assertTrue(output.readiness() != 0);
     }
 
     @Test
