@@ -49,9 +49,9 @@ class ContractTest {
             MiniPipe in = new MiniPipe(65536);
             MiniProcess shell = new MiniProcess(machine, machine.newPid(), null, List.of("sh", "-c", script), List.of("PATH=/bin"));
             in.writers++;
-            shell.descriptors.put(0, new MiniProcess.Slot(new MiniOpen.OfPipe(in, true), false));
-            shell.descriptors.put(1, new MiniProcess.Slot(new MiniOpen.OfPipe(out, false), false));
-            shell.descriptors.put(2, new MiniProcess.Slot(new MiniOpen.OfPipe(out, false), false));
+            shell.descriptors.put(0, new MiniOpen.OfPipe(in, true), false);
+            shell.descriptors.put(1, new MiniOpen.OfPipe(out, false), false);
+            shell.descriptors.put(2, new MiniOpen.OfPipe(out, false), false);
             long before = shell.polls; // read first: what only waits may have done all its polls a moment later
             machine.start(shell, new Shell());
             await().atMost(Duration.ofSeconds(60)).until(() -> shell.polls > before + 10 || machine.processes.size() > 1);

@@ -26,7 +26,7 @@ class InteractiveTest {
     private void start(String type, String... environment) {
         shell = new MiniProcess(machine, machine.newPid(), null, List.of("sh"), concat(environment, "TERM=" + type));
         for (int fd = 0; fd < 3; fd++) {
-            shell.descriptors.put(fd, new MiniProcess.Slot(terminal, false));
+            shell.descriptors.put(fd, terminal, false);
         }
         shell.workingDirectory = "/work";
         terminal.foreground = shell.pid;

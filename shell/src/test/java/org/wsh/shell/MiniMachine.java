@@ -139,9 +139,9 @@ final class MiniMachine {
         MiniFile stdin = new MiniFile(org.wsh.vfs.FileType.REGULAR, 0644);
         stdin.replace(input.getBytes(StandardCharsets.ISO_8859_1));
         MiniProcess shell = new MiniProcess(this, newPid(), null, arguments, List.of(environment));
-        shell.descriptors.put(0, new MiniProcess.Slot(new MiniOpen.OfFile(stdin, true, false, false), false));
-        shell.descriptors.put(1, new MiniProcess.Slot(new MiniOpen.OfPipe(out, false), false));
-        shell.descriptors.put(2, new MiniProcess.Slot(new MiniOpen.OfPipe(err, false), false));
+        shell.descriptors.put(0, new MiniOpen.OfFile(stdin, true, false, false), false);
+        shell.descriptors.put(1, new MiniOpen.OfPipe(out, false), false);
+        shell.descriptors.put(2, new MiniOpen.OfPipe(err, false), false);
         shell.workingDirectory = "/work";
         start(shell, new Shell());
         WaitStatus status = await(shell);

@@ -6,23 +6,17 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.wsh.kernel.terminal.Termios;
 import org.wsh.process.FileAction;
-import org.wsh.process.HostedProcess;
 import org.wsh.process.HostedProgram;
 import org.wsh.process.Signal;
 import org.wsh.process.SpawnRequest;
 import org.wsh.process.WaitStatus;
-import org.wsh.vfs.Attributes;
-import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
-import org.wsh.vfs.OpenFlags;
 
 /** A process of the {@link MiniMachine}; everything but its thread's stack is guarded by the machine. */
-final class MiniProcess implements HostedProcess {
+final class MiniProcess extends MiniFiles {
     /** Unwinds a killed or replaced process. */
     static final class Death extends Error {
         private static final long serialVersionUID = 1L;
@@ -34,22 +28,12 @@ final class MiniProcess implements HostedProcess {
         }
     }
 
-    record Slot(MiniOpen open, boolean closeOnExec) {
-        Slot {
-            open.retain();
-        }
-    }
-
-    final MiniMachine machine;
     final int pid;
     final MiniProcess parent;
     final List<String> arguments;
     final List<String> environment;
-    final TreeMap<Integer, Slot> descriptors = new TreeMap<>();
     final Map<Signal, Disposition> dispositions = new EnumMap<>(Signal.class);
     private final ArrayDeque<Signal> caught = new ArrayDeque<>();
-    String workingDirectory = "/";
-    int umask = 022;
     int group;
     volatile WaitStatus killed;
     WaitStatus status;
@@ -63,7 +47,7 @@ final class MiniProcess implements HostedProcess {
     private boolean replaced;
 
     MiniProcess(MiniMachine machine, int pid, MiniProcess parent, List<String> arguments, List<String> environment) {
-        this.machine = machine;
+        super(machine);
         this.pid = pid;
         this.parent = parent;
         this.arguments = arguments;
@@ -73,10 +57,7 @@ final class MiniProcess implements HostedProcess {
 
     void end(WaitStatus how) {
         synchronized (machine) {
-            for (Slot slot : descriptors.values()) {
-                slot.open.release();
-            }
-            descriptors.clear();
+            descriptors.closeAll();
             machine.memory -= charged;
             charged = 0;
             status = how;
@@ -116,14 +97,15 @@ final class MiniProcess implements HostedProcess {
         machine.notifyAll();
     }
 
-    private void check() {
+    @Override
+    void check() {
         if (killed != null) {
             throw new Death(killed);
         }
     }
 
-    /** Waits for the next change in the machine; the caller asks again. */
-    private void pause(boolean interruptible) {
+    @Override
+    void pause(boolean interruptible) {
         check();
         if (interruptible && !caught.isEmpty()) {
             throw new ErrnoException(Errno.EINTR);
@@ -141,6 +123,17 @@ final class MiniProcess implements HostedProcess {
             }
         }
         check();
+    }
+
+    @Override
+    void brokenPipe() {
+        deliver(Signal.PIPE);
+        check();
+    }
+
+    @Override
+    boolean isReplaced() {
+        return replaced;
     }
 
     @Override
@@ -203,239 +196,20 @@ final class MiniProcess implements HostedProcess {
         return 1000;
     }
 
-    @Override
-    public int umask() {
-        return umask;
-    }
-
-    @Override
-    public void setUmask(int mask) {
-        umask = mask;
-    }
-
-    private int lowest(int least) {
-        int fd = least;
-        while (descriptors.containsKey(fd)) {
-            fd++;
-        }
-        return fd;
-    }
-
-    private Slot slot(int fd) {
-        if (replaced) {
-            throw new IllegalStateException("descriptor " + fd + " used after exec");
-        }
-        Slot slot = descriptors.get(fd);
-        if (slot == null) {
-            throw new ErrnoException(Errno.EBADF);
-        }
-        return slot;
-    }
-
-    @Override
-    public int open(String path, OpenFlags flags, int mode, boolean closeOnExec) {
-        synchronized (machine) {
-            MiniFile file;
-            try {
-                file = machine.lookup(path, workingDirectory);
-                if (flags.create() && flags.exclusive()) {
-                    throw new ErrnoException(Errno.EEXIST, path);
-                }
-                if (file.type == FileType.DIRECTORY && flags.write()) {
-                    throw new ErrnoException(Errno.EISDIR, path);
-                }
-                if (flags.read() && (file.mode & 0400) == 0 || flags.write() && (file.mode & 0200) == 0) {
-                    throw new ErrnoException(Errno.EACCES, path);
-                }
-            } catch (ErrnoException missing) {
-                if (missing.errno() != Errno.ENOENT || !flags.create()) {
-                    throw missing;
-                }
-                String whole = MiniMachine.absolute(path, workingDirectory);
-                machine.lookup(whole.lastIndexOf('/') == 0 ? "/" : whole.substring(0, whole.lastIndexOf('/')), "/");
-                file = new MiniFile(FileType.REGULAR, mode & ~umask);
-                machine.make(whole, file);
-            }
-            if (flags.truncate()) {
-                file.size = 0;
-            }
-            int fd = lowest(0);
-            descriptors.put(fd, new Slot(new MiniOpen.OfFile(file, flags.read(), flags.write(), flags.append()), closeOnExec));
-            return fd;
-        }
-    }
-
-    @Override
-    public void close(int fd) {
-        synchronized (machine) {
-            slot(fd).open.release();
-            descriptors.remove(fd);
-            machine.notifyAll();
-        }
-    }
-
-    @Override
-    public int duplicate(int fd, int least, boolean closeOnExec) {
-        synchronized (machine) {
-            Slot slot = slot(fd);
-            int copy = lowest(least);
-            descriptors.put(copy, new Slot(slot.open, closeOnExec));
-            return copy;
-        }
-    }
-
-    @Override
-    public void duplicateTo(int from, int to) {
-        synchronized (machine) {
-            Slot slot = slot(from);
-            Slot copy = new Slot(slot.open, false);
-            Slot old = descriptors.put(to, copy);
-            if (old != null) {
-                old.open.release();
-            }
-            machine.notifyAll();
-        }
-    }
-
-    @Override
-    public boolean isOpen(int fd) {
-        synchronized (machine) {
-            return descriptors.containsKey(fd);
-        }
-    }
-
-    @Override
-    public int[] pipe(boolean closeOnExec) {
-        synchronized (machine) {
-            MiniPipe pipe = new MiniPipe(65536);
-            int read = lowest(0);
-            descriptors.put(read, new Slot(new MiniOpen.OfPipe(pipe, true), closeOnExec));
-            int write = lowest(0);
-            descriptors.put(write, new Slot(new MiniOpen.OfPipe(pipe, false), closeOnExec));
-            return new int[] {read, write};
-        }
-    }
-
-    @Override
-    public int read(int fd, byte[] into, int offset, int length) {
-        synchronized (machine) {
-            MiniOpen open = slot(fd).open;
-            while (true) {
-                check();
-                int n = open.read(into, offset, length);
-                if (n != MiniOpen.WAIT) {
-                    machine.notifyAll();
-                    return n;
-                }
-                pause(true);
-            }
-        }
-    }
-
-    @Override
-    public void write(int fd, byte[] from, int offset, int length) {
-        synchronized (machine) {
-            MiniOpen open = slot(fd).open;
-            int done = 0;
-            while (done < length) {
-                check();
-                int n;
-                try {
-                    n = open.write(from, offset + done, length - done);
-                } catch (ErrnoException broken) {
-                    if (broken.errno() == Errno.EPIPE) {
-                        deliver(Signal.PIPE);
-                        check();
-                    }
-                    throw broken;
-                }
-                if (n == MiniOpen.WAIT) {
-                    pause(true);
-                } else {
-                    done += n;
-                    machine.notifyAll();
-                }
-            }
-        }
-    }
-
-    @Override
-    public boolean isTerminal(int fd) {
-        synchronized (machine) {
-            return descriptors.containsKey(fd) && descriptors.get(fd).open instanceof MiniOpen.OfTerminal;
-        }
-    }
-
-    @Override
-    public Attributes attributes(String path, boolean followLast) {
-        synchronized (machine) {
-            return machine.lookup(path, workingDirectory).attributes();
-        }
-    }
-
-    @Override
-    public boolean mayAccess(String path, int mask) {
-        synchronized (machine) {
-            try {
-                return (machine.lookup(path, workingDirectory).mode >> 6 & mask) == mask;
-            } catch (ErrnoException missing) {
-                return false;
-            }
-        }
-    }
-
-    @Override
-    public List<DirectoryEntry> directory(String path) {
-        synchronized (machine) {
-            MiniFile directory = machine.lookup(path, workingDirectory);
-            if (directory.entries == null) {
-                throw new ErrnoException(Errno.ENOTDIR);
-            }
-            List<DirectoryEntry> list = new ArrayList<>();
-            list.add(new DirectoryEntry(".", 1, FileType.DIRECTORY, 0));
-            list.add(new DirectoryEntry("..", 1, FileType.DIRECTORY, 0));
-            directory.entries.forEach((name, file) -> list.add(1, new DirectoryEntry(name, file.number, file.type, 0)));
-            return list;
-        }
-    }
-
-    @Override
-    public void changeDirectory(String path) {
-        synchronized (machine) {
-            if (machine.lookup(path, workingDirectory).entries == null) {
-                throw new ErrnoException(Errno.ENOTDIR, path);
-            }
-            workingDirectory = MiniMachine.absolute(path, workingDirectory);
-        }
-    }
-
-    @Override
-    public String workingDirectory() {
-        return workingDirectory;
-    }
-
-    private MiniProcess child(List<String> childArguments, List<String> childEnvironment, int childGroup, boolean exec) {
+    private MiniProcess child(List<String> childArguments, List<String> childEnvironment, int childGroup) {
         MiniProcess child = new MiniProcess(machine, machine.newPid(), this, childArguments, childEnvironment);
-        descriptors.forEach((fd, slot) -> {
-            if (!exec || !slot.closeOnExec) {
-                child.descriptors.put(fd, new Slot(slot.open, slot.closeOnExec));
-            }
-        });
+        descriptors.copyTo(child.descriptors);
         child.workingDirectory = workingDirectory;
         child.umask = umask;
         child.group = childGroup < 0 ? group : childGroup == 0 ? child.pid : childGroup;
-        dispositions.forEach((signal, disposition) -> {
-            if (!exec || disposition != Disposition.CATCH) {
-                child.dispositions.put(signal, disposition);
-            }
-        });
+        child.dispositions.putAll(dispositions);
         return child;
     }
 
     @Override
     public int fork(HostedProgram body, int childGroup) {
         synchronized (machine) {
-            MiniProcess child = child(arguments, environment, childGroup, false);
+            MiniProcess child = child(arguments, environment, childGroup);
             machine.start(child, body);
             return child.pid;
         }
@@ -457,7 +231,7 @@ final class MiniProcess implements HostedProcess {
     public int spawn(SpawnRequest request) {
         synchronized (machine) {
             HostedProgram program = program(request.path());
-            MiniProcess child = child(request.arguments(), request.environment(), request.attributes().group(), false);
+            MiniProcess child = child(request.arguments(), request.environment(), request.attributes().group());
             for (FileAction action : request.actions()) {
                 switch (action) {
                     case FileAction.Close close -> child.close(close.fd());
@@ -467,12 +241,7 @@ final class MiniProcess implements HostedProcess {
                     case FileAction.ChangeDirectoryTo to -> throw new AssertionError("not used by the shell");
                 }
             }
-            child.descriptors.entrySet().removeIf(entry -> {
-                if (entry.getValue().closeOnExec) {
-                    entry.getValue().open.release();
-                }
-                return entry.getValue().closeOnExec;
-            });
+            child.descriptors.closeOnExec();
             child.dispositions.values().removeIf(disposition -> disposition == Disposition.CATCH);
             child.dispositions.keySet().removeIf(request.attributes().defaulted()::contains);
             machine.start(child, program);
@@ -486,20 +255,14 @@ final class MiniProcess implements HostedProcess {
         MiniProcess image;
         synchronized (machine) {
             program = program(path);
-            descriptors.entrySet().removeIf(entry -> {
-                if (entry.getValue().closeOnExec) {
-                    entry.getValue().open.release();
-                }
-                return entry.getValue().closeOnExec;
-            });
+            descriptors.closeOnExec();
             dispositions.values().removeIf(disposition -> disposition == Disposition.CATCH);
         }
         replaced = true;
         image = new MiniProcess(machine, pid, parent, newArguments, newEnvironment);
         // The new image is this process for all others: it takes over what they see.
         synchronized (machine) {
-            image.descriptors.putAll(descriptors);
-            descriptors.clear();
+            descriptors.moveTo(image.descriptors);
             image.dispositions.putAll(dispositions);
             image.workingDirectory = workingDirectory;
             image.umask = umask;
@@ -513,8 +276,7 @@ final class MiniProcess implements HostedProcess {
             how = death.status;
         }
         synchronized (machine) {
-            image.descriptors.values().forEach(slot -> slot.open.release());
-            image.descriptors.clear();
+            image.descriptors.closeAll();
             machine.memory -= image.charged;
             machine.processes.put(pid, this);
             machine.notifyAll();
@@ -589,49 +351,6 @@ final class MiniProcess implements HostedProcess {
     @Override
     public int session() {
         return pid;
-    }
-
-    private MiniOpen.OfTerminal terminal(int fd) {
-        if (slot(fd).open instanceof MiniOpen.OfTerminal terminal) {
-            return terminal;
-        }
-        throw new ErrnoException(Errno.ENOTTY);
-    }
-
-    @Override
-    public int foregroundGroup(int fd) {
-        synchronized (machine) {
-            return terminal(fd).foreground;
-        }
-    }
-
-    @Override
-    public void setForegroundGroup(int fd, int newGroup) {
-        synchronized (machine) {
-            terminal(fd).foreground = newGroup;
-        }
-    }
-
-    @Override
-    public int[] windowSize(int fd) {
-        synchronized (machine) {
-            return new int[] {terminal(fd).rows, terminal(fd).columns};
-        }
-    }
-
-    @Override
-    public Termios termios(int fd) {
-        synchronized (machine) {
-            return terminal(fd).termios;
-        }
-    }
-
-    @Override
-    public void setTermios(int fd, Termios termios) {
-        synchronized (machine) {
-            terminal(fd).termios = termios;
-            machine.notifyAll();
-        }
     }
 
     @Override
