@@ -64,31 +64,23 @@ static unsigned char next_byte(const char **at, bool *escaped) {
     return (unsigned char)*(*at)++;
 }
 
-static const struct {
-    const char *name;
-    int (*test)(int);
-} classes[] = {{"alnum", isalnum}, {"alpha", isalpha}, {"blank", isblank}, {"cntrl", iscntrl}, {"digit", isdigit},
-               {"graph", isgraph}, {"lower", islower}, {"print", isprint}, {"punct", ispunct}, {"space", isspace},
-               {"upper", isupper}, {"xdigit", isxdigit}};
-
 static void add_class(struct set *set, const char *name, size_t length) {
-    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
-        if (strlen(classes[i].name) != length || memcmp(classes[i].name, name, length) != 0) continue;
-        set->has_class = true;
-        if (classes[i].test == islower || classes[i].test == isupper) {
-            if (set->case_count < 32) {
-                set->cases[set->case_count].at = set->count;
-                set->cases[set->case_count++].kind = classes[i].name[0];
-            }
-        } else {
-            set->has_restricted_class = true;
-        }
-        for (int c = 0; c < 256; c++)
-            if (c < 128 && classes[i].test(c)) add(set, (unsigned char)c);
-        return;
+    byte_class *test = byte_class_named(name, length);
+    if (test == NULL) {
+        char *bad = copy_bytes(name, length);
+        fatal("invalid character class %s", quote(bad));
     }
-    char *bad = copy_bytes(name, length);
-    fatal("invalid character class %s", quote(bad));
+    set->has_class = true;
+    if (test == islower || test == isupper) {
+        if (set->case_count < 32) {
+            set->cases[set->case_count].at = set->count;
+            set->cases[set->case_count++].kind = *name;
+        }
+    } else {
+        set->has_restricted_class = true;
+    }
+    for (int c = 0; c < 128; c++)
+        if (test(c)) add(set, (unsigned char)c);
 }
 
 /** [:class:], [=c=] or [c*n] at `*at`; false if it is none of them. */

@@ -133,6 +133,11 @@ void sleep_seconds(double seconds);
 /** Reads what follows a backslash at *at, moves *at behind it; -1: not an escape, -2: \c. */
 int escape(const char **at, int octal_digits_after_zero);
 
+// class.c: [:alpha:] and the like
+typedef int byte_class(int);
+/** Tells whether a byte below 128 belongs to the class; NULL if none is called so. */
+byte_class *byte_class_named(const char *name, size_t length);
+
 // version.c: the order of version numbers in text
 int compare_versions(const char *a, size_t a_length, const char *b, size_t b_length);
 

@@ -2,7 +2,7 @@
 // POSIX regular expressions, basic and extended, with GNU's \w \W \s \S \b \B \< \> \` \' \+ \? \|. Bytes, as in the C
 // locale. Leftmost-longest, in time linear in the text unless there are back references.
 //
-// The way of a pattern: regex_parse.c reads it into postfix; regex_nfa.c makes an automaton of that; regex_dfa.c walks
+// The way of a pattern: regex_parse.c reads it into postfix, with regex_bracket.c; regex_nfa.c makes an automaton of that; regex_dfa.c walks
 // text with sets of its states, made when first needed; regex_backtrack.c finds groups, and back references, which no DFA
 // can; regex_literal.c finds the strings that every match must hold; regex.c puts them together.
 #ifndef WSH_REGEX_H

@@ -12,21 +12,12 @@ void regex_add_other_cases(struct byte_set *set) {
 }
 
 static bool add_class(struct byte_set *set, const char *name, size_t length, bool ignore_case) {
-    static const struct {
-        const char *name;
-        int (*test)(int);
-    } classes[] = {{"alnum", isalnum}, {"alpha", isalpha}, {"blank", isblank}, {"cntrl", iscntrl}, {"digit", isdigit},
-                   {"graph", isgraph}, {"lower", islower}, {"print", isprint}, {"punct", ispunct}, {"space", isspace},
-                   {"upper", isupper}, {"xdigit", isxdigit}};
-    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
-        if (strlen(classes[i].name) != length || memcmp(classes[i].name, name, length) != 0) continue;
-        int (*test)(int) = classes[i].test;
-        if (ignore_case && (test == islower || test == isupper)) test = isalpha;
-        for (int c = 0; c < 128; c++)
-            if (test(c)) add_byte(set, (unsigned char)c);
-        return true;
-    }
-    return false;
+    byte_class *test = byte_class_named(name, length);
+    if (test == NULL) return false;
+    if (ignore_case && (test == islower || test == isupper)) test = isalpha;
+    for (int c = 0; c < 128; c++)
+        if (test(c)) add_byte(set, (unsigned char)c);
+    return true;
 }
 
 /** One end of a range: a byte, [.x.] or [=x=]. -1 after an error. */
