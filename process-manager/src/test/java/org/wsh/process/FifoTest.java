@@ -3,9 +3,9 @@ package org.wsh.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsh.process.HostedProcess.Disposition.CATCH;
+import static org.wsh.testing.TestMachine.errno;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,10 +38,6 @@ class FifoTest {
     @AfterEach
     void nothingIsLeft() {
         machine.close();
-    }
-
-    private static Errno errno(org.junit.jupiter.api.function.Executable call) {
-        return assertThrows(ErrnoException.class, call).errno();
     }
 
     private static String read(HostedProcess self, int fd) {

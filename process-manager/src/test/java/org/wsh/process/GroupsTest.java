@@ -2,7 +2,7 @@
 package org.wsh.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.wsh.testing.TestMachine.errno;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,7 +14,6 @@ import org.wsh.kernel.terminal.Terminal;
 import org.wsh.kernel.terminal.Termios;
 import org.wsh.testing.TestMachine;
 import org.wsh.vfs.Errno;
-import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.OpenFlags;
 
 /** Process groups, sessions and their terminal. */
@@ -24,10 +23,6 @@ class GroupsTest {
     @AfterEach
     void nothingIsLeft() {
         machine.close();
-    }
-
-    private static Errno errno(org.junit.jupiter.api.function.Executable call) {
-        return assertThrows(ErrnoException.class, call).errno();
     }
 
     @Test

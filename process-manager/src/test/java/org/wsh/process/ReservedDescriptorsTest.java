@@ -2,21 +2,16 @@
 package org.wsh.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.wsh.testing.TestMachine.errno;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wsh.vfs.Errno;
-import org.wsh.vfs.ErrnoException;
 
 /** A descriptor's number is reserved before a call waits for what it will stand for. */
 class ReservedDescriptorsTest {
     private final DescriptorTable table = new DescriptorTable(new DescriptorQuota(5));
-
-    private static Errno errno(org.junit.jupiter.api.function.Executable call) {
-        return assertThrows(ErrnoException.class, call).errno();
-    }
 
     @Test
     void aReservedNumberIsNobodyElses() {

@@ -2,7 +2,7 @@
 package org.wsh.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.wsh.testing.TestMachine.errno;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.wsh.kernel.Task;
 import org.wsh.testing.TestMachine;
 import org.wsh.vfs.Errno;
-import org.wsh.vfs.ErrnoException;
 
 /** What a signal does, by its disposition and by what its target is doing. POSIX 2024, 2.4. */
 class SignalTest {
@@ -21,10 +20,6 @@ class SignalTest {
     @AfterEach
     void nothingIsLeft() {
         machine.close();
-    }
-
-    private static Errno errno(org.junit.jupiter.api.function.Executable call) {
-        return assertThrows(ErrnoException.class, call).errno();
     }
 
     @ParameterizedTest

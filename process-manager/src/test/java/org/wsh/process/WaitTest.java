@@ -2,8 +2,8 @@
 package org.wsh.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.wsh.testing.TestMachine.errno;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.wsh.testing.TestMachine;
 import org.wsh.vfs.Errno;
-import org.wsh.vfs.ErrnoException;
 
 /** waitpid(), zombies and orphans. */
 class WaitTest {
@@ -21,10 +20,6 @@ class WaitTest {
     @AfterEach
     void nothingIsLeft() {
         machine.close();
-    }
-
-    private static Errno errno(org.junit.jupiter.api.function.Executable call) {
-        return assertThrows(ErrnoException.class, call).errno();
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.wsh.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.function.Executable;
 import org.wsh.engine.link.CodeStore;
 import org.wsh.engine.link.ImportBinding;
 import org.wsh.kernel.Fifos;
@@ -28,6 +30,8 @@ import org.wsh.process.WasmSettings;
 import org.wsh.process.proc.ProcFilesystem;
 import org.wsh.process.proc.TerminalDevices;
 import org.wsh.vfs.Credentials;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.MountOptions;
 import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
@@ -135,6 +139,11 @@ public final class TestMachine implements AutoCloseable {
 
     public void assertExits(int code, HostedProgram main) throws InterruptedException {
         assertEquals(new WaitStatus.Exited(code), run(main));
+    }
+
+    /** How a call fails that must. */
+    public static Errno errno(Executable call) {
+        return assertThrows(ErrnoException.class, call).errno();
     }
 
     @Override
