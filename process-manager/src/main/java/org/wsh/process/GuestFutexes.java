@@ -34,7 +34,7 @@ public final class GuestFutexes implements Waiter {
         try {
             long now = thread.processes().kernel().clock().monotonic();
             long deadline = timeoutNanos < 0 || timeoutNanos > Task.NEVER - now ? Task.NEVER : now + timeoutNanos;
-            return thread.awaitThroughSignals(sleeper::woken, deadline, sleeper.queue, "futex") ? WOKEN : TIMED_OUT;
+            return thread.waiting().throughSignals(sleeper::woken, deadline, sleeper.queue, "futex") ? WOKEN : TIMED_OUT;
         } finally {
             futexes.leave(sleeper);
         }

@@ -92,7 +92,7 @@ class HostedCalls implements HostedProcess {
 
     @Override
     public int open(String path, OpenFlags flags, int mode, boolean closeOnExec) {
-        return process.descriptors.add(thread.opened(processes.vfs().open(process, null, path, flags, mode)), closeOnExec);
+        return process.descriptors.add(thread.waiting().opened(processes.vfs().open(process, null, path, flags, mode)), closeOnExec);
     }
 
     @Override
@@ -322,6 +322,6 @@ class HostedCalls implements HostedProcess {
     public void sleep(long nanos) {
         long now = monotonic();
         long deadline = nanos >= Task.NEVER - now ? Task.NEVER : now + Math.max(0, nanos);
-        thread.awaitAny(() -> false, deadline, "sleep");
+        thread.waiting().any(() -> false, deadline, "sleep");
     }
 }

@@ -21,7 +21,7 @@ final class Init implements HostedProgram {
         ProcessThread thread = self[0];
         Process init = thread.process();
         while (true) {
-            thread.await(() -> hasZombies(thread), init.childEvents, "wait");
+            thread.waiting().until(() -> hasZombies(thread), init.childEvents, "wait");
             try {
                 while (thread.processes().wait.wait(thread, -1, Wait.Options.NOW).pid() != 0) {
                     // one more gone

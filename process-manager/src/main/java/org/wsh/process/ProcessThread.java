@@ -2,15 +2,9 @@
 package org.wsh.process;
 
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.wsh.kernel.Killed;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.TraceEvent;
-import org.wsh.kernel.WaitQueue;
-import org.wsh.vfs.Errno;
-import org.wsh.vfs.ErrnoException;
-import org.wsh.vfs.OpenFileDescription;
-import org.wsh.vfs.Pollable;
 
 /**
  * A thread of a process: the kernel's task below, the program's code above. What a program may ask of the machine starts here: the
@@ -26,6 +20,7 @@ public final class ProcessThread {
     private static final int BYTES_A_TICK = 16;
 
     // Its parts.
+    private final Waiting waiting;
     private final Transfers transfers = new Transfers(this);
     private final Sockets sockets = new Sockets(this);
     private final Resolver resolver = new Resolver(this);
@@ -57,6 +52,7 @@ public final class ProcessThread {
         this.tid = tid;
         this.signals = new ThreadSignals(this, signals);
         task = processes.kernel().scheduler().task(Integer.toString(tid), this::run);
+        waiting = new Waiting(this);
     }
 
     /** Before it starts. */
@@ -94,6 +90,11 @@ public final class ProcessThread {
 
     public Processes processes() {
         return processes;
+    }
+
+    /** How it sleeps. */
+    public Waiting waiting() {
+        return waiting;
     }
 
     /** read() and write(). */
@@ -302,123 +303,5 @@ public final class ProcessThread {
     /** The directory that a descriptor stands for. EBADF, ENOTDIR. */
     public org.wsh.vfs.Location directory(int fd) {
         return Processes.directoryOf(process.descriptors.get(fd).file());
-    }
-
-    // Waiting: the kernel's sleep, with signals delivered.
-
-    /** Sleeps until the condition holds. EINTR when a handler ran that does not restart calls. */
-    void await(BooleanSupplier condition, WaitQueue queue, String wchan) {
-        awaitUntil(condition, Task.NEVER, queue, wchan);
-    }
-
-    /** @return false if the deadline (monotonic ns) came first */
-    boolean awaitUntil(BooleanSupplier condition, long deadline, Pollable queue, String wchan) {
-        while (true) {
-            try {
-                return task.await(condition, deadline, wchan, queue);
-            } catch (ErrnoException e) {
-                restartOrThrow(e);
-            }
-        }
-    }
-
-    /** As awaitUntil, but a handler that runs never ends it. */
-    boolean awaitThroughSignals(BooleanSupplier condition, long deadline, WaitQueue queue, String wchan) {
-        while (true) {
-            try {
-                return task.await(condition, deadline, wchan, queue);
-            } catch (ErrnoException interrupted) {
-                signals.deliver();
-            }
-        }
-    }
-
-    /** Sleeps until {@code file} is ready for {@code interest}. EINTR. */
-    void awaitReady(OpenFileDescription file, int interest, String wchan) {
-        while (true) {
-            try {
-                task.await(file, interest, Task.NEVER, wchan);
-                return;
-            } catch (ErrnoException e) {
-                restartOrThrow(e);
-            }
-        }
-    }
-
-    /**
-     * What was just opened, when it is open: a FIFO's open() waits for the other side.
-     *
-     * @throws ErrnoException EINTR; the file is released then
-     */
-    public OpenFileDescription opened(OpenFileDescription file) {
-        return opened(file, false);
-    }
-
-    /** @param throughSignals no handler ends it */
-    OpenFileDescription opened(OpenFileDescription file, boolean throughSignals) {
-        if (!file.opening()) {
-            return file;
-        }
-        boolean done = false;
-        try {
-            while (!done) {
-                try {
-                    done = task.await(() -> !file.opening(), Task.NEVER, "fifo", file);
-                } catch (ErrnoException e) {
-                    if (throughSignals) {
-                        signals.deliver();
-                    } else {
-                        restartOrThrow(e);
-                    }
-                }
-            }
-            return file;
-        } finally {
-            if (!done) {
-                file.release();
-            }
-        }
-    }
-
-    /** As poll() waits: never restarted. @return false if the deadline came first */
-    public boolean awaitAny(BooleanSupplier condition, long deadline, String wchan, Pollable... sources) {
-        while (true) {
-            try {
-                return task.await(condition, deadline, wchan, sources);
-            } catch (ErrnoException e) {
-                if (signals.caught()) {
-                    throw signals.interruption(false);
-                }
-            }
-        }
-    }
-
-    /** ppoll(): as awaitAny, with another signal mask meanwhile. */
-    public boolean awaitAny(SignalSet mask, BooleanSupplier condition, long deadline, String wchan, Pollable... sources) {
-        SignalSet before = signals.changeMask(mask);
-        boolean caught = false;
-        try {
-            caught = process.signals.deliverable(signals.state()) && signals.caught();
-            if (caught) {
-                throw signals.interruption(false);
-            }
-            return awaitAny(condition, deadline, wchan, sources);
-        } catch (ErrnoException e) {
-            caught = e.errno() == Errno.EINTR;
-            throw e;
-        } finally {
-            // What came meanwhile, and only the temporary mask held back, is delivered.
-            signals.restoreMask(before, caught);
-        }
-    }
-
-    /** A call that nothing was done of yet, or which answers with what was: after handlers that restart calls it is made anew, by whoever called it. */
-    private void restartOrThrow(ErrnoException e) {
-        if (e.errno() != Errno.EINTR) {
-            throw e;
-        }
-        if (signals.caught()) {
-            throw signals.interruption(true);
-        }
     }
 }

@@ -358,10 +358,10 @@ public final class Sockets {
         long now = thread.processes().kernel().clock().monotonic();
         long deadline = timeout == 0 || timeout >= Task.NEVER - now ? Task.NEVER : now + timeout;
         if (timeout == 0) {
-            thread.awaitUntil(() -> (result[0] = attempt.getAsInt()) != OpenFileDescription.WOULD_BLOCK, deadline, socket, wchan);
+            thread.waiting().until(() -> (result[0] = attempt.getAsInt()) != OpenFileDescription.WOULD_BLOCK, deadline, socket, wchan);
         } else {
             // Linux: with a timeout a call is never restarted.
-            thread.awaitAny(() -> (result[0] = attempt.getAsInt()) != OpenFileDescription.WOULD_BLOCK, deadline, wchan, socket);
+            thread.waiting().any(() -> (result[0] = attempt.getAsInt()) != OpenFileDescription.WOULD_BLOCK, deadline, wchan, socket);
         }
         return result[0];
     }

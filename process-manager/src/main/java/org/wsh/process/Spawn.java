@@ -178,7 +178,7 @@ final class Spawn {
                 }
                 case FileAction.Open(int fd, var path, var flags, int mode) -> {
                     // A FIFO's other side may have to come first. The parent waits for it, as on Linux, where it sleeps until its child has become another program.
-                    child.descriptors.place(fd, caller.opened(processes.vfs().open(child, null, path, flags, mode), true));
+                    child.descriptors.place(fd, caller.waiting().opened(processes.vfs().open(child, null, path, flags, mode), true));
                 }
                 case FileAction.ChangeDirectory(var path) ->
                         child.setWorkingDirectory(processes.vfs().directory(child, null, path));

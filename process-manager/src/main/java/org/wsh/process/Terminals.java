@@ -99,7 +99,7 @@ public final class Terminals {
     }
 
     private void drain(Terminal terminal) {
-        thread.awaitUntil(terminal::drained, org.wsh.kernel.Task.NEVER, terminal.writable(), "ttydrain");
+        thread.waiting().until(terminal::drained, org.wsh.kernel.Task.NEVER, terminal.writable(), "ttydrain");
     }
 
     /** TIOCGWINSZ. */

@@ -86,7 +86,7 @@ public final class Threads {
     public void join(int tid) {
         ThreadGroup group = thread.process().threads;
         ProcessThread target = group.find(tid);
-        thread.await(() -> !group.isLiving(target), group.departures, "join");
+        thread.waiting().until(() -> !group.isLiving(target), group.departures, "join");
     }
 
     /** pthread_kill(): null only asks. ESRCH: there is no such thread here. */
@@ -102,6 +102,6 @@ public final class Threads {
     public void sleep(long nanos) {
         long now = thread.processes().kernel().clock().monotonic();
         long deadline = nanos < 0 || nanos >= Task.NEVER - now ? Task.NEVER : now + nanos;
-        thread.awaitAny(() -> false, deadline, "sleep");
+        thread.waiting().any(() -> false, deadline, "sleep");
     }
 }

@@ -160,7 +160,7 @@ public final class Tracer implements AutoCloseable {
      */
     public Seen next() {
         Seen[] found = new Seen[1];
-        self.await(() -> {
+        self.waiting().until(() -> {
             found[0] = take();
             return found[0] != null || isOver();
         }, arrived, "ptrace");

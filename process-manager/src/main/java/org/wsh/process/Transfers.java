@@ -224,7 +224,7 @@ public final class Transfers {
         if (file.nonblock()) {
             throw new ErrnoException(Errno.EAGAIN);
         }
-        thread.awaitReady(file, interest, wchan);
+        thread.waiting().untilReady(file, interest, wchan);
     }
 
     /** A small write of several pieces goes as one, so that a pipe takes all of it or nothing. */

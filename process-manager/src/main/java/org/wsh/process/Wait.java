@@ -55,7 +55,7 @@ public final class Wait {
         Result found = look(parent, which, options);
         while (found == Result.NOTHING && options.block()) {
             Result[] seen = {Result.NOTHING};
-            caller.await(() -> (seen[0] = look(parent, which, options)) != Result.NOTHING, parent.childEvents, "wait");
+            caller.waiting().until(() -> (seen[0] = look(parent, which, options)) != Result.NOTHING, parent.childEvents, "wait");
             found = seen[0];
         }
         return found;

@@ -117,7 +117,7 @@ public final class EventCalls {
         long deadline = timeout < 0 || timeout >= Task.NEVER - start ? Task.NEVER : start + timeout;
         List<List<EventPoll.Event>> happened = new java.util.ArrayList<>(1);
         happened.add(now);
-        thread.awaitAny(() -> {
+        thread.waiting().any(() -> {
             happened.set(0, poll.collect(most));
             return !happened.get(0).isEmpty();
         }, deadline, "epoll", poll);

@@ -58,7 +58,7 @@ public final class FileCalls {
             int fd) {
         Guest.requireRange(in, fd, 4);
         Process process = Guest.process(in);
-        OpenFileDescription file = Guest.thread(in).opened(vfs(in).open(process, Guest.base(in, dirfd, path), Guest.string(in, path, length),
+        OpenFileDescription file = Guest.thread(in).waiting().opened(vfs(in).open(process, Guest.base(in, dirfd, path), Guest.string(in, path, length),
                 PathCalls.flags((access & 1) != 0, (access & 2) != 0, oflags, fdflags, flags), mode));
         file.setSynchrony(DescriptorCalls.synchrony(fdflags));
         Guest.writeInt(in, fd, process.descriptors().add(file, (access & 4) != 0));

@@ -51,7 +51,7 @@ public final class PathCalls {
         }
         OpenFlags flags = flags(read, write, oflags, fdflags, lookup);
         String name = Guest.string(in, path, length);
-        OpenFileDescription file = Guest.thread(in).opened(vfs(in).open(Guest.process(in), Guest.base(in, dirfd, path, needed), name, flags, 0666));
+        OpenFileDescription file = Guest.thread(in).waiting().opened(vfs(in).open(Guest.process(in), Guest.base(in, dirfd, path, needed), name, flags, 0666));
         file.setSynchrony(DescriptorCalls.synchrony(fdflags));
         int opened = Guest.process(in).descriptors().add(file, (fdflagsext & CLOSE_ON_EXEC) != 0);
         Guest.process(in).descriptors().setRights(opened, rights);

@@ -128,7 +128,7 @@ public final class PollCalls {
             return;
         }
         String wchan = sources.isEmpty() && deadline != Task.NEVER ? "sleep" : "poll";
-        thread.awaitAny(() -> anyReady(all), deadline, wchan, sources.toArray(new Pollable[0]));
+        thread.waiting().any(() -> anyReady(all), deadline, wchan, sources.toArray(new Pollable[0]));
     }
 
     private static boolean anyReady(List<Subscription> all) {
@@ -254,9 +254,9 @@ public final class PollCalls {
         long deadline = timeout < 0 || timeout >= Task.NEVER - now ? Task.NEVER : now + timeout;
         Pollable[] watched = sources.toArray(new Pollable[0]);
         if (blocked == null) {
-            thread.awaitAny(() -> anyHappened(all), deadline, "poll", watched);
+            thread.waiting().any(() -> anyHappened(all), deadline, "poll", watched);
         } else {
-            thread.awaitAny(blocked, () -> anyHappened(all), deadline, "poll", watched);
+            thread.waiting().any(blocked, () -> anyHappened(all), deadline, "poll", watched);
         }
     }
 
