@@ -144,14 +144,14 @@ final class Blocks {
         if (!f.reached) {
             f.reached = true;
             f.memoryFresh = f.inCopy ? context.memoryFresh : context.memoryFresh & ~KeptMemory.COPY;
-            f.budgetLocal = context.budgetLocal;
+            f.budgetLocal = context.budget.inLocal;
             return;
         }
         context.kept.agree(f.memoryFresh);
         if (f.budgetLocal) {
-            context.budgetToLocal();
+            context.budget.toLocal();
         } else {
-            context.budgetToField();
+            context.budget.toField();
         }
     }
 
@@ -167,7 +167,7 @@ final class Blocks {
         code.labelBinding(label);
         memory.join();
         context.memoryFresh = memories;
-        context.budgetIs(budgetLocal);
+        context.budget.is(budgetLocal);
         reachable = true;
     }
 }

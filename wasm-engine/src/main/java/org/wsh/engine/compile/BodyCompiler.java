@@ -16,11 +16,9 @@ import org.wsh.engine.binary.Immediates;
 import org.wsh.engine.runtime.CodeLines;
 import org.wsh.engine.syntax.AtomicOpcode;
 import org.wsh.engine.syntax.Declarations;
-import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.GcOpcode;
 import org.wsh.engine.syntax.Opcode;
 import org.wsh.engine.syntax.SimdOpcode;
-import org.wsh.engine.syntax.ValueType;
 import org.wsh.engine.valid.BlockTypes;
 import org.wsh.engine.valid.FunctionFacts;
 
@@ -35,6 +33,7 @@ final class BodyCompiler {
     private final ControlCode control;
     private final RareCode rare;
     private final SimdCode simd;
+    private final CallCode calls;
     private final TailCode tail;
     private final int function;
     private final GcCode gc;
@@ -54,6 +53,7 @@ final class BodyCompiler {
         this.control = new ControlCode(context, stack, memory);
         this.rare = new RareCode(context, stack);
         this.simd = new SimdCode(code, stack, memory, context.names.canonicalNans);
+        this.calls = new CallCode(context, stack);
         this.tail = new TailCode(context, stack);
         this.function = function;
         this.gc = new GcCode(context, stack);
@@ -213,8 +213,8 @@ final class BodyCompiler {
             case BR_IF -> control.jumps.brIf(in.u32());
             case BR_TABLE -> control.jumps.brTable(in);
             case RETURN -> control.jumps.returnFromFunction();
-            case CALL -> call(in.u32());
-            case CALL_INDIRECT -> callIndirect(module.canonicalTypes()[in.u32()], in.u32());
+            case CALL -> calls.direct(in.u32(), at);
+            case CALL_INDIRECT -> calls.indirect(module.canonicalTypes()[in.u32()], in.u32(), at);
             case RETURN_CALL -> {
                 int callee = in.u32();
                 if (callee == function) {
@@ -232,7 +232,7 @@ final class BodyCompiler {
                 tail.callReference(module.canonicalTypes()[in.u32()]);
                 control.blocks.reachable = false;
             }
-            case CALL_REF -> callReference(module.canonicalTypes()[in.u32()]);
+            case CALL_REF -> calls.reference(module.canonicalTypes()[in.u32()], at);
             case BR_ON_NULL -> branchOnNull(in.u32());
             case BR_ON_NON_NULL -> branchOnNonNull(in.u32());
             case GcOpcode.BR_ON_CAST, GcOpcode.BR_ON_CAST_FAIL -> branchOnCast(op);
@@ -332,73 +332,6 @@ final class BodyCompiler {
         stack.pushReal(type);
     }
 
-    private void call(int function) {
-        FunctionType type = module.functionType(function);
-        boolean captured = context.names.captures.at(function);
-        arguments(type, 0, captured);
-        context.beforeCall();
-        context.loadInstanceAndDepth();
-        Runnable call = () -> code.invokestatic(context.names.ownerOf(function), Names.method(function), context.names.descriptor(module.functionTypes()[function]));
-        stack.pop(type.parameterCount());
-        if (captured) {
-            context.site(at, stack, call);
-        } else {
-            call.run();
-        }
-        results(type);
-    }
-
-    /** Puts the top operands where a call takes them: the parameters, and {@code above} more. */
-    private void arguments(FunctionType type, int above, boolean captured) {
-        int n = type.parameterCount() + above;
-        if (captured) {
-            stack.clearBelow(n);
-        }
-        if (type.isWide()) {
-            stack.saveAll(n);
-            context.spend((long) MethodContext.MOVE * n);
-            WideCall.pack(code, stack, type, above);
-        } else {
-            stack.real(n);
-        }
-    }
-
-    private void callIndirect(int typeIndex, int table) {
-        FunctionType type = module.types()[typeIndex];
-        arguments(type, 1, context.capture != null);
-        if (module.tables()[table].is64()) {
-            code.invokestatic(Names.TABLE, "narrow", MethodTypeDesc.of(Names.INT, Names.LONG));
-        }
-        context.beforeCall();
-        context.loadInstanceAndDepth();
-        if (table == 0 && !context.names.table().cases(typeIndex).isEmpty()) {
-            stack.pop(type.parameterCount() + 1);
-            context.site(at, stack, () -> code.invokestatic(context.names.classNamed('T', typeIndex), "declared", TypeClass.declared(type)));
-            results(type);
-            return;
-        }
-        context.loadInstance();
-        if (table == 0) {
-            code.getfield(Names.INSTANCE, "table0", Names.TABLE);
-        } else {
-            code.getfield(Names.INSTANCE, "tables", Names.TABLE.arrayType()).loadConstant(table);
-            code.aaload();
-        }
-        stack.pop(type.parameterCount() + 1);
-        context.site(at, stack, () -> code.invokestatic(context.names.classNamed('T', typeIndex), "indirect", TypeClass.indirect(type)));
-        results(type);
-    }
-
-    private void callReference(int typeIndex) {
-        FunctionType type = module.types()[typeIndex];
-        arguments(type, 1, context.capture != null);
-        context.beforeCall();
-        context.loadInstanceAndDepth();
-        stack.pop(type.parameterCount() + 1);
-        context.site(at, stack, () -> code.invokestatic(context.names.classNamed('T', typeIndex), "reference", TypeClass.reference(type)));
-        results(type);
-    }
-
     /** The branch doesn't take the reference along; it is put aside meanwhile. */
     private void branchOnNull(int depth) {
         stack.settle();
@@ -435,17 +368,5 @@ final class BodyCompiler {
             stack.pushCondition(java.lang.classfile.Opcode.IFEQ.bytecode());
         }
         control.jumps.brIf(branch.label());
-    }
-
-    private void results(FunctionType type) {
-        context.spend((long) MethodContext.MOVE * type.resultCount());
-        context.afterCall();
-        for (int i = 0; i < type.resultCount(); i++) {
-            if (i > 0) {
-                context.loadInstance();
-                Results.load(code, type.result(i), i);
-            }
-            stack.pushReal(type.result(i));
-        }
     }
 }

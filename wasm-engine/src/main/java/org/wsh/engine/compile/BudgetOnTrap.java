@@ -50,7 +50,7 @@ final class BudgetOnTrap {
 
     /** Before code that may trap, whatever it is. */
     void open() {
-        if (start == null && context.polls && context.budgetLocal && !leftOut) {
+        if (start == null && context.polls && context.budget.inLocal && !leftOut) {
             start = context.code.newBoundLabel();
             context.code.nop();     // a range must not be empty
         }
@@ -71,7 +71,7 @@ final class BudgetOnTrap {
             context.code.labelBinding(label);
             emitter.run();
             context.loadInstance();
-            context.code.iload(context.budgetSlot).putfield(Names.INSTANCE, "budget", Names.INT).athrow();
+            context.code.iload(context.budget.slot).putfield(Names.INSTANCE, "budget", Names.INT).athrow();
         });
     }
 

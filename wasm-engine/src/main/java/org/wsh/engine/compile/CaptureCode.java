@@ -54,8 +54,8 @@ final class CaptureCode {
      * @param place in the module
      * @param below the operands that stay
      */
-    void site(int at, int place, OperandStack.Saved below, Runnable call) {
-        context.spend(++sites);
+    void site(int at, int place, SavedOperands below, Runnable call) {
+        context.size.spend(++sites);
         int outside = context.handlersOutside(), exceptions = context.handlers - outside;
         int[] dead = live == null ? NONE : live.deadAt(place);
         int bytes = STUB + KILL * dead.length;
@@ -73,7 +73,7 @@ final class CaptureCode {
             code.exceptionCatch(start, end, handler, CAPTURE);
             return;
         }
-        context.spend((long) MethodContext.MOVE * (below.size() + exceptions));
+        context.size.spend((long) MethodSize.MOVE * (below.size() + exceptions));
         Label stub = context.newTarget();
         code.exceptionCatch(start, end, stub, CAPTURE);
         stubs.add(() -> {

@@ -44,7 +44,7 @@ final class ControlCode {
         f.elseLabel = code.newLabel();
         stack.branch(OperandStack.negate(branch), f.elseLabel);
         f.elseMemoryFresh = context.memoryFresh;
-        f.elseBudgetLocal = context.budgetLocal;
+        f.elseBudgetLocal = context.budget.inLocal;
         f.parameters = stack.copy(f.base);
         blocks.enter(f);
     }
@@ -62,7 +62,7 @@ final class ControlCode {
         code.labelBinding(f.elseLabel);
         memory.join();
         context.memoryFresh = f.elseMemoryFresh;
-        context.budgetIs(f.elseBudgetLocal);
+        context.budget.is(f.elseBudgetLocal);
         stack.restore(f.parameters);
         blocks.reachable = true;
     }
@@ -105,14 +105,14 @@ final class ControlCode {
         code.labelBinding(f.label);
         memory.join();
         context.memoryFresh = f.memoryFresh;
-        context.budgetIs(f.budgetLocal);
+        context.budget.is(f.budgetLocal);
         blocks.reachable = true;
         jumps.cases.atLabel(f);
     }
 
     /** An if without else gives what it takes; usually nothing, and then both ways may simply meet. */
     private void endWithoutElse(ControlFrame f) {
-        if (blocks.reachable && f.type.parameterCount() == 0 && context.budgetLocal == f.elseBudgetLocal) {
+        if (blocks.reachable && f.type.parameterCount() == 0 && context.budget.inLocal == f.elseBudgetLocal) {
             code.labelBinding(f.elseLabel);
             memory.join();
             context.memoryFresh &= f.elseMemoryFresh;

@@ -21,7 +21,7 @@ final class ControlFrame {
     Label elseLabel;
     long elseMemoryFresh;
     boolean elseBudgetLocal;
-    OperandStack.Saved parameters;
+    SavedOperands parameters;
     /** Of a loop: whether it has neither loops nor calls in it. */
     boolean innermost;
 

@@ -67,7 +67,7 @@ final class CopiedLoop {
         this.exit = new ControlFrame(BLOCK, ControlFrame.NOTHING, loop.base, context.newTarget());
         this.near = context.code.newLabel();
         if (polls && !counts) {
-            context.branchIfBelow(1 - loop.slack, near);
+            context.budget.branchIfBelow(1 - loop.slack, near);
         }
     }
 

@@ -45,8 +45,8 @@ final class CountingLoop implements CountedLoop {
         this.inner = code.newLabel();
         Label careful = near != null ? near : code.newLabel(), known = code.newLabel();
         quickly(careful);
-        code.labelBinding(known).iload(context.budgetSlot).iload(rounds).isub().iconst_1().iadd().istore(context.budgetSlot);
-        context.copyBudget();
+        code.labelBinding(known).iload(context.budget.slot).iload(rounds).isub().iconst_1().iadd().istore(context.budget.slot);
+        context.budget.copyToField();
         code.iconst_0().istore(done).labelBinding(inner);
         if (near != null) {
             return;
@@ -92,7 +92,7 @@ final class CountingLoop implements CountedLoop {
         if (stride <= 2) {      // else it fits
             code.iload(rounds).ifle(careful);
         }
-        code.iload(rounds).iload(context.budgetSlot).loadConstant(Instance.SLACK);
+        code.iload(rounds).iload(context.budget.slot).loadConstant(Instance.SLACK);
         code.iadd().if_icmpgt(careful);
     }
 
@@ -141,7 +141,7 @@ final class CountingLoop implements CountedLoop {
             code.ldiv();
         }
         int more = context.newSlot(TypeKind.LONG);      // rounds after the first
-        code.lstore(more).iload(context.budgetSlot).loadConstant(Instance.SLACK);
+        code.lstore(more).iload(context.budget.slot).loadConstant(Instance.SLACK);
         code.iadd().istore(rounds);
         Label least = code.newLabel(), end = code.newLabel();
         code.lload(more).iload(rounds).i2l().lcmp().ifge(least)
@@ -197,6 +197,6 @@ final class CountingLoop implements CountedLoop {
 
     @Override
     public void leave() {
-        code.iload(context.budgetSlot).iload(rounds).iadd().iload(done).isub().iconst_1().isub().istore(context.budgetSlot);
+        code.iload(context.budget.slot).iload(rounds).iadd().iload(done).isub().iconst_1().isub().istore(context.budget.slot);
     }
 }

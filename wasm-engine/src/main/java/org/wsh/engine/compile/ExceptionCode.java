@@ -107,7 +107,7 @@ final class ExceptionCode {
             return;
         }
         region.handles();
-        context.budgetIs(false);
+        context.budget.is(false);
         code.exceptionCatch(region.start, code.newBoundLabel(), region.handler, EXCEPTION);
         code.labelBinding(region.handler);
         f.exceptionSlot = context.exceptionSlot(context.handlers);
@@ -120,7 +120,7 @@ final class ExceptionCode {
         stack.height = f.base;
         memory.join();
         context.memoryFresh = 0;
-        context.budgetIs(false);
+        context.budget.is(false);
     }
 
     private void handOn(ControlFrame f) {
@@ -136,7 +136,7 @@ final class ExceptionCode {
 
     private void pushPayload(ControlFrame f, int tag) {
         FunctionType payload = context.module.tags()[tag].payload();
-        context.spend((long) MethodContext.MOVE * payload.parameterCount());
+        context.size.spend((long) MethodSize.MOVE * payload.parameterCount());
         for (int i = 0; i < payload.parameterCount(); i++) {
             int t = payload.parameter(i);
             boolean number = ValueType.isNumber(t);

@@ -37,7 +37,7 @@ final class Jumps {
             returnResults();
             return;
         }
-        context.spend((long) MethodContext.MOVE * n);
+        context.size.spend((long) MethodSize.MOVE * n);
         stack.real(n);
         if (f.exit > 0) {
             stack.discardBelow(0, n);
@@ -55,7 +55,7 @@ final class Jumps {
         } else {
             stack.discardBelow(f.base, n);
             blocks.agree(f);
-            context.jumps(MethodContext.JUMP);
+            context.size.jumps(MethodSize.JUMP);
             code.goto_(f.label);
         }
     }
@@ -75,7 +75,7 @@ final class Jumps {
             blocks.agree(f);
             return true;
         }
-        return (f.memoryFresh & ~context.memoryFresh) == 0 && context.budgetLocal == f.budgetLocal;
+        return (f.memoryFresh & ~context.memoryFresh) == 0 && context.budget.inLocal == f.budgetLocal;
     }
 
     void br(int depth) {
@@ -101,10 +101,10 @@ final class Jumps {
     /** A jump after which we go on as if it hadn't been. */
     void detour(ControlFrame f) {
         long fresh = context.memoryFresh;
-        boolean local = context.budgetLocal;
+        boolean local = context.budget.inLocal;
         jump(f);
         context.memoryFresh = fresh;
-        context.budgetIs(local);
+        context.budget.is(local);
     }
 
     void brTable(ByteReader in) {
@@ -145,7 +145,7 @@ final class Jumps {
         if (n == 0) {
             code.pop().goto_(last);
         } else {
-            context.jumps(4 * n);
+            context.size.jumps(4 * n);
             code.tableswitch(0, n - 1, last, table);
         }
         for (ControlFrame f : detours) {
@@ -180,7 +180,7 @@ final class Jumps {
     void returnResults() {
         FunctionType type = context.type;
         int n = type.resultCount();
-        context.spend((long) MethodContext.MOVE * n);
+        context.size.spend((long) MethodSize.MOVE * n);
         stack.real(n);
         if (context.region != null) {
             stack.discardBelow(0, n);
@@ -196,7 +196,7 @@ final class Jumps {
             context.loadInstance();
             Results.store(code, type.result(i), i, slot);
         }
-        context.budgetToField();
+        context.budget.toField();
         if (n == 0) {
             code.return_();
         } else {

@@ -71,7 +71,7 @@ final class KeptMemory {
         if ((context.memoryFresh & KEPT) == 0) {
             CodeBuilder code = context.code;
             Label same = context.newTarget();
-            context.jumps(MethodContext.JUMP);
+            context.size.jumps(MethodSize.JUMP);
             context.loadArray(0);
             code.dup().aload(context.memorySlot).if_acmpeq(same).dup().astore(context.memorySlot).labelBinding(same).pop();
             context.memoryFresh |= KEPT;

@@ -40,7 +40,7 @@ final class LoopCode {
         stack.settle();
         stack.spill(0);
         stack.toTemporaries(type.parameterCount());
-        context.spend((long) MethodContext.MOVE * type.parameterCount());
+        context.size.spend((long) MethodSize.MOVE * type.parameterCount());
         var f = new ControlFrame(LOOP, type, stack.height - type.parameterCount(), context.newTarget());
         Label slow = code.newLabel();
         Label afterPoll = code.newLabel();
@@ -66,7 +66,7 @@ final class LoopCode {
             int handlers = context.handlers;
             context.later(() -> {
                 context.handlers = handlers;
-                context.covered(around, () -> context.loopPoll(f, at, operands, afterPoll, slow));
+                context.covered(around, () -> context.budget.loopPoll(f, at, operands, afterPoll, slow));
             });
         }
         memory.join();
@@ -137,13 +137,13 @@ final class LoopCode {
             }
             chargeRounds(copied.exit);
             blocks.agree(copied.exit);
-            context.jumps(MethodContext.JUMP);
+            context.size.jumps(MethodSize.JUMP);
             code.goto_(copied.exit.label);
         }
         endCounted(f);
         blocks.removeLast();
         boolean more = copied.next();
-        context.onTrap.correct(more && copied.isSecond() ? () -> context.charge(1) : null);
+        context.onTrap.correct(more && copied.isSecond() ? () -> context.budget.charge(1) : null);
         if (!more) {
             context.kept.leaveLoop(copied.loop, blocks.last());
             blocks.enterLabel(copied.exit);
@@ -152,7 +152,7 @@ final class LoopCode {
         }
         if (copied.isNear()) {
             blocks.enterLabel(copied.loop.base, copied.near, copied.memories, true);
-            context.branchIfBelow(-copied.loop.slack, copied.loop.slow);
+            context.budget.branchIfBelow(-copied.loop.slack, copied.loop.slow);
         } else {
             blocks.enterLabel(f);
         }
@@ -200,7 +200,7 @@ final class LoopCode {
 
     void chargeRounds(ControlFrame f) {
         if (owes(f)) {
-            context.charge(1);
+            context.budget.charge(1);
         }
     }
 
@@ -213,9 +213,9 @@ final class LoopCode {
         if (measured != null && f == copied.loop) {
             code.goto_(measured.again);
         } else if (copied != null && f == copied.loop) {
-            context.backEdge(copied.charge(), f.label);
+            context.budget.backEdge(copied.charge(), f.label);
         } else {
-            context.backEdge(f.slack, f.label, f.slow);
+            context.budget.backEdge(f.slack, f.label, f.slow);
         }
     }
 }

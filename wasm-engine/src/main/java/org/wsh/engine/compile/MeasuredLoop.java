@@ -37,9 +37,9 @@ final class MeasuredLoop implements CountedLoop {
         // The back-edges taken, as an unsigned number: no distance at all is a whole round of the numbers if the loop ends by being equal, and of no interest otherwise.
         // They may take the budget down to minus SLACK; it is at most one lower already, and then none are allowed.
         code.isub().iconst_1().isub().loadConstant(Integer.MIN_VALUE);
-        code.iadd().iload(context.budgetSlot).loadConstant(Instance.SLACK + 1 + Integer.MIN_VALUE);
+        code.iadd().iload(context.budget.slot).loadConstant(Instance.SLACK + 1 + Integer.MIN_VALUE);
         code.iadd().if_icmpge(near);
-        context.copyBudget();
+        context.budget.copyToField();
         code.iload(counter()).istore(start).labelBinding(again);
     }
 
@@ -59,7 +59,7 @@ final class MeasuredLoop implements CountedLoop {
 
     @Override
     public void leave() {
-        code.iload(context.budgetSlot);
+        code.iload(context.budget.slot);
         if (stepped) {
             code.iconst_1().iadd();
         }
@@ -68,6 +68,6 @@ final class MeasuredLoop implements CountedLoop {
         } else {
             code.iload(counter()).iload(start);
         }
-        code.isub().iadd().istore(context.budgetSlot);
+        code.isub().iadd().istore(context.budget.slot);
     }
 }

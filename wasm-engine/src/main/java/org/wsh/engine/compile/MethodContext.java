@@ -27,19 +27,10 @@ final class MethodContext {
     final boolean polls;
     final int[] localSlots;
     final boolean hasVectorLocals;
-    final int instanceSlot, depthSlot, memorySlot, budgetSlot;
-    private static final long MOST_EFFORT = 8_000_000, MOST_FRAME_SLOTS = 8_000_000;
-    private static final int MOST_BYTES = 65_535, MOST_TARGETS = MOST_BYTES;
-    /** Of a jump instruction. */
-    static final int JUMP = 3;
-    /** In {@link #spend}, of an operand that is moved by code of its own. */
-    static final int MOVE = 64;
-
+    final int instanceSlot, depthSlot, memorySlot;
+    final MethodSize size;
     private int nextSlot;
-    private int targets;
-    private long effort;
-    private int jumpBytes;
-    private int bodyStart, bodyBytes, repeatedBytes;
+    private int bodyStart, bodyBytes;
 
     // What is known here. Every label records it, and who jumps there makes it so.
     /** The memories whose locals hold the present array or segment, as bits: none after calls, polls and memory.grow. */
@@ -47,8 +38,7 @@ final class MethodContext {
     final KeptMemory kept = new KeptMemory(this);
     /** Of the innermost loop that we are in; null if it has none or we are in none. */
     CarriedVectors carried;
-    /** Whether the budget is in its local, not in the Instance: set by {@link #budgetIs}. */
-    boolean budgetLocal;
+    final BudgetCode budget;
     final BudgetOnTrap onTrap = new BudgetOnTrap(this);
 
     /** Who catches exceptions of the present point, or null. */
@@ -84,6 +74,7 @@ final class MethodContext {
         this.type = type;
         this.facts = facts;
         this.polls = polls;
+        size = new MethodSize();
         int n = facts.locals().length;
         hasVectorLocals = java.util.Arrays.stream(facts.locals()).anyMatch(t -> t == ValueType.V128);
         localSlots = new int[n];
@@ -103,7 +94,7 @@ final class MethodContext {
         instanceSlot = slot++;
         depthSlot = slot++;
         memorySlot = slot++;
-        budgetSlot = slot++;
+        budget = new BudgetCode(this, slot++);
         if (region != null) {
             slot = region.assignLocals(localSlots, facts.locals(), slot);
         } else {
@@ -117,37 +108,15 @@ final class MethodContext {
         capture = names.captures.any() ? new CaptureCode(this) : null;
     }
 
-    /** Counts what one instruction may cost many times over, so that compiling takes time and memory in proportion to the body. */
-    void spend(long operations) {
-        effort += operations;
-        if (effort > MOST_EFFORT) {
-            throw new TooLarge();
-        }
-    }
-
-    /** Jumps take at least so many bytes more. A method that is too long anyway is given up here, as the class file writer takes time by the square of its forward jumps. */
-    void jumps(int bytes) {
-        jumpBytes += bytes;
-        if (jumpBytes > MOST_BYTES) {
-            throw new TooLarge();
-        }
-    }
-
     /** A label that is jumped to: the class file describes all locals there. */
     Label newTarget() {
-        if (++targets > MOST_TARGETS || (long) targets * nextSlot > MOST_FRAME_SLOTS) {
-            throw new TooLarge();
-        }
+        size.target(nextSlot);
         return code.newLabel();
     }
 
     /** Whether so many bytes of the body may be compiled again, and the whole is still like one of at most {@code most}. */
     boolean mayGrow(int bytes, int most) {
-        if (region != null || regions != RegionCalls.NONE || bodyBytes + repeatedBytes + bytes > most) {
-            return false;
-        }
-        repeatedBytes += bytes;
-        return true;
+        return !isCut() && size.mayRepeat(bytes, most - bodyBytes);
     }
 
     void body(int body) {
@@ -169,12 +138,19 @@ final class MethodContext {
         }
     }
 
+    /** The same of a poll. @param place of the loop in the module, or -1 at the function's entry */
+    void pollSite(int place, SavedOperands operands, Runnable call) {
+        if (capture == null) {
+            call.run();
+        } else {
+            capture.site(place < 0 ? 0 : place - bodyStart, place, operands, call);
+        }
+    }
+
     int newSlot(TypeKind kind) {
         int slot = nextSlot;
         nextSlot += kind.slotSize();
-        if (nextSlot > 65_000) {
-            throw new TooLarge();
-        }
+        size.slots(nextSlot);
         return slot;
     }
 
@@ -246,36 +222,9 @@ final class MethodContext {
         }
     }
 
-    void budgetToField() {
-        if (budgetLocal) {
-            copyBudget();
-            budgetIs(false);
-        }
-    }
-
-    /** Into the field as well, for a trap in a loop that is not charged round by round. */
-    void copyBudget() {
-        code.aload(instanceSlot).iload(budgetSlot).putfield(Names.INSTANCE, "budget", Names.INT);
-    }
-
-    /** At a label: where those who jump there have the budget. */
-    void budgetIs(boolean inLocal) {
-        if (inLocal != budgetLocal) {
-            onTrap.close();
-            budgetLocal = inLocal;
-        }
-    }
-
-    void budgetToLocal() {
-        if (!budgetLocal && polls) {
-            code.aload(instanceSlot).getfield(Names.INSTANCE, "budget", Names.INT).istore(budgetSlot);
-            budgetIs(true);
-        }
-    }
-
     /** Before anything that may charge the budget or grow the memory. */
     void beforeCall() {
-        budgetToField();
+        budget.toField();
         mayThrow();
     }
 
@@ -292,7 +241,7 @@ final class MethodContext {
      * @param slow          where it polls
      */
     void loopHead(ControlFrame f, boolean chargesAtHead, Label afterPoll, Label head, Label slow) {
-        budgetToLocal();
+        budget.toLocal();
         memoryFresh &= ~KeptMemory.COPY;
         kept.agree(f.headMemories);
         if (polls) {
@@ -308,8 +257,10 @@ final class MethodContext {
             freshMemories(facts.memories());
         }
         if (polls && chargesAtHead) {
-            code.iinc(budgetSlot, 1).labelBinding(head).iinc(budgetSlot, -1);
-            pollIfSpent(f.slack, slow);
+            budget.charge(-1);
+            code.labelBinding(head);
+            budget.charge(1);
+            budget.pollIfSpent(f.slack, slow);
         } else {
             code.labelBinding(head);
         }
@@ -321,7 +272,7 @@ final class MethodContext {
         if (f.innermost) {
             freshMemories(facts.memories());
         }
-        budgetToLocal();
+        budget.toLocal();
     }
 
     /** What comes next may throw an exception that the guest can catch; the budget must be in its field. */
@@ -410,29 +361,10 @@ final class MethodContext {
             clearLocals();
         }
         if (polls && facts.makesCalls()) {
-            Label back = code.newLabel(), slow = code.newLabel();
-            code.aload(instanceSlot).dup().getfield(Names.INSTANCE, "budget", Names.INT).iconst_1().isub()
-                    .dup_x1().putfield(Names.INSTANCE, "budget", Names.INT).loadConstant(-Instance.SLACK);
-            code.if_icmplt(slow).labelBinding(back);
-            later(() -> {
-                code.labelBinding(slow).aload(instanceSlot).dup().getfield(Names.INSTANCE, "budget", Names.INT).iload(depthSlot);
-                handlers = 0;
-                poll(-1, OperandStack.Saved.NOTHING);
-                code.pop().goto_(back);
-            });
+            budget.chargeEntry();
         }
         if (capture == null) {
             clearLocals();
-        }
-    }
-
-    /** With the Instance, what is left and the depth on the stack. @param place of the loop in the module, or -1 */
-    private void poll(int place, OperandStack.Saved operands) {
-        Runnable call = () -> code.invokevirtual(Names.INSTANCE, "poll", MethodTypeDesc.of(Names.INT, Names.INT, Names.INT));
-        if (capture == null) {
-            call.run();
-        } else {
-            capture.site(place < 0 ? 0 : place - bodyStart, place, operands, call);
         }
     }
 
@@ -457,52 +389,5 @@ final class MethodContext {
             default -> code.iconst_0();
         }
         code.storeLocal(kind, localSlots[i]);
-    }
-
-    /** To a loop's head; if {@code slow} is given, charges 1 and polls there when the budget ran out. The stack is empty. */
-    void backEdge(int slack, Label head, Label slow) {
-        if (polls && slow != null) {
-            code.iinc(budgetSlot, -1);
-            pollIfSpent(slack, slow);
-        }
-        code.goto_(head);
-    }
-
-    /** To a loop's head that polls. */
-    void backEdge(int charge, Label head) {
-        charge(charge);
-        code.goto_(head);
-    }
-
-    void charge(int units) {
-        if (polls) {
-            code.iinc(budgetSlot, -units);
-        }
-    }
-
-    void branchIfBelow(int budget, Label label) {
-        code.iload(budgetSlot).loadConstant(budget);
-        code.if_icmplt(label);
-    }
-
-    private void pollIfSpent(int slack, Label slow) {
-        code.iload(budgetSlot);
-        if (slack > 0) {
-            code.loadConstant(-slack);
-            code.if_icmplt(slow);
-        } else {
-            code.iflt(slow);
-        }
-    }
-
-    /** @param at the loop's place in the module */
-    void loopPoll(ControlFrame f, int at, OperandStack.Saved operands, Label afterPoll, Label slow) {
-        code.labelBinding(slow).aload(instanceSlot).iload(budgetSlot).iload(depthSlot);
-        poll(at, operands);
-        code.istore(budgetSlot);
-        if (f.headMemories != 0) {
-            kept.setIfMoved();
-        }
-        code.goto_(afterPoll);
     }
 }

@@ -4,7 +4,6 @@ package org.wsh.engine.compile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.util.Arrays;
 import org.wsh.engine.syntax.FunctionType;
@@ -32,16 +31,17 @@ final class OperandStack {
 
     private final MethodContext context;
     private final CodeBuilder code;
+    private final Temporaries temporaries;
 
     int height;
     private int[] types = new int[32];
     private byte[] kinds = new byte[32];
     private long[] payloads = new long[32];     // constant's bits, local's index, temporary's slot, branch opcode
-    private int[][] temporaries = new int[5][]; // by type and height: slot + 1
 
     OperandStack(MethodContext context) {
         this.context = context;
         this.code = context.code;
+        this.temporaries = new Temporaries(context);
     }
 
     int type(int i) {
@@ -114,7 +114,7 @@ final class OperandStack {
     void settle() {
         if (height > 0 && kinds[height - 1] == CONDITION) {
             Label yes = code.newLabel(), end = code.newLabel();
-            context.jumps(MethodContext.JUMP);
+            context.size.jumps(MethodSize.JUMP);
             code.branch(BRANCHES[(int) payloads[height - 1]], yes);
             code.iconst_0().goto_(end).labelBinding(yes).iconst_1().labelBinding(end);
             kinds[height - 1] = REAL;
@@ -151,7 +151,7 @@ final class OperandStack {
     /** Emits the load of an operand that isn't REAL, leaving it as it is. */
     void load(int i) {
         switch (kinds[i]) {
-            case CONSTANT -> constant(code, types[i], payloads[i]);
+            case CONSTANT -> Constants.load(code, types[i], payloads[i]);
             case LOCAL -> code.loadLocal(Names.kind(types[i]), context.localSlots[(int) payloads[i]]);
             default -> code.loadLocal(Names.kind(types[i]), (int) payloads[i]);
         }
@@ -159,34 +159,6 @@ final class OperandStack {
 
     void loadTop(int down) {
         load(height - 1 - down);
-    }
-
-    static void constant(CodeBuilder code, int type, long bits) {
-        switch (type) {
-            case ValueType.I32 -> code.loadConstant((int) bits);
-            case ValueType.I64 -> code.loadConstant(bits);
-            case ValueType.F32 -> {
-                float f = Float.intBitsToFloat((int) bits);
-                if (f != f) {   // the class file writer might make a NaN canonical
-                    code.loadConstant((int) bits);
-                    code.invokestatic(java.lang.constant.ConstantDescs.CD_Float, "intBitsToFloat",
-                            java.lang.constant.MethodTypeDesc.ofDescriptor("(I)F"));
-                } else {
-                    code.loadConstant(f);
-                }
-            }
-            case ValueType.F64 -> {
-                double d = Double.longBitsToDouble(bits);
-                if (d != d) {
-                    code.loadConstant(bits);
-                    code.invokestatic(java.lang.constant.ConstantDescs.CD_Double, "longBitsToDouble",
-                            java.lang.constant.MethodTypeDesc.ofDescriptor("(J)D"));
-                } else {
-                    code.loadConstant(d);
-                }
-            }
-            default -> code.aconst_null();
-        }
     }
 
     /** Stores the JVM's top, which is operand {@code i}, into its temporary. */
@@ -219,7 +191,7 @@ final class OperandStack {
     /** Stores the top operands, the parameters of {@code type} and none of them REAL, into the arrays of an {@code owner} that is on the JVM's stack; they are popped. */
     void storeTop(FunctionType type, ClassDesc owner) {
         int n = type.parameterCount();
-        context.spend((long) MethodContext.MOVE * n);
+        context.size.spend((long) MethodSize.MOVE * n);
         for (int i = 0; i < n; i++) {
             int t = type.parameter(i);
             boolean number = ValueType.isNumber(t);
@@ -237,26 +209,12 @@ final class OperandStack {
 
     /** The local that keeps an operand of that type at that height. */
     int temporary(int i, int type) {
-        TypeKind kind = Names.kind(type);
-        int row = switch (kind) {
-            case LONG -> 1;
-            case FLOAT -> 2;
-            case DOUBLE -> 3;
-            case REFERENCE -> 4;
-            default -> 0;
-        };
-        if (temporaries[row] == null || i >= temporaries[row].length) {
-            temporaries[row] = temporaries[row] == null ? new int[Math.max(16, i * 2)] : Arrays.copyOf(temporaries[row], i * 2);
-        }
-        if (temporaries[row][i] == 0) {
-            temporaries[row][i] = context.newSlot(kind) + 1;
-        }
-        return temporaries[row][i] - 1;
+        return temporaries.slot(i, type);
     }
 
     /** Before local {@code local} is set: operands that stand for its old value are copied. */
     void protect(int local) {
-        context.spend(height);
+        context.size.spend(height);
         for (int i = height - 1; i >= 0; i--) {
             if (kinds[i] == LOCAL && payloads[i] == local) {
                 copyToTemporary(i);
@@ -271,7 +229,7 @@ final class OperandStack {
 
     /** At a block's start: nothing stays REAL, nor depends on locals; except the top {@code n}, which aren't on the JVM's stack or nothing below is. */
     void spill(int n) {
-        context.spend(height);
+        context.size.spend(height);
         for (int i = height - 1 - n; i >= 0; i--) {
             if (kinds[i] == REAL) {
                 save(i);
@@ -369,14 +327,14 @@ final class OperandStack {
     }
 
     /** The operands from {@code from} on, to come back to after an if's first branch. */
-    Saved copy(int from) {
-        return new Saved(from, Arrays.copyOfRange(types, from, height), Arrays.copyOfRange(kinds, from, height), Arrays.copyOfRange(payloads, from, height));
+    SavedOperands copy(int from) {
+        return new SavedOperands(from, Arrays.copyOfRange(types, from, height), Arrays.copyOfRange(kinds, from, height), Arrays.copyOfRange(payloads, from, height));
     }
 
-    void restore(Saved saved) {
-        height = saved.from;
-        for (int i = 0; i < saved.types.length; i++) {
-            push(saved.types[i], saved.kinds[i], saved.payloads[i]);
+    void restore(SavedOperands saved) {
+        height = saved.from();
+        for (int i = 0; i < saved.size(); i++) {
+            push(saved.type(i), saved.kinds()[i], saved.payloads()[i]);
         }
     }
 
@@ -388,28 +346,6 @@ final class OperandStack {
                 if (kinds[i] == REAL) {
                     save(i);
                 }
-            }
-        }
-    }
-
-    record Saved(int from, int[] types, byte[] kinds, long[] payloads) {
-        static final Saved NOTHING = new Saved(0, new int[0], new byte[0], new long[0]);
-
-        int size() {
-            return types.length;
-        }
-
-        int type(int i) {
-            return types[i];
-        }
-
-        /** Emits the load of an operand that isn't REAL. */
-        void load(int i, MethodContext context) {
-            switch (kinds[i]) {
-                case REAL, CONDITION -> throw new IllegalStateException("an operand was left on the JVM's stack");
-                case CONSTANT -> constant(context.code, types[i], payloads[i]);
-                case LOCAL -> context.code.loadLocal(Names.kind(types[i]), context.localSlots[(int) payloads[i]]);
-                default -> context.code.loadLocal(Names.kind(types[i]), (int) payloads[i]);
             }
         }
     }
@@ -427,7 +363,7 @@ final class OperandStack {
     }
 
     void branch(int branch, Label label) {
-        context.jumps(MethodContext.JUMP);
+        context.size.jumps(MethodSize.JUMP);
         code.branch(BRANCHES[branch], label);
     }
 

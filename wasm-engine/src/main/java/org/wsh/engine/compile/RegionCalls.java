@@ -114,7 +114,7 @@ final class RegionCalls {
             if (label.reached) {
                 code.labelBinding(label.label);
                 context.memoryFresh = label.memoryFresh;
-                context.budgetIs(label.budgetLocal);
+                context.budget.is(label.budgetLocal);
                 code.loadConstant(i);
                 code.istore(slot);
                 jumps.blocks.agree(join);
@@ -124,7 +124,7 @@ final class RegionCalls {
         code.labelBinding(join.label);
         memory.join();
         context.memoryFresh = join.memoryFresh;
-        context.budgetIs(join.budgetLocal);
+        context.budget.is(join.budgetLocal);
     }
 
     private void invoke(MethodContext context, OperandStack stack, Region region) {
@@ -249,7 +249,7 @@ final class RegionCalls {
     private static void restart(MethodContext context, OperandStack stack, Region region) {
         int height = stack.height;
         long fresh = context.memoryFresh;
-        boolean local = context.budgetLocal;
+        boolean local = context.budget.inLocal;
         for (int i = 0; i < context.type.parameterCount(); i++) {
             context.loadInstance();
             RegionMethod.loadSpilled(context, context.type.parameter(i), RegionMethod.operands(region) + i);
@@ -258,7 +258,7 @@ final class RegionCalls {
         new TailCode(context, stack).restart();
         stack.height = height;
         context.memoryFresh = fresh;
-        context.budgetIs(local);
+        context.budget.is(local);
     }
 
     private record Entry(Region region, int number) {}
@@ -322,11 +322,11 @@ final class RegionCalls {
                 }
                 ControlFrame join = join(context, place.region());
                 long fresh = context.memoryFresh;
-                boolean local = context.budgetLocal;
+                boolean local = context.budget.inLocal;
                 jumps.blocks.agree(join);
                 code.goto_(join.label);
                 context.memoryFresh = fresh;
-                context.budgetIs(local);
+                context.budget.is(local);
             }
         }
     }

@@ -139,7 +139,7 @@ final class RegionMethod {
             reserve(context, type, operands(region) + i);
             store(context, type, operands(region) + i, slot);
         }
-        context.budgetToField();
+        context.budget.toField();
         code.loadConstant(exit);
         code.goto_(tail);
     }
