@@ -322,6 +322,25 @@ class InteractiveTest {
             assertTrue(!screen().contains("lnever"));
         }
 
+        /** Both may come before the shell looks: the first key was lost then, being taken for one of the line that is given up. */
+        @Test
+        void whatIsTypedAfterCtrlCIsOfTheNextLine() {
+            start("xterm");
+            for (int i = 0; i < 30; i++) {
+                prompts();
+                type("echo never" + i);
+                shows("never" + i);
+                synchronized (machine) {
+                    signal(Signal.INT);
+                    type("echo $?-" + i + "\r");
+                }
+                prints("130-" + i + "\n");
+            }
+            prompts();
+            type("exit\r");
+            exit();
+        }
+
         @Test
         void ctrlDLeaves() {
             start("xterm");

@@ -22,6 +22,8 @@ final class KernelReader extends NonBlockingReader {
     private final SignalListener listener;
     /** One: what is typed ahead of the line's end is for the command. */
     private final byte[] octet = new byte[1];
+    /** The octet came with an interrupt, and is the next line's. */
+    private boolean kept;
     private int peeked = READ_EXPIRED;
     /** The second half of a pair. */
     private int low = -1;
@@ -103,6 +105,10 @@ final class KernelReader extends NonBlockingReader {
     }
 
     private int fill(long timeout) throws IOException {
+        if (kept) {
+            kept = false;
+            return 1;
+        }
         if (timeout > 0) {
             patience(Math.min(255, (timeout + 99) / 100));
         }
@@ -112,7 +118,12 @@ final class KernelReader extends NonBlockingReader {
                 // One that came with the last input; what is to be read now was typed after it.
                 handleSignals();
                 try {
-                    return self.read(fd, octet, 0, 1);
+                    int count = self.read(fd, octet, 0, 1);
+                    // An interrupt flushes what was typed before it: what is read all the same was typed after it.
+                    kept = count > 0;
+                    handleSignals();
+                    kept = false;
+                    return count;
                 } catch (ErrnoException failed) {
                     if (failed.errno() != Errno.EINTR) {
                         return EOF;
