@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class CoreutilsCasesTest {
     private static final Path CASES = Path.of("../userland-wasm/src/test/cases");
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     private static final class Case {
         String name;

@@ -24,7 +24,7 @@ class KillTest {
     /** What is another matter where the memory is shared. */
     private static final Set<String> OFF_THE_HEAP = Set.of("fill", "copy", "small-copies", "read-much", "recursion");
     /** A hang is a failure. */
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     @TestFactory
     Stream<DynamicTest> killEnds() throws Exception {

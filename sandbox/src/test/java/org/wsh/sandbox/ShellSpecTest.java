@@ -51,7 +51,7 @@ class ShellSpecTest {
         String folder = "/tmp/case" + folders++;
         machine.run("mkdir " + folder);
         Result result = machine.launch("/bin/sh", List.of("sh", "-c", one.script())).directory(folder).input(one.stdin()).environment("HOME", "/home/me")
-                .memory(ENOUGH).timeout(Duration.ofMinutes(1)).run();
+                .memory(ENOUGH).timeout(Duration.ofMinutes(5)).run();
         assertEquals(one.stdout(), result.output(), () -> "stdout; stderr was: " + result.errors());
         assertEquals(one.status(), result.status(), () -> "status; stderr was: " + result.errors());
         if (one.stderr() != null) {

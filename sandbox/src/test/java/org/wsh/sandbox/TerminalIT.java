@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./wsh} in a terminal of the host: a pseudo-terminal that {@code script} (util-linux) makes. */
-@Timeout(180)
+@Timeout(300)
 class TerminalIT {
     @TempDir
     Path folder;
@@ -75,7 +75,7 @@ class TerminalIT {
     }
 
     private void seen(String text) {
-        await().atMost(Duration.ofSeconds(60)).conditionEvaluationListener(condition -> {
+        await().atMost(Duration.ofSeconds(120)).conditionEvaluationListener(condition -> {
                     if (condition.getRemainingTimeInMS() < 200) {
                         System.err.println("the screen shows: " + screen);
                     }
@@ -83,7 +83,7 @@ class TerminalIT {
     }
 
     private int status() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
             throw new AssertionError("does not end; the screen shows: " + screen);
         }
         return process.exitValue();

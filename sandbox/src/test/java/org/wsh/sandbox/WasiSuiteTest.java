@@ -28,7 +28,7 @@ import org.wsh.wasix.SyscallTable;
  * The official tests of WASI preview 1 and of wasi-threads, as published. Those that want files are run on each filesystem that a folder may be of.
  */
 class WasiSuiteTest {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     @TempDir
     Path temporary;
