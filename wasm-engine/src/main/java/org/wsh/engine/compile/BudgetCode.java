@@ -37,14 +37,9 @@ final class BudgetCode {
 
     void toLocal() {
         if (!inLocal && context.polls) {
-            loadField();
-            code.istore(slot);
+            code.aload(context.instanceSlot).getfield(Names.INSTANCE, "budget", Names.INT).istore(slot);
             is(true);
         }
-    }
-
-    private void loadField() {
-        code.aload(context.instanceSlot).getfield(Names.INSTANCE, "budget", Names.INT);
     }
 
     /** At a label: where those who jump there have it. */
@@ -68,9 +63,7 @@ final class BudgetCode {
                 .dup_x1().putfield(Names.INSTANCE, "budget", Names.INT).loadConstant(-Instance.SLACK);
         code.if_icmplt(slow).labelBinding(back);
         context.later(() -> {
-            code.labelBinding(slow).aload(context.instanceSlot);
-            loadField();
-            code.iload(context.depthSlot);
+            code.labelBinding(slow).aload(context.instanceSlot).dup().getfield(Names.INSTANCE, "budget", Names.INT).iload(context.depthSlot);
             context.handlers = 0;
             poll(-1, SavedOperands.NOTHING);
             code.pop().goto_(back);
