@@ -18,6 +18,11 @@ extern "C" {
 #define PTHREAD_MUTEX_ERRORCHECK 2
 #define PTHREAD_PROCESS_PRIVATE 0
 #define PTHREAD_PROCESS_SHARED 1
+#define PTHREAD_CANCEL_ENABLE 0
+#define PTHREAD_CANCEL_DISABLE 1
+#define PTHREAD_CANCEL_DEFERRED 0
+#define PTHREAD_CANCEL_ASYNCHRONOUS 1
+#define PTHREAD_CANCELED ((void *)-1)
 #define PTHREAD_BARRIER_SERIAL_THREAD (-1)
 
 #define PTHREAD_MUTEX_INITIALIZER {{{0}}}
@@ -37,6 +42,10 @@ int pthread_equal(pthread_t, pthread_t);
 int pthread_kill(pthread_t, int);
 int pthread_sigmask(int, const sigset_t *__restrict, sigset_t *__restrict);
 int pthread_atfork(void (*)(void), void (*)(void), void (*)(void));
+int pthread_cancel(pthread_t);
+void pthread_testcancel(void);
+int pthread_setcancelstate(int, int *);
+int pthread_setcanceltype(int, int *);
 int pthread_once(pthread_once_t *, void (*)(void));
 
 int pthread_attr_init(pthread_attr_t *);
@@ -91,7 +100,7 @@ int pthread_key_delete(pthread_key_t);
 void *pthread_getspecific(pthread_key_t);
 int pthread_setspecific(pthread_key_t, const void *);
 
-// There is no pthread_cancel; what these push runs in pthread_exit.
+// What these push runs in pthread_exit, and when the thread is cancelled.
 struct __cleanup {
     void (*function)(void *);
     void *argument;

@@ -48,6 +48,7 @@ int epoll_wait(int epoll, struct epoll_event *events, int most, int ms) {
     enum { AT_ONCE = 256 };
     struct wasix_epoll_event some[AT_ONCE];
     u32 count;
+    cancellation_point();
     if (most <= 0) return posix_result(EINVAL);
     u64 timeout = ms < 0 ? UINT64_MAX : (u64)ms * 1000000;
     int error = wasix_epoll_wait(epoll, some, most < AT_ONCE ? most : AT_ONCE, timeout, &count);

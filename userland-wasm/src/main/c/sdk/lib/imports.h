@@ -116,6 +116,7 @@ WSH(sig_suspend, const u64 *mask);
 
 WSH(sig_info, struct wsh_siginfo *info);
 WSH(sig_queue, int pid, int sig, u64 value);
+WSH(thread_cancel, int tid, int on);
 WSH(sig_wait, const u64 *set, int64_t timeout, struct wsh_siginfo *info);
 
 struct pollfd;
@@ -203,9 +204,23 @@ WASIX(epoll_create, int *fd);
 WASIX(epoll_ctl, int epoll, u32 operation, int fd, const struct wasix_epoll_event *event);
 WASIX(epoll_wait, int epoll, struct wasix_epoll_event *events, int most, u64 timeout, u32 *count);
 
-/** What a POSIX call returns for an import's errno: 0, or -1 with errno set. */
+// Cancellation (lib/threads/cancel.c); a program without threads has none.
+#ifdef _REENTRANT
+/** Of a call that may wait, before it does: a thread that was asked to end does so here. Not with a lock of ours held. */
+void cancellation_point(void);
+/** Until release_cancel nothing is a point, and nothing ends for a request. @return what to give to that */
+int hold_cancel(void);
+void release_cancel(int held);
+#else
+static inline void cancellation_point(void) {}
+static inline int hold_cancel(void) { return 0; }
+static inline void release_cancel(int held) { (void)held; }
+#endif
+
+/** What a POSIX call returns for an import's errno: 0, or -1 with errno set. A wait that a request to end the thread has ended says EINTR. */
 static inline int posix_result(int error) {
     if (error == 0) return 0;
+    if (error == EINTR) cancellation_point();
     errno = error;
     return -1;
 }

@@ -13,6 +13,7 @@ static int open_at(int dirfd, const char *path, int flags, mode_t mode) {
     u32 access = (flags & O_RDONLY ? ACCESS_READ : 0) | (flags & O_WRONLY ? ACCESS_WRITE : 0)
                | (flags & O_CLOEXEC ? ACCESS_CLOEXEC : 0) | (flags & O_NOCTTY ? ACCESS_NOCTTY : 0);
     int fd;
+    cancellation_point();
     int error = wsh_path_open(dirfd, flags & O_NOFOLLOW ? 0 : FOLLOW, path, strlen(path), (flags >> 12) & 0xf, access,
                               flags & 0xfff, mode, &fd);
     return error ? posix_result(error) : fd;

@@ -14,7 +14,13 @@ static int poll_for(struct pollfd *fds, nfds_t count, int64_t ns, const sigset_t
     if (mask) memcpy(&blocked, mask, sizeof *mask < sizeof blocked ? sizeof *mask : sizeof blocked);
     u32 ready;
     int error = wsh_poll(fds, count, ns, mask ? &blocked : NULL, &ready);
-    return error ? posix_result(error) : (int)ready;
+    if (error == 0) return (int)ready;
+    errno = error; // not posix_result: callers have memory to free before they may be cancelled
+    return -1;
+}
+
+static int ended(int ready) {
+    return ready < 0 ? posix_result(errno) : ready;
 }
 
 static int64_t nanoseconds(const struct timespec *time) {
@@ -53,12 +59,14 @@ static int poll_events(struct pollfd *fds, nfds_t count, int64_t ns, const sigse
 }
 
 int poll(struct pollfd *fds, nfds_t count, int ms) {
-    return poll_events(fds, count, ms < 0 ? -1 : (int64_t)ms * 1000000, NULL);
+    cancellation_point();
+    return ended(poll_events(fds, count, ms < 0 ? -1 : (int64_t)ms * 1000000, NULL));
 }
 
 int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *time, const sigset_t *mask) {
     if (time && (time->tv_sec < 0 || time->tv_nsec < 0 || time->tv_nsec > 999999999)) return posix_result(EINVAL);
-    return poll_events(fds, count, nanoseconds(time), mask);
+    cancellation_point();
+    return ended(poll_events(fds, count, nanoseconds(time), mask));
 }
 
 // select. Its sets are wasi-libc's: a count and a list.
@@ -87,6 +95,7 @@ static int keep(fd_set *set, const struct pollfd **fds, int limit, short events)
 int pselect(int limit, fd_set *restrict readable, fd_set *restrict writable, fd_set *restrict exceptional, const struct timespec *restrict time,
             const sigset_t *restrict mask) {
     if (limit < 0 || (time && (time->tv_sec < 0 || time->tv_nsec < 0 || time->tv_nsec > 999999999))) return posix_result(EINVAL);
+    cancellation_point();
     size_t most = (readable ? readable->__nfds : 0) + (writable ? writable->__nfds : 0) + (exceptional ? exceptional->__nfds : 0);
     struct pollfd *fds = malloc((most + 1) * sizeof *fds);
     if (!fds) return posix_result(ENOMEM);
@@ -95,7 +104,7 @@ int pselect(int limit, fd_set *restrict readable, fd_set *restrict writable, fd_
     count = ask(fds, count, exceptional, limit, POLLPRI);
     int ready = poll_for(fds, count, nanoseconds(time), mask);
     for (nfds_t i = 0; ready > 0 && i < count; i++) {
-        if (fds[i].revents & POLLNVAL) ready = posix_result(EBADF);
+        if (fds[i].revents & POLLNVAL) ready = -1, errno = EBADF;
     }
     if (ready >= 0) {
         const struct pollfd *answers = fds;
@@ -104,7 +113,7 @@ int pselect(int limit, fd_set *restrict readable, fd_set *restrict writable, fd_
         ready += keep(exceptional, &answers, limit, EXCEPT);
     }
     free(fds);
-    return ready;
+    return ended(ready);
 }
 
 int select(int limit, fd_set *restrict readable, fd_set *restrict writable, fd_set *restrict exceptional, struct timeval *restrict time) {

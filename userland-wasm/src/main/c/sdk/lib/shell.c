@@ -9,11 +9,14 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "imports.h"
 
 extern char **environ;
 
 int system(const char *command) {
     if (command == NULL) return access("/bin/sh", X_OK) == 0;
+    cancellation_point();
+    int held = hold_cancel(); // what is changed below is to be put back
     struct sigaction ignore = {.sa_handler = SIG_IGN}, old_int, old_quit;
     sigset_t child = 1ULL << (SIGCHLD - 1), old_mask;
     sigaction(SIGINT, &ignore, &old_int);
@@ -47,6 +50,7 @@ int system(const char *command) {
     sigaction(SIGINT, &old_int, NULL);
     sigaction(SIGQUIT, &old_quit, NULL);
     sigprocmask(SIG_SETMASK, &old_mask, NULL);
+    release_cancel(held);
     if (error) errno = error;
     return status;
 }

@@ -97,6 +97,7 @@ int sigpending(sigset_t *set) {
 }
 
 int sigsuspend(const sigset_t *mask) {
+    cancellation_point();
     return posix_result(wsh_sig_suspend(mask));
 }
 
@@ -110,6 +111,7 @@ int pause(void) {
 int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info, const struct timespec *restrict timeout) {
     struct wsh_siginfo taken;
     if (timeout && (timeout->tv_nsec < 0 || timeout->tv_nsec > 999999999 || timeout->tv_sec < 0)) return posix_result(EINVAL);
+    cancellation_point();
     int error = wsh_sig_wait(set, timeout ? timeout->tv_sec * 1000000000LL + timeout->tv_nsec : -1, &taken);
     if (error) return posix_result(error);
     if (info) memcpy(info, &taken, sizeof taken);
@@ -124,8 +126,10 @@ int sigwaitinfo(const sigset_t *restrict set, siginfo_t *restrict info) {
 int sigwait(const sigset_t *restrict set, int *restrict sig) {
     struct wsh_siginfo taken;
     int error;
-    do error = wsh_sig_wait(set, -1, &taken);
-    while (error == EINTR);
+    do {
+        cancellation_point();
+        error = wsh_sig_wait(set, -1, &taken);
+    } while (error == EINTR);
     if (error == 0) *sig = taken.signo;
     return error;
 }

@@ -17,6 +17,7 @@ static u64 monotonic(void) {
 static int sleep_for(u64 ns, u64 *left) {
     u64 start = monotonic();
     *left = 0;
+    cancellation_point();
     if (ns == 0) return 0;
     __wasi_subscription_t timer = {
         .u = {.tag = __WASI_EVENTTYPE_CLOCK, .u.clock = {.id = __WASI_CLOCKID_MONOTONIC, .timeout = ns}}};
@@ -24,6 +25,7 @@ static int sleep_for(u64 ns, u64 *left) {
     __wasi_size_t count;
     int error = __wasi_poll_oneoff(&timer, &event, 1, &count);
     if (error == 0) return event.error;
+    cancellation_point();
     u64 slept = monotonic() - start;
     *left = slept < ns ? ns - slept : 0;
     return error;

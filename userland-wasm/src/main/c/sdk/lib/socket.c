@@ -56,6 +56,7 @@ int listen(int fd, int backlog) {
 int accept4(int fd, struct sockaddr *restrict name, socklen_t *restrict length, int flags) {
     struct wasix_address address;
     int accepted;
+    cancellation_point();
     if (flags & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)) return posix_result(EINVAL);
     int error = wasix_sock_accept_v2(fd, flags & SOCK_NONBLOCK ? ACCEPT_NONBLOCK : 0, &accepted, &address);
     if (error) return posix_result(error);
@@ -70,6 +71,7 @@ int accept(int fd, struct sockaddr *restrict name, socklen_t *restrict length) {
 
 int connect(int fd, const struct sockaddr *name, socklen_t length) {
     struct wasix_address address;
+    cancellation_point();
     int error = to_wasix_address(&address, name, length);
     return posix_result(error ? error : wasix_sock_connect(fd, &address));
 }
@@ -98,6 +100,7 @@ int shutdown(int fd, int how) {
 // Transfers: all by two calls.
 
 static ssize_t receive(int fd, const struct iovec *pieces, size_t count, int flags, struct wasix_address *from, uint16_t *result) {
+    cancellation_point();
     if (flags & MSG_OOB) return posix_result(EINVAL);
     int wanted = (flags & MSG_PEEK ? RECV_PEEK : 0) | (flags & MSG_WAITALL ? RECV_WAITALL : 0) | (flags & MSG_TRUNC ? RECV_TRUNC : 0)
                | (flags & MSG_DONTWAIT ? RECV_DONTWAIT : 0);
@@ -107,6 +110,7 @@ static ssize_t receive(int fd, const struct iovec *pieces, size_t count, int fla
 }
 
 static ssize_t transmit(int fd, const struct iovec *pieces, size_t count, int flags, const struct sockaddr *to, socklen_t length) {
+    cancellation_point();
     if (flags & MSG_OOB) return posix_result(ENOTSUP);
     struct wasix_address address;
     if (to) {

@@ -8,6 +8,7 @@
 
 pid_t waitpid(pid_t pid, int *status, int options) {
     struct wsh_wait_result result;
+    cancellation_point();
     int error = wsh_wait(pid, options, &result);
     if (error) return posix_result(error);
     if (status && result.pid > 0) *status = result.status;
@@ -27,6 +28,7 @@ int waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
     case P_PGID: pid = -(int)id; break;
     default: return posix_result(EINVAL);
     }
+    cancellation_point();
     if (type != P_ALL && ((int)id < 0 || (type == P_PID && id == 0))) return posix_result(EINVAL);
     int error = wsh_wait_info(pid, options, &found);
     if (error) return posix_result(error);

@@ -21,12 +21,21 @@ public final class GuestFutexes implements Waiter {
         return await((ProcessThread) instance.host(), memory, address, () -> memory.holds(address, expected, width), timeoutNanos);
     }
 
+    /** Sleeps until woken. A signal's handler runs meanwhile, and the sleep goes on. */
+    private int await(ProcessThread thread, NativeMemory memory, long address, BooleanSupplier unchanged, long timeoutNanos) {
+        return await(thread, memory, address, unchanged, timeoutNanos, false);
+    }
+
     /**
-     * Sleeps until woken. A signal's handler runs meanwhile, and the sleep goes on.
+     * Sleeps until woken, or until a signal's handler is to run, which the caller then lets happen ({@link ThreadSignals#returning}): its place in the queue is given up, as on Linux.
      *
      * @param timeoutNanos negative for none
      */
-    public int await(ProcessThread thread, Object memory, long address, BooleanSupplier unchanged, long timeoutNanos) {
+    public int awaitOrSignal(ProcessThread thread, Object memory, long address, BooleanSupplier unchanged, long timeoutNanos) {
+        return await(thread, memory, address, unchanged, timeoutNanos, true);
+    }
+
+    private int await(ProcessThread thread, Object memory, long address, BooleanSupplier unchanged, long timeoutNanos, boolean signalsEnd) {
         Futexes.Sleeper sleeper = futexes.join(memory, address, unchanged);
         if (sleeper == null) {
             return NOT_EQUAL;
@@ -34,7 +43,10 @@ public final class GuestFutexes implements Waiter {
         try {
             long now = thread.processes().kernel().clock().monotonic();
             long deadline = timeoutNanos < 0 || timeoutNanos > Task.NEVER - now ? Task.NEVER : now + timeoutNanos;
-            return thread.waiting().throughSignals(sleeper::woken, deadline, sleeper.queue, "futex") ? WOKEN : TIMED_OUT;
+            boolean inTime = signalsEnd
+                    ? thread.waiting().orSignal(sleeper::woken, deadline, sleeper.queue, "futex")
+                    : thread.waiting().throughSignals(sleeper::woken, deadline, sleeper.queue, "futex");
+            return inTime ? WOKEN : TIMED_OUT;
         } finally {
             futexes.leave(sleeper);
         }

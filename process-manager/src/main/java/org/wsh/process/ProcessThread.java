@@ -189,6 +189,7 @@ public final class ProcessThread {
             return null;
         } finally {
             signals.setHandler(SignalHandler.NONE);
+            signals.setCancelled(false);
         }
     }
 

@@ -21,6 +21,9 @@ public final class ThreadSignals {
     /** WASIX: the export that gets signals. */
     private String callback = "";
 
+    /** pthread_cancel(): as long as it is set, no wait of the thread begins or goes on that a handler could end. Written by anybody. */
+    private volatile boolean cancelled;
+
     /** The call that ends with EINTR is to be made again, if the handlers say so. */
     private boolean restartable;
 
@@ -84,6 +87,18 @@ public final class ThreadSignals {
         SignalSet before = maskAfter;
         maskAfter = mask;
         return before;
+    }
+
+    /** What the thread waits in, or will, ends with EINTR until it is set to false: its program sees to the rest. */
+    public void setCancelled(boolean on) {
+        cancelled = on;
+        if (on) {
+            thread.task().interrupt();
+        }
+    }
+
+    boolean cancelled() {
+        return cancelled;
     }
 
     // Sending.
@@ -314,7 +329,7 @@ public final class ThreadSignals {
                 act(taken);
             }
         }
-        boolean any = process().signals.deliverable(state);
+        boolean any = process().signals.deliverable(state) || cancelled;
         if (any) {
             thread.task().interrupt();
         }
@@ -323,7 +338,7 @@ public final class ThreadSignals {
 
     /** EINTR of a call in which a signal was {@link #caught}. @param mayRestart whether handlers may have the call made anew */
     ErrnoException interruption(boolean mayRestart) {
-        restartable = mayRestart;
+        restartable = mayRestart && !cancelled;
         return new ErrnoException(Errno.EINTR);
     }
 
@@ -374,6 +389,9 @@ public final class ThreadSignals {
             } else {
                 act(taken);
             }
+        }
+        if (cancelled) {
+            thread.task().interrupt(); // for the next wait
         }
         return outcome;
     }

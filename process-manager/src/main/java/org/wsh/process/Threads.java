@@ -98,6 +98,15 @@ public final class Threads {
         thread.signals().killThread(target, signal);
     }
 
+    /** pthread_cancel(), or that it is not wanted any more: {@link ThreadSignals#setCancelled}. ESRCH. */
+    public void cancel(int tid, boolean on) {
+        ProcessThread target = thread.process().threads.find(tid);
+        if (target == null) {
+            throw new ErrnoException(Errno.ESRCH);
+        }
+        target.signals().setCancelled(on);
+    }
+
     /** nanosleep(). EINTR. */
     public void sleep(long nanos) {
         long now = thread.processes().kernel().clock().monotonic();

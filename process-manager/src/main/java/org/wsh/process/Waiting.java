@@ -39,13 +39,29 @@ public final class Waiting {
         }
     }
 
-    /** As until, but a handler that runs never ends it. */
+    /** As until, but a handler that runs never ends it. In a thread that is to be cancelled handlers wait, as it is interrupted all the time. */
     boolean throughSignals(BooleanSupplier condition, long deadline, WaitQueue queue, String wchan) {
+        while (true) {
+            try {
+                if (signals.cancelled()) {
+                    return task.awaitUninterruptibly(condition, deadline, wchan, queue);
+                }
+                return task.await(condition, deadline, wchan, queue);
+            } catch (ErrnoException interrupted) {
+                signals.deliver();
+            }
+        }
+    }
+
+    /** As until, but a signal that is caught ends it as if the condition held; its handler is yet to run. */
+    boolean orSignal(BooleanSupplier condition, long deadline, WaitQueue queue, String wchan) {
         while (true) {
             try {
                 return task.await(condition, deadline, wchan, queue);
             } catch (ErrnoException interrupted) {
-                signals.deliver();
+                if (signals.caught()) {
+                    return true;
+                }
             }
         }
     }
@@ -80,7 +96,9 @@ public final class Waiting {
         try {
             while (!done) {
                 try {
-                    done = task.await(() -> !file.opening(), Task.NEVER, "fifo", file);
+                    done = throughSignals && signals.cancelled()
+                            ? task.awaitUninterruptibly(() -> !file.opening(), Task.NEVER, "fifo", file)
+                            : task.await(() -> !file.opening(), Task.NEVER, "fifo", file);
                 } catch (ErrnoException e) {
                     if (throughSignals) {
                         signals.deliver();

@@ -23,17 +23,20 @@ static clockid_t clock_of(const pthread_cond_t *cond) {
 int pthread_cond_timedwait(pthread_cond_t *restrict cond, pthread_mutex_t *restrict mutex, const struct timespec *restrict when) {
     int *i = cond->__u.__i;
     int64_t left = FOREVER;
+    cancellation_point();
     if (when && time_until(clock_of(cond), when, &left) == EINVAL) return EINVAL;
     __atomic_fetch_add(&i[1], 1, __ATOMIC_SEQ_CST);
     int count = __atomic_load_n(&i[0], __ATOMIC_SEQ_CST);
-    int error = pthread_mutex_unlock(mutex);
+    int signalled = 0, error = pthread_mutex_unlock(mutex);
     if (error == 0) {
         error = when ? time_until(clock_of(cond), when, &left) : 0;
-        if (error == 0) error = futex_wait(&i[0], count, left);
-        if (__atomic_load_n(&i[0], __ATOMIC_SEQ_CST) != count) error = 0; // signalled at the last moment
+        if (error == 0) error = futex_wait_point(&i[0], count, left);
+        signalled = __atomic_load_n(&i[0], __ATOMIC_SEQ_CST) != count;
+        if (signalled) error = 0; // at the last moment
         pthread_mutex_lock(mutex);
     }
     __atomic_fetch_sub(&i[1], 1, __ATOMIC_SEQ_CST);
+    if (!signalled) cancellation_point(); // who took a signal sees to what it is about first
     return error;
 }
 

@@ -4,6 +4,19 @@
 #include <time.h>
 #include "thread.h"
 
+int futex_wait_point(int *word, int value, int64_t ns) {
+    struct wasix_option_time timeout = {ns >= 0, ns >= 0 ? (u64)ns : 0};
+    uint8_t woken = 1;
+    wasix_futex_wait(word, value, &timeout, &woken);
+    return woken ? 0 : ETIMEDOUT;
+}
+
+/** With a request pending the call would return at once, again and again; the instruction does not. */
+int futex_wait(int *word, int value, int64_t ns) {
+    if (!cancel_wanted()) return futex_wait_point(word, value, ns);
+    return __builtin_wasm_memory_atomic_wait32(word, value, ns) == 2 ? ETIMEDOUT : 0;
+}
+
 int time_until(clockid_t clock, const struct timespec *when, int64_t *left) {
     struct timespec now;
     if (when->tv_nsec < 0 || when->tv_nsec > 999999999) return EINVAL;

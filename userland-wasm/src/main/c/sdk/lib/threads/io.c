@@ -10,26 +10,55 @@ static ssize_t transferred(int error, __wasi_size_t count) {
     return error ? posix_result(error) : (ssize_t)count;
 }
 
+// readv and writev are the streams', which hold a stream's lock: no points of cancellation, and a request does not end them.
+
+static int again_if_cancelled(int error) {
+    return error == EINTR && cancel_wanted();
+}
+
+/** As transferred, but no point. */
+static ssize_t moved(int error, __wasi_size_t count) {
+    if (error == 0) return (ssize_t)count;
+    errno = error;
+    return -1;
+}
+
 ssize_t readv(int fd, const struct iovec *pieces, int count) {
     __wasi_size_t done = 0;
     if (count < 0) return posix_result(EINVAL);
-    return transferred(__wasi_fd_read(fd, (const __wasi_iovec_t *)pieces, (size_t)count, &done), done);
+    int error = __wasi_fd_read(fd, (const __wasi_iovec_t *)pieces, (size_t)count, &done);
+    if (again_if_cancelled(error)) {
+        int held = hold_cancel();
+        error = __wasi_fd_read(fd, (const __wasi_iovec_t *)pieces, (size_t)count, &done);
+        release_cancel(held);
+    }
+    return moved(error, done);
 }
 
 ssize_t writev(int fd, const struct iovec *pieces, int count) {
     __wasi_size_t done = 0;
     if (count < 0) return posix_result(EINVAL);
-    return transferred(__wasi_fd_write(fd, (const __wasi_ciovec_t *)pieces, (size_t)count, &done), done);
+    int error = __wasi_fd_write(fd, (const __wasi_ciovec_t *)pieces, (size_t)count, &done);
+    if (again_if_cancelled(error)) {
+        int held = hold_cancel();
+        error = __wasi_fd_write(fd, (const __wasi_ciovec_t *)pieces, (size_t)count, &done);
+        release_cancel(held);
+    }
+    return moved(error, done);
 }
 
 ssize_t read(int fd, void *buffer, size_t size) {
-    struct iovec piece = {buffer, size};
-    return readv(fd, &piece, 1);
+    __wasi_iovec_t piece = {buffer, size};
+    __wasi_size_t done = 0;
+    cancellation_point();
+    return transferred(__wasi_fd_read(fd, &piece, 1, &done), done);
 }
 
 ssize_t write(int fd, const void *buffer, size_t size) {
-    struct iovec piece = {(void *)buffer, size};
-    return writev(fd, &piece, 1);
+    __wasi_ciovec_t piece = {buffer, size};
+    __wasi_size_t done = 0;
+    cancellation_point();
+    return transferred(__wasi_fd_write(fd, &piece, 1, &done), done);
 }
 
 ssize_t preadv(int fd, const struct iovec *pieces, int count, off_t offset) {

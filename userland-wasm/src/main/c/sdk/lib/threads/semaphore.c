@@ -41,13 +41,15 @@ int sem_trywait(sem_t *sem) {
 
 int sem_timedwait(sem_t *restrict sem, const struct timespec *restrict when) {
     int *waiters = (int *)&sem->__val[1], error = 0;
+    cancellation_point();
     while (!taken(sem)) {
         int64_t left = FOREVER;
         error = when ? time_until(CLOCK_REALTIME, when, &left) : 0;
         if (error) return posix_result(error);
         __atomic_fetch_add(waiters, 1, __ATOMIC_SEQ_CST);
-        futex_wait(word(sem), 0, left);
+        futex_wait_point(word(sem), 0, left);
         __atomic_fetch_sub(waiters, 1, __ATOMIC_SEQ_CST);
+        cancellation_point();
     }
     return 0;
 }

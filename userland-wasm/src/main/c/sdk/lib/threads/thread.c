@@ -23,7 +23,7 @@ pthread_t pthread_self(void) {
 }
 
 /** What the kernel calls a thread; one that was only just made has to say so itself. */
-static int number(struct __pthread *thread) {
+int number_of(struct __pthread *thread) {
     int tid;
     if (thread == pthread_self() && thread->tid == 0) wasix_thread_id(&thread->tid);
     if (thread == &main_thread && thread != pthread_self()) return MAIN;
@@ -129,6 +129,7 @@ int pthread_create(pthread_t *restrict made, const pthread_attr_t *restrict attr
 
 /** The thread's record passes to whoever joins it, or is left for bury. Nothing of its stack is used after the last line. */
 static void end(struct __pthread *self, void *result) {
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
     while (self->cleanups) __cleanup_pop(self->cleanups, 1);
     run_key_destructors(self);
     if (__atomic_sub_fetch(&alive, 1, __ATOMIC_SEQ_CST) == 0) exit(0);
@@ -160,7 +161,11 @@ void pthread_exit(void *result) {
 int pthread_join(pthread_t thread, void **result) {
     if (thread == pthread_self()) return EDEADLK;
     if (__atomic_load_n(&thread->life, __ATOMIC_ACQUIRE) == DETACHED) return EINVAL;
-    while (!__atomic_load_n(&thread->ended, __ATOMIC_ACQUIRE)) futex_wait(&thread->ended, 0, FOREVER);
+    cancellation_point();
+    while (!__atomic_load_n(&thread->ended, __ATOMIC_ACQUIRE)) {
+        futex_wait_point(&thread->ended, 0, FOREVER);
+        if (!__atomic_load_n(&thread->ended, __ATOMIC_ACQUIRE)) cancellation_point();
+    }
     if (result) *result = thread->result;
     free(thread->block);
     return 0;
@@ -169,13 +174,13 @@ int pthread_join(pthread_t thread, void **result) {
 int pthread_detach(pthread_t thread) {
     int life = JOINABLE;
     if (__atomic_compare_exchange_n(&thread->life, &life, DETACHED, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) return 0;
-    return life == DETACHED ? EINVAL : pthread_join(thread, NULL);
+    return life == DETACHED ? EINVAL : pthread_join(thread, NULL); // it has ended: joining does not wait
 }
 
 int pthread_kill(pthread_t thread, int sig) {
     if (sig < 0 || sig >= _NSIG) return EINVAL;
     if (__atomic_load_n(&thread->life, __ATOMIC_ACQUIRE) == EXITED) return ESRCH;
-    return wasix_thread_signal(number(thread), sig);
+    return wasix_thread_signal(number_of(thread), sig);
 }
 
 void __cleanup_push(struct __cleanup *cleanup) {
@@ -195,4 +200,5 @@ void threads_after_fork(void) {
     dead_lock = 0;
     dead = NULL;
     pthread_self()->tid = 0;
+    pthread_self()->cancelled = pthread_self()->cancel_lock = 0;
 }

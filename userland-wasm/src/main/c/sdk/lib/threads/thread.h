@@ -23,6 +23,10 @@ struct __pthread {
     int life;      // futex: what follows
     int ended;     // the kernel's thread touches its stack no more
     void *result;
+    int cancel_lock;   // guards the next two
+    int cancelled;     // it was asked to end
+    int uncancellable; // not now
+    int cancel_type;
     struct __cleanup *cleanups;
     struct __pthread *next_dead;
     struct value values[PTHREAD_KEYS_MAX];
@@ -31,10 +35,10 @@ enum life { JOINABLE, DETACHED, EXITED };
 
 enum { FOREVER = -1 };
 
-/** Sleeps while *word is `value`, at most `ns`. @return 0, or ETIMEDOUT. It may wake early. */
-static inline int futex_wait(int *word, int value, int64_t ns) {
-    return __builtin_wasm_memory_atomic_wait32(word, value, ns) == 2 ? ETIMEDOUT : 0;
-}
+/** Sleeps while *word is `value`, at most `ns`. @return 0, or ETIMEDOUT. It may wake early, and does after a signal's handler has run (which may fork, as in any call). */
+int futex_wait(int *word, int value, int64_t ns);
+/** The same, and a request to be cancelled ends it, too: to be followed by cancellation_point. */
+int futex_wait_point(int *word, int value, int64_t ns);
 
 static inline void futex_wake(int *word, unsigned most) {
     __builtin_wasm_memory_atomic_notify(word, most);
@@ -49,6 +53,11 @@ void lock_word(int *word);
 int lock_word_until(int *word, clockid_t clock, const struct timespec *when); // NULL: no end
 void unlock_word(int *word);
 
+/** What the kernel calls a thread. */
+int number_of(struct __pthread *thread);
+/** Whether the next cancellation_point will be the end. */
+int cancel_wanted(void);
+
 void run_key_destructors(struct __pthread *self);
 
 // What fork takes, so that the child finds it whole.
@@ -58,4 +67,5 @@ void before_fork(void), after_fork(int in_child);
 void threads_after_fork(void);
 
 __attribute__((import_module("wasix_32v1"), import_name("thread_exit"), noreturn)) void wasix_thread_exit(u32 code);
+WASIX(futex_wait, int *word, int value, const struct wasix_option_time *timeout, uint8_t *woken);
 #endif

@@ -63,6 +63,12 @@ unsigned signals_handled(void);
 /** What a new program is to ignore, and by `defaults` not, in at most 64 dispositions. @return how many */
 size_t spawn_dispositions(u64 defaults, struct wasix_disposition *dispositions);
 
+// What poll_oneoff cannot wait for (poll_events.c).
+struct pollfd;
+int beyond_poll_oneoff(const struct pollfd *fds, size_t count);
+/** As wsh_poll; what is readable at `wake` ends it, too. */
+int wait_for_events(struct pollfd *fds, size_t count, int64_t timeout, int wake, u32 *ready);
+
 /** In a fork's child: its parent's timer is not its own (timers.c). */
 void forget_timer(void);
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ppoll over poll_oneoff, which has no hang-ups without interest, and no mask.
+// ppoll over poll_oneoff, which has no mask, and no hang-ups without interest: what it cannot say epoll does (poll_events.c).
 
 #include <poll.h>
 #include <stdlib.h>
@@ -69,7 +69,7 @@ int wsh_poll(struct pollfd *fds, size_t count, int64_t timeout, const u64 *mask,
     unsigned seen = signals_handled();
     int wake = signals_caught() ? await_signals() : -1; // a handler of CHLD, say, does not end WASIX's poll
     if (mask) wsh_sig_mask(SIG_SETMASK, mask, &before);
-    int error = signals_handled() != seen ? EINTR : wait_once(fds, count, timeout, wake, ready);
+    int error = signals_handled() != seen ? EINTR : beyond_poll_oneoff(fds, count) ? wait_for_events(fds, count, timeout, wake, ready) : wait_once(fds, count, timeout, wake, ready);
     if (error == 0 && *ready == 0 && signals_handled() != seen) error = EINTR;
     if (mask) wsh_sig_mask(SIG_SETMASK, &before, NULL);
     return error;

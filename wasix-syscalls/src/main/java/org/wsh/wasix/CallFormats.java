@@ -133,6 +133,7 @@ final class CallFormats {
             stack_restore ptr i64
             termios_get fd ptr
             termios_set fd i32 ptr
+            thread_cancel i32 i32
             thread_id =i32
             thread_parallelism =i32
             thread_signal i32 signal

@@ -9,14 +9,17 @@ import org.wsh.process.GuestFutexes;
 public final class FutexCalls {
     private FutexCalls() {}
 
-    /** option_timestamp: 0 tag u8, 8 relative ns u64. woken is 0 only after the timeout. */
+    /**
+     * option_timestamp: 0 tag u8, 8 relative ns u64. woken is 0 only after the timeout. Handlers run when all is told, and make it an early return: so they may fork, as in other calls.
+     */
     public static int futex_wait(Instance in, int futex, int expected, int timeout, int woken) {
         Guest.requireRange(in, futex, 4);
         Guest.requireRange(in, timeout, 16);
         Guest.requireRange(in, woken, 1);
         long nanos = Guest.readByte(in, timeout) == 0 ? -1 : Guest.readLong(in, timeout + 8) & Long.MAX_VALUE;
-        int how = futexes(in).await(Guest.thread(in), in.memory(), Integer.toUnsignedLong(futex), () -> Guest.readInt(in, futex) == expected, nanos);
+        int how = futexes(in).awaitOrSignal(Guest.thread(in), in.memory(), Integer.toUnsignedLong(futex), () -> Guest.readInt(in, futex) == expected, nanos);
         Guest.writeByte(in, woken, how == Waiter.TIMED_OUT ? 0 : 1);
+        Guest.thread(in).signals().returning();
         return WasiErrno.SUCCESS;
     }
 

@@ -289,6 +289,7 @@ public final class SyscallTable implements ImportBinding, MissingCalls {
         call("sig_queue", "iiI:i", SignalCalls.class);
         call("sig_suspend", "i:i", SignalCalls.class);
         call("sig_wait", "iIi:i", SignalCalls.class);
+        call("thread_cancel", "ii:i", ThreadCalls.class);
         call("spawn", "iiiiiiiiii:i", SpawnCalls.class);
         call("termios_get", "ii:i", TerminalCalls.class);
         call("termios_set", "iii:i", TerminalCalls.class);

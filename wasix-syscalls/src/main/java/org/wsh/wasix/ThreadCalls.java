@@ -73,6 +73,12 @@ public final class ThreadCalls {
         return WasiErrno.SUCCESS;
     }
 
+    /** wsh_1: whatever that thread waits in, or will wait in, ends with INTR, until it is told otherwise. SRCH. */
+    public static int thread_cancel(Instance in, int tid, int on) {
+        Guest.thread(in).threads().cancel(main(in, tid), on != 0);
+        return WasiErrno.SUCCESS;
+    }
+
     private static int main(Instance in, int tid) {
         return tid == MAIN_THREAD ? Guest.process(in).pid() : tid;
     }
