@@ -56,10 +56,15 @@ final class HostSession {
             listen(started, terminal, interactive);
             Job job = start(launch);
             started.complete(job);
-            if (options.limits().timeout() >= 0 && !job.awaitEnd(options.limits().timeout())) {
+            boolean late = options.limits().timeout() >= 0 && !job.awaitEnd(options.limits().timeout());
+            if (late) {
                 job.kill();
             }
             status = job.await();
+            String death = late ? null : job.death();
+            if (death != null) {
+                Wsh.error(death);
+            }
         }
         if (history != null) {
             keepHistory(machine, history);

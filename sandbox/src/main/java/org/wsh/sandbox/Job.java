@@ -39,6 +39,14 @@ public final class Job {
         return shellStatus(status);
     }
 
+    /** What a shell would say of it, if a signal has ended it: with {@code -c} there may be no shell left to say it. Null if there is nothing to say. */
+    String death() throws InterruptedException {
+        if (!(process.await() instanceof WaitStatus.Killed killed) || killed.signal() == Signal.INT || killed.signal() == Signal.PIPE) {
+            return null;
+        }
+        return killed.signal().description() + (killed.core() ? " (core dumped)" : "");
+    }
+
     /** As {@link WaitStatus#shellStatus}, whose switch over types would cost every start 4 ms. */
     private static int shellStatus(WaitStatus status) {
         if (status instanceof WaitStatus.Exited exited) {

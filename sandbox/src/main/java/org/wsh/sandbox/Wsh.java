@@ -62,8 +62,12 @@ public final class Wsh {
 
     /** A message of ours, as distinct from those of guests. */
     static void complain(String message) {
+        error("wsh: " + message);
+    }
+
+    static void error(String line) {
         try {
-            new FileOutputStream(FileDescriptor.err).write(("wsh: " + message + "\n").getBytes(StandardCharsets.UTF_8));
+            new FileOutputStream(FileDescriptor.err).write((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // Nobody is left to tell.
         }

@@ -28,11 +28,11 @@ class ProcessCommandsTest {
             nice nosuch                                 ^ nice: 'nosuch': No such file or directory~
             nice -n 4 sh -c "renice -n 6 \\$\\$"          ^ \\d+ \\(process ID\\) old priority 4, new priority 6~
             renice 1 -p 1                               ^ renice: failed to set priority for 1 \\(process ID\\): Operation not permitted~
-            nice -n 3 ps -o ni=                         ^ (?s)~*  0~  3~
-            sleep 9 & pstree                            ^ init---sh-\\+-pstree~ {10}`-sleep~
-            sleep 9 & sleep 9 & pstree                  ^ init---sh-\\+-pstree~ {10}`-2\\*\\[sleep\\]~
-            sleep 9 & pstree -a 2                       ^ (?s)sh -c .*~  \\|-pstree -a 2~  `-sleep 9~
-            pstree -p 1                                 ^ init\\(1\\)---sh\\(2\\)---pstree\\(\\d+\\)~
+            nice -n 3 ps -o ni=; true                   ^ (?s)~*  0~  3~
+            sleep 9 & pstree; true                      ^ init---sh-\\+-pstree~ {10}`-sleep~
+            sleep 9 & sleep 9 & pstree; true            ^ init---sh-\\+-pstree~ {10}`-2\\*\\[sleep\\]~
+            sleep 9 & pstree -a 2; true                 ^ (?s)sh -c .*~  \\|-pstree -a 2~  `-sleep 9~
+            pstree -p 1; true                           ^ init\\(1\\)---sh\\(2\\)---pstree\\(\\d+\\)~
             time -p sleep 2                             ^ real 2.00~user 0.00~sys 0.00~
             time -f %e,%x,%C sh -c "sleep 1; exit 3"  ^ Command exited with non-zero status 3~1.00,3,sh -c sleep 1; exit 3~
             time sh -c "kill -9 \\$\\$"                   ^ (?s)Command terminated by signal 9~.*elapsed.*
@@ -40,7 +40,7 @@ class ProcessCommandsTest {
             sleep 86400; uptime -p                      ^ up 1 day~
             uptime -s                                   ^ 2026-01-01 00:00:00~
             free -m                                     ^ (?s) +total +used +free +shared +buff/cache +available~Mem: +256 +\\d+ +\\d+ +0 +0 +\\d+~Swap: +0 +0 +0~
-            top -b -n 1                                 ^ (?s)top - .*~Tasks: +3 total, +1 running, +2 sleeping, +0 stopped, +0 zombie~%Cpu\\(s\\):.*~ +PID USER +PR  NI +VIRT +RES +SHR S +%CPU +%MEM +TIME\\+ COMMAND~.* top~.*
+            top -b -n 1; true                           ^ (?s)top - .*~Tasks: +3 total, +1 running, +2 sleeping, +0 stopped, +0 zombie~%Cpu\\(s\\):.*~ +PID USER +PR  NI +VIRT +RES +SHR S +%CPU +%MEM +TIME\\+ COMMAND~.* top~.*
             """)
     void says(String command, String pattern) throws InterruptedException {
         Result result = run(command);

@@ -53,11 +53,25 @@ class ThreadsTest {
         assertEquals(128 + 6, run("main", builder -> builder).status());
     }
 
-    /** Root has no such limit. Beside the threads there are the shell and the program itself. */
+    /** Root has no such limit. Beside the threads there is the program itself, which the shell has become. */
     @Test
     void threadsCountAsProcesses() throws Exception {
-        assertEquals("18\n", run("many", builder -> builder.limit(NPROC, 20, 20)).output());
-        assertEquals("17\n", run("many", builder -> builder.processes(20)).output()); // and pid 1
+        assertEquals("19\n", run("many", builder -> builder.limit(NPROC, 20, 20)).output());
+        assertEquals("18\n", run("many", builder -> builder.processes(20)).output()); // and pid 1
+    }
+
+    @Test
+    void psShowsALineForEach() throws Exception {
+        try (Machine machine = Machine.builder().deterministic(1).build()) {
+            GuestPrograms.install(machine, "threads_busy");
+            String[] lines = machine.run("threads_busy join > /dev/null & sleep 1; ps -L -o pid=,lwp=,nlwp=,s=,comm= -p $!; ps -T | grep -c busy; ps | grep -c busy; kill $!").output().split("\n");
+            String pid = lines[0].strip().split(" +")[0];
+            assertEquals(4, lines.length, String.join("\n", lines));
+            assertTrue(lines[0].strip().matches(pid + " +" + pid + " +2 +S threads_busy"), lines[0]);
+            assertTrue(lines[1].strip().matches(pid + " +(?!" + pid + " )\\d+ +2 +S threads_busy"), lines[1]);
+            assertEquals("2", lines[2]);
+            assertEquals("1", lines[3]);
+        }
     }
 
     @Test

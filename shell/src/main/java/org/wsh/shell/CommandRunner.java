@@ -299,7 +299,7 @@ final class CommandRunner {
                         ? runScript(path, fields, last)
                         : cannotExecute(name, failed.getMessage());
             }
-            case ENOMEM, EAGAIN -> throw failed;
+            case ENOMEM, EAGAIN -> throw Jobs.cannotFork(failed);
             default -> {
                 shell.warn(name + ": " + (isDirectory(path) ? Errno.EISDIR.message() : failed.errno().message()));
                 return 126;
@@ -327,7 +327,7 @@ final class CommandRunner {
         if (last) {
             throw new Jump.Exit(script.run(shell.self));
         }
-        return shell.jobs.finish(shell.self.fork(script, -1));
+        return shell.jobs.finish(shell.jobs.fork(script, -1));
     }
 
     // set -x.

@@ -30,7 +30,7 @@ final class CommandSubstitution {
         } catch (ErrnoException failed) {
             self.close(ends[0]);
             self.close(ends[1]);
-            throw failed;
+            throw Jobs.cannotFork(failed);
         }
         self.close(ends[1]);
         byte[] bytes;

@@ -24,7 +24,7 @@ final class CompoundRunner implements Command.Visitor {
     }
 
     /** {@code set -e}: 2.15, {@code set}. */
-    private int errexit(int status) {
+    int errexit(int status) {
         if (status != 0 && state.errexitIgnored == 0 && state.has(Option.ERREXIT)) {
             state.status = status;
             throw new Jump.Exit(status);
@@ -33,7 +33,7 @@ final class CompoundRunner implements Command.Visitor {
     }
 
     /** Runs where a failure does not end the shell. */
-    private int runIgnoringErrexit(Command command) {
+    int runIgnoringErrexit(Command command) {
         state.errexitIgnored++;
         try {
             return shell.run(command);

@@ -74,6 +74,20 @@ final class Executor {
         }
     }
 
+    /** Runs the shell's very last command: see {@link LastCommand}. */
+    int runLast(Command command) {
+        return new LastCommand(this, compounds).run(command);
+    }
+
+    /** Runs a simple command in which this process may become another program. */
+    int runLast(Command.Simple command) {
+        account.poll(1);
+        traps.runPending();
+        int status = compounds.errexit(commands.run(command, true));
+        state.status = status;
+        return status;
+    }
+
     void enter(int levels) {
         depth += levels;
         if (depth > MAX_DEPTH) {

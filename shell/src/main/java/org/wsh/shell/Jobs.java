@@ -4,6 +4,7 @@ package org.wsh.shell;
 import java.util.ArrayList;
 import java.util.List;
 import org.wsh.process.HostedProcess;
+import org.wsh.process.HostedProgram;
 import org.wsh.process.Signal;
 import org.wsh.process.WaitStatus;
 import org.wsh.shell.syntax.Command;
@@ -55,8 +56,22 @@ final class Jobs {
         if (!grouped && !foreground && job.isEmpty()) {
             child.background();
         }
-        int pid = self.fork(child, grouped ? job.group : -1);
+        int pid = fork(child, grouped ? job.group : -1);
         joined(job, pid);
+    }
+
+    /** A child in that group; −1: the shell's own. */
+    int fork(HostedProgram child, int group) {
+        try {
+            return self.fork(child, group);
+        } catch (ErrnoException failed) {
+            throw cannotFork(failed);
+        }
+    }
+
+    /** When there may be no more processes that ends a script, as in dash; somebody at a prompt is told, and goes on. */
+    static RuntimeException cannotFork(ErrnoException failed) {
+        return failed.errno() == Errno.EAGAIN ? new ShellError("cannot fork: " + failed.getMessage()) : failed;
     }
 
     /** A new child belongs to {@code job}; its first is the leader of the job's group. */

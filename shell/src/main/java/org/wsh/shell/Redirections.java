@@ -213,7 +213,7 @@ final class Redirections {
             if (bytes.length <= PIPE_HOLDS) {
                 self.write(ends[1], bytes, 0, bytes.length);
             } else {
-                shell.jobs.adopt(self.fork(new HereDocumentWriter(ends[0], ends[1], bytes), -1));
+                shell.jobs.adopt(shell.jobs.fork(new HereDocumentWriter(ends[0], ends[1], bytes), -1));
             }
         } catch (RuntimeException failed) {
             self.close(ends[0]);

@@ -113,7 +113,7 @@ public final class Shell implements HostedProgram {
 
     private static int command(Executor shell, String text) {
         shell.account.hold(64L * text.length());
-        return loop(shell, LineSource.of(text));
+        return loop(shell, LineSource.of(text), true);
     }
 
     private static int script(Executor shell, String path) {
@@ -126,7 +126,7 @@ public final class Shell implements HostedProgram {
         }
         shell.state.prefix = path;
         shell.state.namesLines = true;
-        return loop(shell, new DescriptorLines(shell, fd, false));
+        return loop(shell, new DescriptorLines(shell, fd, false), false);
     }
 
     private static int standardInput(Executor shell, boolean terminal) {
@@ -134,15 +134,20 @@ public final class Shell implements HostedProgram {
             return new InteractiveLoop(shell).run();
         }
         shell.state.namesLines = !shell.state.interactive();
-        return loop(shell, new DescriptorLines(shell, 0, true));
+        return loop(shell, new DescriptorLines(shell, 0, true), false);
     }
 
-    /** Reads a command, runs it, reads the next. @return the last status */
-    private static int loop(Executor shell, LineSource source) {
+    /**
+     * Reads a command, runs it, reads the next.
+     *
+     * @param whole the source is all that the shell was asked to run: with its last command this process may become another program
+     * @return the last status
+     */
+    private static int loop(Executor shell, LineSource source, boolean whole) {
         Parser parser = new Parser(source, shell.state.aliases, 1, shell.account);
         while (true) {
             long mark = shell.account.mark();
-            if (!step(shell, parser)) {
+            if (!step(shell, parser, whole)) {
                 return shell.state.status;
             }
             shell.account.release(mark);
@@ -155,6 +160,10 @@ public final class Shell implements HostedProgram {
      * @return false at the end of the input
      */
     static boolean step(Executor shell, Parser parser) {
+        return step(shell, parser, false);
+    }
+
+    private static boolean step(Executor shell, Parser parser, boolean whole) {
         ShellState state = shell.state;
         try {
             Command command = parser.next();
@@ -165,7 +174,11 @@ public final class Shell implements HostedProgram {
             if (command == null) {
                 return false;
             }
-            shell.run(command);
+            if (whole && parser.atEnd()) {
+                shell.runLast(command);
+            } else {
+                shell.run(command);
+            }
             return true;
         } catch (SyntaxError error) {
             shell.error(state.prefix + ": line " + error.line() + ": " + error.getMessage() + "\n");

@@ -125,6 +125,12 @@ final class Traps {
         return known;
     }
 
+    /** Whether there is an action that somebody must be there to run. */
+    boolean any() {
+        return shell.state.exitTrap != null && !shell.state.exitTrap.isEmpty()
+                || shell.state.traps.values().stream().anyMatch(action -> !action.isEmpty());
+    }
+
     /** In a subshell what was trapped is not, and what was ignored is. */
     void resetInSubshell() {
         shell.state.exitTrap = null;

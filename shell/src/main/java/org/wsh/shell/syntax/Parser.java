@@ -60,6 +60,11 @@ public final class Parser {
         return command;
     }
 
+    /** Whether the last command ended where the input ends, so that there is no other. */
+    public boolean atEnd() {
+        return tokens.peek().kind() == Token.Kind.END;
+    }
+
     /** Forgets what was read ahead: after an error an interactive shell begins with a new line. */
     public void discard() {
         lexer.characters.discard();

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.shell;
+
+import java.util.List;
+import org.wsh.shell.syntax.Command;
+
+/**
+ * The command after which a shell has nothing left to do, that of {@code sh -c command}: if the last simple command in it is a program, the shell's process becomes that, as dash's does. So signals
+ * reach it under the pid that the caller knows, and {@code ps} shows no shell that only waits. Not if somebody must be there afterwards: for a trap, or for job control.
+ */
+final class LastCommand {
+    private final Executor shell;
+    private final CompoundRunner compounds;
+
+    LastCommand(Executor shell, CompoundRunner compounds) {
+        this.shell = shell;
+        this.compounds = compounds;
+    }
+
+    int run(Command command) {
+        if (command instanceof Command.Sequence list) {
+            return run(list);
+        }
+        if (command instanceof Command.AndOr list) {
+            return run(list);
+        }
+        return command instanceof Command.Simple simple && mayBecomeAnother() ? shell.runLast(simple) : shell.run(command);
+    }
+
+    private int run(Command.Sequence list) {
+        List<Command.Sequence.Item> items = list.items();
+        Command.Sequence.Item last = items.getLast();
+        if (last.background()) {
+            return shell.run(list);
+        }
+        if (items.size() > 1) {
+            shell.run(new Command.Sequence(items.subList(0, items.size() - 1)));
+        }
+        return run(last.command());
+    }
+
+    private int run(Command.AndOr list) {
+        List<Command.AndOr.Link> links = list.rest();
+        Command.AndOr.Link last = links.getLast();
+        Command before = links.size() == 1 ? list.first() : new Command.AndOr(list.first(), links.subList(0, links.size() - 1));
+        int status = compounds.runIgnoringErrexit(before);
+        return last.and() == (status == 0) ? run(last.command()) : status;
+    }
+
+    private boolean mayBecomeAnother() {
+        ShellState state = shell.state;
+        return !state.has(Option.NOEXEC) && !state.has(Option.MONITOR) && !state.interactive() && !shell.traps.any();
+    }
+}
