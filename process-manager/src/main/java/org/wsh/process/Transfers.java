@@ -125,6 +125,9 @@ public final class Transfers {
             return thread.sockets().send(socket, from, Sockets.Flags.NONE, null);
         }
         thread.jobControl.write(file);
+        if (isNothingForADevice(file, from)) {
+            return file.write(ByteBuffer.allocate(0));
+        }
         Buffers pieces = gathered(fitting(file, from));
         long done = 0;
         for (int i = 0; i < pieces.count(); i++) {
@@ -146,6 +149,11 @@ public final class Transfers {
             done += written;
         }
         return done;
+    }
+
+    /** Which is asked all the same: /dev/full refuses even that. As on Linux, not if it is nothing in several pieces. */
+    private static boolean isNothingForADevice(OpenFileDescription file, Buffers from) {
+        return from.total() == 0 && from.count() == 1 && file.attributes().type() == FileType.CHARACTER_DEVICE;
     }
 
     private int writeWaiting(OpenFileDescription file, Buffers from, int piece, int skip) {
@@ -254,6 +262,9 @@ public final class Transfers {
         requireOffset(offset);
         if (!file.writable()) {
             throw new ErrnoException(Errno.EBADF);
+        }
+        if (isNothingForADevice(file, from)) {
+            return file.writeAt(ByteBuffer.allocate(0), offset);
         }
         long limit = thread.process().limits().fileSize();
         Buffers pieces = limit == Long.MAX_VALUE ? from : fitting(limit, offset, from);

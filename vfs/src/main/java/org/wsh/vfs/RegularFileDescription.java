@@ -142,6 +142,11 @@ public abstract class RegularFileDescription extends InodeDescription {
         if (length > MAXIMUM_SIZE - start) {
             throw new ErrnoException(Errno.EFBIG);
         }
+        reserve(start, length);
+    }
+
+    /** Makes the file at least as large as that; all is checked. Where space is counted, room for these bytes is taken at once, so that writing them cannot fail. ENOSPC. */
+    protected void reserve(long start, long length) {
         if (size() < start + length) {
             resize(start + length);
         }

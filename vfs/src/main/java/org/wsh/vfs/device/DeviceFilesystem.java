@@ -74,7 +74,7 @@ public final class DeviceFilesystem extends ComputedFilesystem {
         @Override
         public int write(ByteBuffer from) {
             requireWritable();
-            return from.hasRemaining() ? opened.device.write(from) : 0;
+            return opened.device.write(from);
         }
 
         @Override

@@ -9,7 +9,7 @@ import org.wsh.vfs.ErrnoException;
 
 /**
  * A large content: chunks of 64 KiB in a Jimfs file of its own, and a map from a chunk's place in the file to its slot there.
- * Chunks never written have no slot: a hole costs nothing. In a file written from front to back both numbers are equal.
+ * Chunks never written have no slot: a hole costs nothing, unless room for it was asked for: it is <em>promised</em> then, which is charged. In a file written from front to back both numbers are equal.
  *
  * <p>Not thread-safe: its inode's monitor guards it.
  */
@@ -18,6 +18,7 @@ final class ChunkedBytes {
 
     private static final int LEAF = 4096;
     private static final int NO_SLOT = 0;   // slots are stored plus one
+    private static final int PROMISED = -1;
     private static final int ZEROS = 4096;
 
     private final MemoryFilesystem filesystem;
@@ -29,6 +30,8 @@ final class ChunkedBytes {
     /** Slots the Jimfs file has, used or not: what is charged. */
     private int allocated;
     private long leafCharge;
+    /** Chunks that are promised. */
+    private long promised;
 
     ChunkedBytes(MemoryFilesystem filesystem) {
         this.filesystem = filesystem;
@@ -36,7 +39,7 @@ final class ChunkedBytes {
     }
 
     long occupied() {
-        return (long) usedSlots.cardinality() * CHUNK;
+        return (usedSlots.cardinality() + promised) * CHUNK;
     }
 
     /** The caller knows that {@code count} bytes are within the file and fit. */
@@ -86,6 +89,42 @@ final class ChunkedBytes {
         return total - left;
     }
 
+    /** Promises all holes in between. ENOSPC. */
+    void reserve(long start, long end) {
+        long first = start / CHUNK;
+        long last = (end + CHUNK - 1) / CHUNK;
+        long missing = holes(first, last);
+        if (missing > Long.MAX_VALUE / CHUNK || !filesystem.budget.reserve(missing * CHUNK)) {
+            throw new ErrnoException(Errno.ENOSPC);
+        }
+        for (long chunk = first; missing > 0 && chunk < last; chunk++) {
+            if (stored(chunk) == NO_SLOT) {
+                int[] leaf = leafForWriting((int) (chunk / LEAF));
+                if (leaf == null) {
+                    filesystem.budget.release(missing * CHUNK);
+                    throw new ErrnoException(Errno.ENOSPC);
+                }
+                leaf[(int) (chunk % LEAF)] = PROMISED;
+                promised++;
+                missing--;
+            }
+        }
+    }
+
+    /** Counted over what is there, however large the stretch is. */
+    private long holes(long first, long last) {
+        long known = (long) slots.length * LEAF;
+        long count = last - first;
+        for (long chunk = first; chunk < Math.min(last, known); chunk++) {
+            if (slots[(int) (chunk / LEAF)] == null) {
+                chunk += LEAF - 1 - chunk % LEAF;
+            } else if (stored(chunk) != NO_SLOT) {
+                count--;
+            }
+        }
+        return count;
+    }
+
     /** Drops what is beyond {@code size} and clears the rest of its last chunk. */
     void cut(long size) {
         long firstDropped = (size + CHUNK - 1) / CHUNK;
@@ -93,7 +132,10 @@ final class ChunkedBytes {
             if (slots[leaf] != null) {
                 int from = leaf == firstDropped / LEAF ? (int) (firstDropped % LEAF) : 0;
                 for (int i = from; i < LEAF; i++) {
-                    if (slots[leaf][i] != NO_SLOT) {
+                    if (slots[leaf][i] == PROMISED) {
+                        keepPromise(slots[leaf], i);
+                        filesystem.budget.release(CHUNK);
+                    } else if (slots[leaf][i] != NO_SLOT) {
                         usedSlots.clear(slots[leaf][i] - 1);
                         slots[leaf][i] = NO_SLOT;
                     }
@@ -115,8 +157,9 @@ final class ChunkedBytes {
 
     void free() {
         file.delete();
-        filesystem.budget.release((long) allocated * CHUNK + leafCharge);
+        filesystem.budget.release((allocated + promised) * CHUNK + leafCharge);
         allocated = 0;
+        promised = 0;
         leafCharge = 0;
         slots = new int[0][];
         usedSlots.clear();
@@ -147,9 +190,20 @@ final class ChunkedBytes {
         return length;
     }
 
+    /** −1: it is a hole. */
     private int slot(long chunk) {
+        return Math.max(stored(chunk), NO_SLOT) - 1;
+    }
+
+    private int stored(long chunk) {
         int leaf = (int) (chunk / LEAF);
-        return leaf >= slots.length || slots[leaf] == null ? -1 : slots[leaf][(int) (chunk % LEAF)] - 1;
+        return leaf >= slots.length || slots[leaf] == null ? NO_SLOT : slots[leaf][(int) (chunk % LEAF)];
+    }
+
+    /** The promise ends; what was charged for it is the caller's. */
+    private void keepPromise(int[] leaf, int index) {
+        leaf[index] = NO_SLOT;
+        promised--;
     }
 
     /** The chunk's slot, made (and cleared, unless all of it will be written) if it was a hole; −1 if there is no room. */
@@ -163,11 +217,17 @@ final class ChunkedBytes {
             return -1;
         }
         int slot = usedSlots.nextClearBit(0);
+        boolean wasPromised = leaf[(int) (chunk % LEAF)] == PROMISED;
         if (slot == allocated) {
-            if (!filesystem.budget.reserve(CHUNK)) {
+            if (!wasPromised && !filesystem.budget.reserve(CHUNK)) {
                 return -1;
             }
             allocated++;
+        } else if (wasPromised) {
+            filesystem.budget.release(CHUNK); // the slot is charged already
+        }
+        if (wasPromised) {
+            keepPromise(leaf, (int) (chunk % LEAF));
         }
         if (!whole) {
             clear(slot, 0);

@@ -97,6 +97,21 @@ final class FileBytes {
         return count;
     }
 
+    /** Takes the room for the bytes from {@code start} to {@code end}, and makes the file that large if it is smaller. ENOSPC: nothing has changed that can be seen. */
+    void reserve(long start, long end) {
+        if (large == null && !given && end <= SMALL) {
+            if (end > small.length) {
+                grow((int) end);
+            }
+        } else {
+            if (large == null) {
+                spill();
+            }
+            large.reserve(start, end);
+        }
+        size = Math.max(size, end);
+    }
+
     void setSize(long newSize) {
         if (newSize == 0) {
             clear();

@@ -75,6 +75,15 @@ final class MemoryFile extends MemoryInode {
         contentChanged();
     }
 
+    private synchronized void reserve(long start, long length) {
+        requireAlive(Errno.ENOENT);
+        if (lower != null) {
+            copyUp(Long.MAX_VALUE);
+        }
+        bytes.reserve(start, start + length);
+        contentChanged();
+    }
+
     private synchronized int read(ByteBuffer into, long position) {
         int count;
         if (lower == null) {
@@ -194,6 +203,11 @@ final class MemoryFile extends MemoryInode {
         @Override
         protected int transferFrom(ByteBuffer from, long position) {
             return file.write(from, position);
+        }
+
+        @Override
+        protected void reserve(long start, long length) {
+            file.reserve(start, length);
         }
 
         @Override

@@ -51,6 +51,59 @@ class QuotaTest {
         }
 
         @Test
+        void takesTheRoomWhenItIsAllocated() {
+            OpenFileDescription file = guest.open("/f", UPDATE);
+            file.allocate(MEGABYTE / 4, MEGABYTE / 2);
+            assertEquals(MEGABYTE / 4 * 3, file.attributes().size());
+            assertTrue(budget.used() >= MEGABYTE / 2, "used " + budget.used());
+            OpenFileDescription other = guest.open("/g", UPDATE);
+            assertFails(Errno.ENOSPC, () -> other.allocate(0, MEGABYTE / 2));
+            assertEquals(0, other.attributes().size());
+            while (fills(other)) {
+                // until nothing is left
+            }
+            byte[] content = new byte[MEGABYTE / 2];
+            new Random(1).nextBytes(content);
+            assertEquals(content.length, file.writeAt(ByteBuffer.wrap(content), MEGABYTE / 4)); // its room is its own
+            ByteBuffer back = ByteBuffer.allocate(MEGABYTE);
+            assertEquals(MEGABYTE / 4 * 3, file.readAt(back, 0));
+            assertArrayEquals(content, java.util.Arrays.copyOfRange(back.array(), MEGABYTE / 4, MEGABYTE / 4 * 3));
+            file.allocate(MEGABYTE / 4, MEGABYTE / 2); // is there already
+            assertFails(Errno.ENOSPC, () -> file.allocate(0, MEGABYTE / 4));
+            file.release();
+            other.release();
+        }
+
+        private boolean fills(OpenFileDescription file) {
+            try {
+                return file.write(ByteBuffer.allocate(4096)) > 0;
+            } catch (ErrnoException full) {
+                return false;
+            }
+        }
+
+        @Test
+        void getsBackWhatWasAllocatedAndNeverWritten() {
+            OpenFileDescription file = guest.open("/f", UPDATE);
+            file.allocate(0, MEGABYTE / 2);
+            file.setSize(MEGABYTE / 4);
+            assertTrue(budget.used() < MEGABYTE / 8 * 3, "used " + budget.used());
+            file.allocate(0, MEGABYTE / 2);
+            file.release();
+            guest.rm("/f");
+            assertEquals(0, budget.used());
+        }
+
+        @Test
+        void cannotAllocateMoreThanThereCanBe() {
+            OpenFileDescription file = guest.open("/f", UPDATE);
+            assertFails(Errno.ENOSPC, () -> file.allocate(0, 1L << 43));
+            assertFails(Errno.ENOSPC, () -> file.allocate((1L << 43) - 1, MEGABYTE));
+            assertEquals(0, file.attributes().size());
+            file.release();
+        }
+
+        @Test
         void canStillBeEmptied() {
             int made = 0;
             try {
