@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include "commands.h"
 #include "lib/files.h"
+#include "lib/stack.h"
 
 static const char chmod_usage[] =
     "Usage: chmod [OPTION]... MODE[,MODE]... FILE...\n"
@@ -87,7 +88,9 @@ static void change_mode(const char *path, bool operand) {
     }
     for (char **name = names; *name; name++) {
         char *below = join_path(path, *name);
+        char *here = begin_deeper();
         change_mode(below, false);
+        end_deeper(here);
         free(below);
     }
     free_list(names);
@@ -206,7 +209,9 @@ static void change_owner(const char *path, bool operand) {
         if (names == NULL) fail("cannot read directory %s", path);
         for (char **name = names; name && *name; name++) {
             char *below = join_path(path, *name);
+            char *here = begin_deeper();
             change_owner(below, false);
+            end_deeper(here);
             free(below);
         }
         if (names) free_list(names);

@@ -5,6 +5,7 @@
 #include "lib/diff.h"
 #include "commands.h"
 #include "lib/files.h"
+#include "lib/stack.h"
 
 static const char usage[] =
     "Usage: diff [OPTION]... FILE1 FILE2\n"
@@ -280,7 +281,9 @@ static int compare_sides(struct side sides[2], const char *first, const char *se
 /** The sides are not on the stack: directories may be deep. */
 static int compare_paths(const char *first, const char *second, bool top) {
     struct side *sides = allocate(2 * sizeof *sides);
+    char *here = begin_deeper();
     int result = compare_sides(sides, first, second, top);
+    end_deeper(here);
     free(sides);
     return result;
 }

@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "lib/files.h"
+#include "lib/stack.h"
 
 static const char usage[] =
     "Usage: du [OPTION]... [FILE]...\n"
@@ -74,7 +75,9 @@ static uintmax_t measure(const char *path, uintmax_t depth, dev_t device, bool *
             char *child = join_path(path, *name);
             struct stat child_st;
             bool is_tree = lstat(child, &child_st) == 0 && S_ISDIR(child_st.st_mode), child_counts;
+            char *here = begin_deeper();
             uintmax_t size = measure(child, depth + 1, depth ? device : st.st_dev, &child_counts);
+            end_deeper(here);
             if (is_tree) below += size;
             else own += size;
             free(child);

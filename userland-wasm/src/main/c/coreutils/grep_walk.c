@@ -6,6 +6,7 @@
 #include <fnmatch.h>
 #include <sys/stat.h>
 #include "grep.h"
+#include "lib/stack.h"
 
 struct glob {
     const char *pattern;
@@ -132,7 +133,9 @@ static void walk(const char *name, bool named, const struct above *above) {
     }
     closedir(directory);
     for (size_t i = 0; i < count; i++) {
+        char *here = begin_deeper();
         grep_named(names[i], false, above);
+        end_deeper(here);
         free(names[i]);
     }
     free(names);

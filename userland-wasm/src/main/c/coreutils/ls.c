@@ -7,6 +7,7 @@
 #include <fnmatch.h>
 #include <sys/ioctl.h>
 #include "ls.h"
+#include "lib/stack.h"
 
 static const char usage[] =
     "Usage: ls [OPTION]... [FILE]...\n"
@@ -250,7 +251,9 @@ static void list_directory(const char *path, bool header, const struct ancestor 
         const char *name = list.entries[i].name;
         if (!is_directory(&list.entries[i]) || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) continue;
         char *full = join(path, name);
+        char *stack = begin_deeper();
         list_directory(full, true, &here, 1);
+        end_deeper(stack);
         free(full);
     }
     free_list(&list);

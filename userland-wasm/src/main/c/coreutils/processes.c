@@ -64,7 +64,7 @@ static char *join_arguments(const char *text, size_t length) {
 static void read_process(int pid) {
     char path[64], *text;
     size_t length;
-    struct process p = {.pid = pid};
+    struct process p = {.pid = pid, .tid = pid};
     snprintf(path, sizeof path, "/proc/%d/stat", pid);
     if ((text = read_small_file(path, NULL)) == NULL || !parse_stat(text, &p)) return; // it is gone
     snprintf(path, sizeof path, "/proc/%d/status", pid);
@@ -73,6 +73,36 @@ static void read_process(int pid) {
     if ((text = read_small_file(path, &length)) != NULL) p.arguments = join_arguments(text, length);
     GROW(processes, process_count, process_capacity);
     processes[process_count++] = p;
+}
+
+static void read_thread(const struct process *process, int tid) {
+    char path[64], *text;
+    struct process p = *process;
+    p.tid = tid;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/stat", p.pid, tid);
+    if ((text = read_small_file(path, NULL)) == NULL || !parse_stat(text, &p)) return; // it is gone
+    if (p.arguments) p.arguments = copy_string(p.arguments);
+    GROW(processes, process_count, process_capacity);
+    processes[process_count++] = p;
+}
+
+void split_into_threads(void) {
+    struct process *whole = processes;
+    size_t count = process_count;
+    processes = NULL;
+    process_count = process_capacity = 0;
+    for (size_t i = 0; i < count; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "/proc/%d/task", whole[i].pid);
+        DIR *dir = opendir(path);
+        for (struct dirent *entry; dir && (entry = readdir(dir)) != NULL;) {
+            uintmax_t tid;
+            if (parse_unsigned(entry->d_name, &tid) && tid <= INT_MAX) read_thread(&whole[i], (int)tid);
+        }
+        if (dir) closedir(dir);
+        free(whole[i].arguments);
+    }
+    free(whole);
 }
 
 void read_machine(void) {

@@ -6,7 +6,7 @@
 #include "lib/coreutils.h"
 
 struct process {
-    int pid, ppid, pgrp, session, tpgid, threads;
+    int pid, tid, ppid, pgrp, session, tpgid, threads;
     unsigned tty, flags;
     uid_t uid, real_uid;
     gid_t gid;
@@ -33,6 +33,8 @@ extern struct machine machine;
 /** Reads the machine's files, and the processes anew if wanted. Those that end meanwhile are left out. */
 void read_machine(void);
 void read_processes(void);
+/** Puts each process's threads, by number, in its place: they differ in tid, state, times and niceness. */
+void split_into_threads(void);
 /** A file's text, good until the next; NULL if it cannot be read. */
 char *read_small_file(const char *path, size_t *length);
 

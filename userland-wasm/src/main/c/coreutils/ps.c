@@ -21,19 +21,20 @@ static const char usage[] =
     "  -C LIST           by command name\n"
     "  -f                full format             -l           long format\n"
     "  -j                jobs format             -w           do not cut lines on a terminal\n"
+    "  -L, -T            a line for each thread, with its id as LWP or SPID\n"
     "  -o, --format FORMAT  columns: pid ppid pgid sid user uid group gid tty time etime stime lstart stat s\n"
-    "                    ni pri rss vsz pcpu pmem wchan nlwp comm args; NAME=HEADER renames, NAME= drops a header\n"
+    "                    lwp ni pri rss vsz pcpu pmem wchan nlwp comm args; NAME=HEADER renames, NAME= drops a header\n"
     "      --sort KEYS   by these columns, -KEY the other way round\n"
     "      --no-headers  print no header line\n"
     "  aux, ax, u, ...   BSD's: a everyone's, x also without a terminal, u with users and sizes, l long, j jobs,\n"
-    "                    o FORMAT, h no header\n"
+    "                    H threads as if processes, o FORMAT, h no header\n"
     "      --help        display this help and exit\n"
     "      --version     output version information and exit\n";
 
 enum { PPID = 256, SORT, NO_HEADERS };
 static const struct option_spec table[] = {
     {'A', NULL, NO_ARGUMENT}, {'e', NULL, NO_ARGUMENT}, {'a', NULL, NO_ARGUMENT}, {'d', NULL, NO_ARGUMENT}, {'f', NULL, NO_ARGUMENT},
-    {'l', NULL, NO_ARGUMENT}, {'j', NULL, NO_ARGUMENT}, {'w', NULL, NO_ARGUMENT}, {'p', "pid", ARGUMENT}, {PPID, "ppid", ARGUMENT},
+    {'l', NULL, NO_ARGUMENT}, {'j', NULL, NO_ARGUMENT}, {'L', NULL, NO_ARGUMENT}, {'T', NULL, NO_ARGUMENT}, {'w', NULL, NO_ARGUMENT}, {'p', "pid", ARGUMENT}, {PPID, "ppid", ARGUMENT},
     {'u', "user", ARGUMENT}, {'U', "User", ARGUMENT}, {'g', NULL, ARGUMENT}, {'s', "sid", ARGUMENT}, {'t', "tty", ARGUMENT},
     {'C', NULL, ARGUMENT}, {'o', "format", ARGUMENT}, {SORT, "sort", ARGUMENT}, {NO_HEADERS, "no-headers", NO_ARGUMENT},
     {NO_HEADERS, "no-heading", NO_ARGUMENT}, {0, NULL, 0}};
@@ -57,7 +58,7 @@ static void command_text(const struct process *p, bool arguments, char *text, si
     else snprintf(text, size, "[%s]%s", p->name, defunct);
 }
 
-enum key { PID_, PPID_, PGID, SID, UID_, USER, RUSER, GID_, GROUP_, TTY, TIME, BSDTIME, ELAPSED_, STIME, BSDSTART, LSTART, STAT, STATE, NICE,
+enum key { PID_, TID, PPID_, PGID, SID, UID_, USER, RUSER, GID_, GROUP_, TTY, TIME, BSDTIME, ELAPSED_, STIME, BSDSTART, LSTART, STAT, STATE, NICE,
            PRIORITY, RSS, VSZ, CPU, C, MEMORY, WCHAN, THREADS, NAME, ARGUMENTS, FLAGS, OLD_PRIORITY, ADDRESS, SIZE, TPGID };
 static const struct column {
     const char *names; // separated by spaces
@@ -65,7 +66,7 @@ static const struct column {
     int width; // negative: to the left
     enum key key;
 } columns[] = {
-    {"pid", "PID", 7, PID_}, {"ppid", "PPID", 7, PPID_}, {"pgid pgrp", "PGID", 7, PGID}, {"sid sess session", "SID", 7, SID},
+    {"pid tgid", "PID", 7, PID_}, {"lwp", "LWP", 7, TID}, {"tid", "TID", 7, TID}, {"spid", "SPID", 7, TID}, {"ppid", "PPID", 7, PPID_}, {"pgid pgrp", "PGID", 7, PGID}, {"sid sess session", "SID", 7, SID},
     {"uid euid", "UID", 5, UID_}, {"user euser uname", "USER", -8, USER}, {"ruser", "RUSER", -8, RUSER}, {"gid egid", "GID", 5, GID_},
     {"group egroup", "GROUP", -8, GROUP_}, {"tty tt", "TT", -8, TTY}, {"tname", "TTY", -8, TTY}, {"time cputime", "TIME", 8, TIME},
     {"bsdtime", "TIME", 6, BSDTIME}, {"etime", "ELAPSED", 11, ELAPSED_}, {"stime start start_time", "STIME", -5, STIME},
@@ -79,6 +80,7 @@ static const struct column {
 static void column_text(enum key key, const struct process *p, char *text, size_t size) {
     switch (key) {
     case PID_: snprintf(text, size, "%d", p->pid); break;
+    case TID: snprintf(text, size, "%d", p->tid); break;
     case PPID_: snprintf(text, size, "%d", p->ppid); break;
     case PGID: snprintf(text, size, "%d", p->pgrp); break;
     case SID: snprintf(text, size, "%d", p->session); break;
@@ -270,7 +272,8 @@ static int compare(const void *left, const void *right) {
         if (result) return reverse ? -result : result;
         at += n + (at[n] == ',');
     }
-    return (a->pid > b->pid) - (a->pid < b->pid);
+    int processes = (a->pid > b->pid) - (a->pid < b->pid);
+    return processes ? processes : (a->tid > b->tid) - (a->tid < b->tid);
 }
 
 // Printing
@@ -281,10 +284,10 @@ static int width_of(const struct column *column) {
     static bool measured;
     for (char text[16]; !measured && process_count > 0; measured = true)
         for (size_t i = 0; i < process_count; i++) {
-            int length = snprintf(text, sizeof text, "%d", processes[i].pid);
+            int length = snprintf(text, sizeof text, "%d", processes[i].tid);
             if (length > digits) digits = length;
         }
-    return column->key == PID_ || column->key == PPID_ || column->key == PGID || column->key == SID || column->key == TPGID ? digits : column->width;
+    return column->key == PID_ || column->key == TID || column->key == PPID_ || column->key == PGID || column->key == SID || column->key == TPGID ? digits : column->width;
 }
 
 static size_t line_width(bool whole) {
@@ -312,8 +315,36 @@ static void print_line(const struct process *p, size_t width) {
     out_char('\n');
 }
 
+/** Puts a column behind the one of that kind. */
+static void insert_column(const char *name, enum key behind) {
+    size_t at = 0;
+    while (at < shown_count && format[at].column->key != behind) at++;
+    if (at == shown_count) return;
+    add_columns(name);
+    struct shown added = format[shown_count - 1];
+    for (size_t i = shown_count - 1; i > at + 1; i--) format[i] = format[i - 1];
+    format[at + 1] = added;
+}
+
+/** procps puts SPID behind the process's own number, LWP behind those that say what it belongs to, and the number of threads behind the processor's share. */
+static void add_thread_columns(char option) {
+    static const enum key places[] = {SID, PPID_, PID_};
+    if (option == 'T') {
+        insert_column("spid", PID_);
+        return;
+    }
+    size_t before = shown_count;
+    for (size_t i = 0; i < sizeof places / sizeof *places && shown_count == before; i++) insert_column("lwp", places[i]);
+    for (size_t i = 0; i < shown_count; i++)
+        if (format[i].column->key == CPU || (format[i].column->key == C && !(i + 1 < shown_count && format[i + 1].column->key == OLD_PRIORITY))) {
+            insert_column("nlwp", format[i].column->key);
+            return;
+        }
+}
+
 static int ps_main(int argc, char **argv) {
-    bool headers = true, whole = false, full = false, long_format = false, jobs = false, bsd_user = false, bsd = false;
+    bool headers = true, whole = false, full = false, long_format = false, jobs = false, bsd_user = false, bsd = false, threads = false;
+    char thread_option = 0;
     struct options options = {.argc = argc, .argv = argv, .table = table};
     for (int key; (key = next_option(&options)) >= 0;) {
         switch (key) {
@@ -323,6 +354,7 @@ static int ps_main(int argc, char **argv) {
         case 'f': full = true; break;
         case 'l': long_format = true; break;
         case 'j': jobs = true; break;
+        case 'L': case 'T': thread_option = (char)key; break;
         case 'w': whole = true; break;
         case 'p': select_list(BY_PID, options.argument); break;
         case PPID: select_list(BY_PPID, options.argument); break;
@@ -350,6 +382,7 @@ static int ps_main(int argc, char **argv) {
             case 'l': long_format = true; break;
             case 'j': jobs = true; break;
             case 'w': whole = true; break;
+            case 'H': threads = true; break;
             case 'h': headers = false; break;
             case 'o': case 'p': {
                 char *value = letter[1] ? letter + 1 : word[1] ? *++word : NULL;
@@ -370,8 +403,10 @@ static int ps_main(int argc, char **argv) {
                     : jobs ? "pid,pgid,sid,tname,time,ucmd=CMD"
                     : bsd || bsd_no_terminal ? "pid,tname,stat,bsdtime,args" : "pid,tname,time,ucmd=CMD");
         if (bsd && !bsd_user && !long_format && !jobs && !full) format[4].header = "COMMAND";
+        if (thread_option) add_thread_columns(thread_option);
     }
     read_processes();
+    if (threads || thread_option) split_into_threads();
     const struct process *self = NULL;
     for (size_t i = 0; i < process_count; i++)
         if (processes[i].pid == getpid()) self = &processes[i];

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include "files.h"
+#include "stack.h"
 
 // What was copied, by its identity: to keep hard links, to find a directory within itself, and not to write a file twice.
 struct seen {
@@ -170,7 +171,9 @@ static bool copy_directory(const struct copying *how, const char *from, const st
     }
     for (char **name = names; *name; name++) {
         char *source = join_path(from, *name), *target = join_path(to, *name);
+        char *here = begin_deeper();
         if (!copy_one(how, source, target, false, device)) good = false;
+        end_deeper(here);
         free(source);
         free(target);
     }

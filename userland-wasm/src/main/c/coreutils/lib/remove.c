@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include "files.h"
+#include "stack.h"
 
 static char **names_in(int fd) {
     int copy = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -53,7 +54,10 @@ static bool empty(const struct removing *how, int dirfd, const char *name, const
     for (char **entry = names; *entry; entry++) {
         char *below = join_path(path, *entry);
         struct stat st;
-        if (!remove_at(how, fd, *entry, below, device) || fstatat(fd, *entry, &st, AT_SYMLINK_NOFOLLOW) == 0) *left = true;
+        char *here = begin_deeper();
+        bool removed = remove_at(how, fd, *entry, below, device);
+        end_deeper(here);
+        if (!removed || fstatat(fd, *entry, &st, AT_SYMLINK_NOFOLLOW) == 0) *left = true;
         free(below);
     }
     free_list(names);
