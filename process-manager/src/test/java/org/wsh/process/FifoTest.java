@@ -8,6 +8,7 @@ import static org.wsh.process.HostedProcess.Disposition.CATCH;
 import static org.wsh.testing.TestMachine.errno;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -204,7 +205,7 @@ class FifoTest {
     void killedWhileItsSpawnWaitsAProcessLeavesNothing() throws InterruptedException {
         machine.program("main", self -> self.spawn(spawning()));
         Process waits = machine.start("main");
-        Awaitility.await().until(() -> waits(waits.pid()));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> waits(waits.pid()));
         machine.processes.signal(waits.pid(), Signal.KILL);
         assertEquals(new WaitStatus.Killed(Signal.KILL, false), waits.await());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.wsh.testing.TestMachine.errno;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +68,7 @@ class GroupsTest {
             return status.shellStatus();
         });
         Process main = machine.start(terminal, List.of(terminal.open(OpenFlags.READ_WRITE)), "main");
-        Awaitility.await().until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
             var kin = machine.processes.kinship(main);
             Process front = machine.processes.find(kin.foreground());
             return front != null && front != main && front.thread().task().state() == Task.State.SLEEPING;
@@ -106,7 +107,7 @@ class GroupsTest {
             return 0;
         });
         machine.start(terminal, List.of(terminal.open(OpenFlags.READ_WRITE)), "main").await();
-        Awaitility.await().until(() -> machine.processes.find(left[0]) == null);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> machine.processes.find(left[0]) == null);
     }
 
     /** A child in a group of its own, which is not in front of the terminal on descriptor 0. */

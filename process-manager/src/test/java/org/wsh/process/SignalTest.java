@@ -4,6 +4,7 @@ package org.wsh.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.wsh.testing.TestMachine.errno;
 
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,9 @@ class SignalTest {
         switch (signal.action()) {
             case TERMINATE -> assertEquals(new WaitStatus.Killed(signal, false), process.await());
             case CORE -> assertEquals(new WaitStatus.Killed(signal, true), process.await());
-            case STOP -> Awaitility.await().until(() -> process.thread().task().state() == Task.State.STOPPED);
+            case STOP -> Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> process.thread().task().state() == Task.State.STOPPED);
             case IGNORE, CONTINUE ->
-                    Awaitility.await().until(() -> process.thread().task().state() == Task.State.SLEEPING);
+                    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> process.thread().task().state() == Task.State.SLEEPING);
         }
     }
 
@@ -44,7 +45,7 @@ class SignalTest {
             return forever(self);
         });
         Process parent = machine.start("main");
-        Awaitility.await().until(() -> parent.thread().task().state() == Task.State.SLEEPING);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> parent.thread().task().state() == Task.State.SLEEPING);
         return machine.processes.find(child[0]);
     }
 
@@ -78,7 +79,7 @@ class SignalTest {
         });
         Process process = machine.start("main");
         machine.processes.signal(process.pid(), Signal.STOP);
-        Awaitility.await().until(() -> process.thread().task().state() == Task.State.STOPPED);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> process.thread().task().state() == Task.State.STOPPED);
         machine.processes.signal(process.pid(), Signal.KILL);
         assertEquals(new WaitStatus.Killed(Signal.KILL, false), process.await());
     }
@@ -88,7 +89,7 @@ class SignalTest {
         machine.program("main", SignalTest::forever);
         Process process = machine.start("main");
         machine.processes.signal(process.pid(), Signal.STOP);
-        Awaitility.await().until(() -> process.thread().task().state() == Task.State.STOPPED);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> process.thread().task().state() == Task.State.STOPPED);
         machine.processes.signal(process.pid(), Signal.TERM);
         assertEquals(SignalSet.EMPTY.with(Signal.TERM), process.pendingSignals());
         assertEquals(null, process.endReason());
@@ -106,7 +107,7 @@ class SignalTest {
             return 5;
         });
         Process process = machine.start("main");
-        Awaitility.await().until(() -> process.thread().task().state() == Task.State.SLEEPING);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> process.thread().task().state() == Task.State.SLEEPING);
         machine.processes.signal(process.pid(), Signal.USR1);
         assertEquals(new WaitStatus.Exited(5), process.await());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsh.testing.TestMachine.errno;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
@@ -118,7 +119,7 @@ class WaitTest {
             }, -1), true, false);
             return 0;
         });
-        Awaitility.await().until(() -> machine.processes.find(orphan[0]) == null);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> machine.processes.find(orphan[0]) == null);
     }
 
     @Test

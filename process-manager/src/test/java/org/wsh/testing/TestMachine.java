@@ -153,9 +153,9 @@ public final class TestMachine implements AutoCloseable {
                 processes.signal(process.pid(), Signal.KILL);
             }
         }
-        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(OFTEN).until(() -> processes.all().size() == 1);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).pollInterval(OFTEN).until(() -> processes.all().size() == 1);
         processes.close();
-        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(OFTEN).until(() -> kernel.scheduler().tasks().isEmpty());
+        Awaitility.await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).pollInterval(OFTEN).until(() -> kernel.scheduler().tasks().isEmpty());
         assertEquals(0, kernel.ledger().used(), "bytes left in the ledger");
         assertEquals(0, kernel.timers().size(), "timers left");
         kernel.close();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
@@ -111,7 +112,7 @@ class ThreadCallsTest {
         void killEndsAll() throws Exception {
             try (TestMachine machine = new TestMachine(new SyscallTable())) {
                 Process process = start(machine, "wait");
-                Awaitility.await().until(() -> process.threads().size() == 3);
+                Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> process.threads().size() == 3);
                 machine.processes.signal(process.pid(), Signal.KILL);
                 assertEquals(new WaitStatus.Killed(Signal.KILL, false), process.await());
             }
@@ -121,11 +122,11 @@ class ThreadCallsTest {
         void aStopStopsAllAndContinueContinuesAll() throws Exception {
             try (TestMachine machine = new TestMachine(new SyscallTable())) {
                 Process process = start(machine, "wait");
-                Awaitility.await().until(() -> process.threads().size() == 3);
+                Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> process.threads().size() == 3);
                 machine.processes.signal(process.pid(), Signal.STOP);
-                Awaitility.await().until(() -> process.threads().stream().allMatch(each -> each.task().state() == Task.State.STOPPED));
+                Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> process.threads().stream().allMatch(each -> each.task().state() == Task.State.STOPPED));
                 machine.processes.signal(process.pid(), Signal.CONT);
-                Awaitility.await().until(() -> process.threads().stream().noneMatch(each -> each.task().state() == Task.State.STOPPED));
+                Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> process.threads().stream().noneMatch(each -> each.task().state() == Task.State.STOPPED));
             }
         }
 
@@ -134,7 +135,7 @@ class ThreadCallsTest {
         void aBombIsPutOut() throws Exception {
             try (TestMachine machine = new TestMachine(new SyscallTable())) {
                 Process process = start(machine, "bomb");
-                Awaitility.await().until(() -> process.threads().size() > 20);
+                Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> process.threads().size() > 20);
             }
         }
     }
