@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever a guest is or does, there is a clear message and the machine works on. */
-@Timeout(120)
+@Timeout(600)
 class BadInputTest {
     private final Machine machine = Machine.builder().build();
 

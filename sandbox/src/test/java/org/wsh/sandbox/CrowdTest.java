@@ -15,7 +15,7 @@ import org.wsh.kernel.Task;
 import org.wsh.kernel.TraceEvent;
 
 /** Many processes, at once and one after the other: nothing is left of them, and while they wait they do nothing. What thousands cost, {@code benchmarks/scale} measures. */
-@Timeout(300)
+@Timeout(1200)
 class CrowdTest {
     private static final Duration LONG = Duration.ofMinutes(2);
 

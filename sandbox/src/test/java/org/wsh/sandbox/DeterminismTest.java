@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The same image, seed and inputs give the same run: see docs/deterministic.md. LauncherIT does it across JVMs and their modes. */
-@Timeout(300)
+@Timeout(1200)
 class DeterminismTest {
     /** What races; it finds the test programs in /p. */
     static final Path RACES = Path.of("src/test/resources/org/wsh/sandbox/races.sh");

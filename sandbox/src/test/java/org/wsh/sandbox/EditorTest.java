@@ -14,7 +14,7 @@ import org.wsh.process.Processes;
 import org.wsh.process.Signal;
 
 /** vi at a pseudo-terminal: what is typed, what the screen shows, and what is in the file then. */
-@Timeout(180)
+@Timeout(600)
 class EditorTest {
     private static final String FILE = "/tmp/f";
     private final Machine machine = Machine.builder().build();

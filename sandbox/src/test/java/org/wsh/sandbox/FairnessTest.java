@@ -16,7 +16,7 @@ import org.wsh.process.Process;
  * Who gets how much, and how soon: in ticks, under the deterministic scheduler, where both are exact. What it is in milliseconds under the free one, {@code benchmarks/scale} measures; its
  * order is {@code RunQueueTest}'s.
  */
-@Timeout(300)
+@Timeout(1200)
 class FairnessTest {
     private static final int SPINNERS = 100;
     /** As {@code KernelOptions} has it: 4 ms, in ticks of 4 ns. */

@@ -79,12 +79,12 @@ final class GuestScreen implements AutoCloseable {
 
     /** Waits until that row (from 0) shows exactly that. */
     void shows(int row, String text) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> rows().get(row), text::equals);
+        await().atMost(Duration.ofSeconds(120)).until(() -> rows().get(row), text::equals);
     }
 
     /** Waits until that is anywhere on the screen. */
     void shows(String text) {
-        await().atMost(Duration.ofSeconds(60)).until(this::rows, rows -> rows.stream().anyMatch(row -> row.contains(text)));
+        await().atMost(Duration.ofSeconds(120)).until(this::rows, rows -> rows.stream().anyMatch(row -> row.contains(text)));
     }
 
     void resize(int rows, int columns) {

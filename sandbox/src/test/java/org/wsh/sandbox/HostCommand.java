@@ -10,13 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs the real launcher, or any command, as a person would, in a folder of its own. */
 final class HostCommand {
     /** The clone: Maven runs tests in the module's folder. */
     static final Path CLONE = Path.of("..").toAbsolutePath().normalize();
     static final String WSH = CLONE.resolve("wsh").toString();
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 600;
 
     private final ProcessBuilder builder;
     private byte[] input = {};
@@ -82,9 +83,11 @@ final class HostCommand {
                     // It does not read all of it: its business.
                 }
             });
+            AtomicBoolean hangs = new AtomicBoolean();
             Thread watchdog = Thread.ofVirtual().start(() -> {
                 try {
                     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                        hangs.set(true);
                         process.descendants().forEach(ProcessHandle::destroyForcibly);
                         process.destroyForcibly();
                     }
@@ -96,7 +99,11 @@ final class HostCommand {
             int status = process.waitFor();
             watchdog.interrupt();
             writer.join();
-            return new Outcome(status, output, Files.readString(errors, StandardCharsets.UTF_8));
+            Outcome outcome = new Outcome(status, output, Files.readString(errors, StandardCharsets.UTF_8));
+            if (hangs.get()) {
+                throw new AssertionError("does not end: " + builder.command() + ": " + outcome);
+            }
+            return outcome;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

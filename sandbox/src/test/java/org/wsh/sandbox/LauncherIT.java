@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ./wsh} as a person uses it. */
-@Timeout(300)
+@Timeout(1800)
 class LauncherIT {
     @TempDir
     Path folder;

@@ -26,7 +26,7 @@ import org.wsh.process.Signal;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
-@Timeout(120)
+@Timeout(600)
 class MachineTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 

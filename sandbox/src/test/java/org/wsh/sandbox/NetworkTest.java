@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The network from a user's side: the tools, between themselves and with the host. The rules of sockets are in userland-wasm/src/test/c/sockets. */
 class NetworkTest {
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     private static Result run(Machine machine, String command) throws InterruptedException {
         return machine.shell(command).timeout(LONG).run();

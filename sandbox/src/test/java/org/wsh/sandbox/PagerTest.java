@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.wsh.kernel.terminal.Termios;
 
 /** less at a pseudo-terminal: what is typed, and what the screen shows. */
-@Timeout(180)
+@Timeout(600)
 class PagerTest {
     private final Machine machine = Machine.builder().build();
 

@@ -29,7 +29,7 @@ import org.wsh.engine.syntax.Import;
 class PlainAbiTest {
     private static final Path PROGRAMS = Path.of("../userland-wasm/src/test/resources/org/wsh/userland/programs");
     private static final Path PLAIN = PROGRAMS.resolveSibling("programs-wasix");
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     @TestFactory
     Stream<DynamicTest> aProgramPrintsWhatItsNativeBuildPrintsAsFarAsTheAbiGoes() throws IOException {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ProgramsTest {
     private static final Path PROGRAMS = Path.of("../userland-wasm/src/test/resources/org/wsh/userland/programs");
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     @TestFactory
     Stream<DynamicTest> aProgramPrintsWhatItsNativeBuildPrints() throws IOException {

@@ -30,7 +30,7 @@ class SmallHeapTest {
         "yes | head -c 1000000000 | sort > /dev/null; echo then 0",
         "i=0; while [ $i -lt 300 ]; do sleep 2 & i=$((i+1)); done; wait; echo then 0",
     })
-    @Timeout(180)
+    @Timeout(700)
     void theMachineSurvives(String command) throws Exception {
         Files.write(folder.resolve("hog.wasm"), BadInputTest.program("hog"));
         Path output = folder.resolve("output");
@@ -38,7 +38,7 @@ class SmallHeapTest {
                 ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:ThreadStackSize=65536",
                 "-cp", System.getProperty("java.class.path"), Hungry.class.getName(), folder.resolve("hog.wasm").toString(), command)
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        boolean ended = process.waitFor(150, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(600, TimeUnit.SECONDS);
         process.destroyForcibly();
         String text = Files.readString(output, StandardCharsets.UTF_8);
         assertTrue(ended, () -> "hangs after: " + text);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.wsh.process.ResourceLimits;
 
 /** Threads that end badly, that are too many, and that race ({@code threads_ends.c}). What POSIX says of threads, ProgramsTest runs. */
-@Timeout(300)
+@Timeout(1200)
 class ThreadsTest {
     static final Path PROGRAM = Path.of("../userland-wasm/src/test/resources/org/wsh/userland/programs/threads_ends.wasm");
     private static final int NPROC = ResourceLimits.PROCESSES;

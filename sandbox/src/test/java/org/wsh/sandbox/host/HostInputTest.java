@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class HostInputTest {
 
     private static String read(HostInput input, int most) {
         ByteBuffer bytes = ByteBuffer.allocate(most);
-        await().until(() -> input.read(bytes.clear()) != OpenFileDescription.WOULD_BLOCK);
+        await().atMost(Duration.ofMinutes(1)).until(() -> input.read(bytes.clear()) != OpenFileDescription.WOULD_BLOCK);
         return new String(bytes.array(), 0, bytes.position());
     }
 
@@ -51,7 +52,7 @@ class HostInputTest {
         var input = new HostInput(stream, false, OWNER);
         assertEquals(-1, stream.asked.get());
         assertEquals(OpenFileDescription.WOULD_BLOCK, input.read(ByteBuffer.allocate(7)));
-        await().until(() -> stream.asked.get() == 7);
+        await().atMost(Duration.ofMinutes(1)).until(() -> stream.asked.get() == 7);
     }
 
     @Test
@@ -63,7 +64,7 @@ class HostInputTest {
         input.subscribe(woken::incrementAndGet);
         assertEquals(0, input.readiness());
         stream.come.release();
-        await().until(() -> woken.get() > 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> woken.get() > 0);
         assertEquals(Pollable.READABLE, input.readiness());
         assertEquals("x", read(input, 7));
     }
@@ -73,7 +74,7 @@ class HostInputTest {
         var stream = new SlowStream();
         var input = new HostInput(stream, false, OWNER);
         assertEquals(0, input.readiness());
-        await().until(() -> stream.asked.get() == 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> stream.asked.get() == 1);
     }
 
     @Test
@@ -101,7 +102,7 @@ class HostInputTest {
             }
         }, false, OWNER);
         input.read(ByteBuffer.allocate(1));
-        await().until(() -> (input.readiness() & Pollable.READABLE) != 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> (input.readiness() & Pollable.READABLE) != 0);
         var error = assertThrows(ErrnoException.class, () -> input.read(ByteBuffer.allocate(1)));
         assertEquals(Errno.EIO, error.errno());
     }

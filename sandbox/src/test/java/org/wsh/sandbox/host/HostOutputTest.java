@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,7 +66,7 @@ class HostOutputTest {
         output.subscribe(woken::incrementAndGet);
         assertEquals(0, output.readiness());
         host.takes.release();
-        await().until(() -> woken.get() > 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> woken.get() > 0);
         assertTrue(output.readiness() != 0);
     }
 
