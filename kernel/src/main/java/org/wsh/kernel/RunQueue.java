@@ -58,7 +58,7 @@ final class RunQueue {
     }
 
     /** What is noted on a task. */
-    static final class Entry {
+    static final class Entry extends BinaryHeap.Member {
         final Task task;
 
         /** Written under the scheduler's lock (BREATHING: by the task); read by anybody. */
@@ -66,7 +66,6 @@ final class RunQueue {
 
         // Guarded by the scheduler's lock.
         long virtualRuntime;
-        private long sequence;
         long asleepSince;
         private Entry parent; // who is given what credit is left; null after the end, so that nobody keeps the dead
         boolean woken; // ready() came before block(): it keeps its slot
@@ -120,24 +119,18 @@ final class RunQueue {
             run = RUNNING;
             return now - readySince;
         }
-
-        private boolean before(Entry other) {
-            return virtualRuntime != other.virtualRuntime ? virtualRuntime < other.virtualRuntime : sequence - other.sequence < 0;
-        }
     }
 
-    private Entry[] heap = new Entry[16];
-    private int size;
+    private final BinaryHeap<Entry> ready = new BinaryHeap<>();
     private long floor;
-    private long arrivals;
 
     int size() {
-        return size;
+        return ready.size();
     }
 
     /** The next to run, or null. */
     Entry first() {
-        return heap[0];
+        return ready.first();
     }
 
     /** Before {@link #add}: the task was woken, or has slept for no time and was made to wait. */
@@ -169,52 +162,17 @@ final class RunQueue {
         }
     }
 
+    /** Its place is by the virtual runtime that it has now. */
     void add(Entry entry) {
         entry.run = READY;
-        entry.sequence = arrivals++;
-        if (size == heap.length) {
-            var wider = new Entry[size * 2];
-            System.arraycopy(heap, 0, wider, 0, size);
-            heap = wider;
-        }
-        int at = size++;
-        while (at > 0) {
-            int parent = (at - 1) >>> 1;
-            if (!entry.before(heap[parent])) {
-                break;
-            }
-            heap[at] = heap[parent];
-            at = parent;
-        }
-        heap[at] = entry;
+        ready.add(entry, entry.virtualRuntime);
     }
 
     /** Removes the next to run; null if there is none. */
     Entry poll() {
-        Entry first = heap[0];
-        if (first == null) {
-            return null;
-        }
-        floor = Math.max(floor, first.virtualRuntime);
-        Entry last = heap[--size];
-        heap[size] = null;
-        if (size > 0) {
-            int at = 0;
-            while (true) {
-                int child = 2 * at + 1;
-                if (child >= size) {
-                    break;
-                }
-                if (child + 1 < size && heap[child + 1].before(heap[child])) {
-                    child++;
-                }
-                if (!heap[child].before(last)) {
-                    break;
-                }
-                heap[at] = heap[child];
-                at = child;
-            }
-            heap[at] = last;
+        Entry first = ready.poll();
+        if (first != null) {
+            floor = Math.max(floor, first.virtualRuntime);
         }
         return first;
     }

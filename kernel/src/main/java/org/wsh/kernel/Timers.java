@@ -7,38 +7,28 @@ import java.util.function.Consumer;
 
 /**
  * Things to do at a time of the monotonic clock, done by one platform thread, so that no guest can delay them; or, where time is virtual, by
- * whoever moves it ({@link #driven}). A binary heap, earliest first (of equals, who came first), in which each timer knows its place, so that
- * cancelling (what nearly all of them end by) is cheap.
+ * whoever moves it ({@link #driven}). They are in a {@code BinaryHeap} by deadline: cancelling, what nearly all of them end by, is cheap there.
  */
 public final class Timers implements AutoCloseable {
     /** A deadline that has always passed already. */
     public static final long AT_ONCE = Long.MIN_VALUE;
 
     /** One thing to do. Once it has run or was cancelled it is done with. */
-    public final class Timer {
-        private final long deadline;
+    public final class Timer extends BinaryHeap.Member {
         private final Runnable action;
-        private int place; // guarded by lock; index in heap, -1 when not in it
-        private long sequence; // guarded by lock
 
-        private Timer(long deadline, Runnable action) {
-            this.deadline = deadline;
+        private Timer(Runnable action) {
             this.action = action;
-        }
-
-        /** Caller holds lock. */
-        private boolean before(Timer other) {
-            return deadline != other.deadline ? deadline < other.deadline : sequence < other.sequence;
         }
 
         /** Whether it was still waiting. False: it has run, is about to, or was cancelled before. */
         public boolean cancel() {
             lock.lock();
             try {
-                if (place < 0) {
+                if (!isQueued()) {
                     return false;
                 }
-                remove(place);
+                waiting.remove(this);
                 return true;
             } finally {
                 lock.unlock();
@@ -52,9 +42,7 @@ public final class Timers implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by lock.
-    private Timer[] heap = new Timer[16];
-    private int size;
-    private long scheduled; // how many ever were
+    private final BinaryHeap<Timer> waiting = new BinaryHeap<>();
     private Thread thread; // started with the first timer
     private boolean closed;
 
@@ -79,17 +67,11 @@ public final class Timers implements AutoCloseable {
      * that has passed means at once (but still not on the caller's thread).
      */
     public Timer schedule(long deadline, Runnable action) {
-        var timer = new Timer(deadline, action);
+        var timer = new Timer(action);
         Thread late = null;
         lock.lock();
         try {
-            if (size == heap.length) {
-                var wider = new Timer[size * 2];
-                System.arraycopy(heap, 0, wider, 0, size);
-                heap = wider;
-            }
-            timer.sequence = scheduled++;
-            siftUp(size++, timer);
+            waiting.add(timer, deadline);
             if (driven) {
                 return timer;
             }
@@ -97,7 +79,7 @@ public final class Timers implements AutoCloseable {
                 thread = new Thread(null, new Loop(), "wsh-timers", 0, false);
                 thread.setDaemon(true);
                 thread.start();
-            } else if (timer.place == 0) {
+            } else if (waiting.first() == timer) {
                 late = thread; // it sleeps until a later moment than this
             }
         } finally {
@@ -111,7 +93,7 @@ public final class Timers implements AutoCloseable {
     long next() {
         lock.lock();
         try {
-            return size == 0 ? Task.NEVER : heap[0].deadline;
+            return waiting.size() == 0 ? Task.NEVER : waiting.first().rank();
         } finally {
             lock.unlock();
         }
@@ -127,12 +109,7 @@ public final class Timers implements AutoCloseable {
     private Timer takeDue() {
         lock.lock();
         try {
-            if (size == 0 || heap[0].deadline > clock.monotonic()) {
-                return null;
-            }
-            Timer due = heap[0];
-            remove(0);
-            return due;
+            return waiting.size() == 0 || waiting.first().rank() > clock.monotonic() ? null : waiting.poll();
         } finally {
             lock.unlock();
         }
@@ -150,7 +127,7 @@ public final class Timers implements AutoCloseable {
     public int size() {
         lock.lock();
         try {
-            return size;
+            return waiting.size();
         } finally {
             lock.unlock();
         }
@@ -184,17 +161,17 @@ public final class Timers implements AutoCloseable {
             long wait = Long.MAX_VALUE;
             lock.lock();
             try {
-                if (closed && size == 0) {
+                if (closed && waiting.size() == 0) {
                     thread = null;
                     return;
                 }
-                if (size > 0) {
+                if (waiting.size() > 0) {
                     long now = clock.monotonic();
-                    if (heap[0].deadline <= now) {
-                        due = heap[0];
-                        remove(0);
+                    long deadline = waiting.first().rank();
+                    if (deadline <= now) {
+                        due = waiting.poll();
                     } else {
-                        wait = heap[0].deadline - now;
+                        wait = deadline - now;
                     }
                 }
             } finally {
@@ -206,54 +183,5 @@ public final class Timers implements AutoCloseable {
             }
             run(due);
         }
-    }
-
-    // The heap. All below: caller holds lock.
-
-    private void remove(int at) {
-        heap[at].place = -1;
-        Timer last = heap[--size];
-        heap[size] = null;
-        if (at < size) {
-            siftDown(at, last);
-            if (heap[at] == last) {
-                siftUp(at, last);
-            }
-        }
-    }
-
-    private void siftUp(int at, Timer timer) {
-        while (at > 0) {
-            int parent = (at - 1) >>> 1;
-            if (!timer.before(heap[parent])) {
-                break;
-            }
-            put(at, heap[parent]);
-            at = parent;
-        }
-        put(at, timer);
-    }
-
-    private void siftDown(int at, Timer timer) {
-        while (true) {
-            int child = 2 * at + 1;
-            if (child >= size) {
-                break;
-            }
-            if (child + 1 < size && heap[child + 1].before(heap[child])) {
-                child++;
-            }
-            if (!heap[child].before(timer)) {
-                break;
-            }
-            put(at, heap[child]);
-            at = child;
-        }
-        put(at, timer);
-    }
-
-    private void put(int at, Timer timer) {
-        heap[at] = timer;
-        timer.place = at;
     }
 }
