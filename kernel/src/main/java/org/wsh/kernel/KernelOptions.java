@@ -64,10 +64,6 @@ public record KernelOptions(
         return new KernelOptions(processors, memoryBudget, nanoseconds, clock, hostThreads, bugHandler, deterministic);
     }
 
-    public KernelOptions withClock(Clock other) {
-        return new KernelOptions(processors, memoryBudget, timeSlice, other, hostThreads, bugHandler, deterministic);
-    }
-
     public KernelOptions withHostThreads(int count) {
         return new KernelOptions(processors, memoryBudget, timeSlice, clock, count, bugHandler, deterministic);
     }

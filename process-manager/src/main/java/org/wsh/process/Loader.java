@@ -68,7 +68,7 @@ final class Loader {
                         file = argv.getFirst();
                         continue;
                     }
-                    known = startsWith(head, HOSTED_MAGIC) ? hosted(head, file) : images.load(open, attributes, file);
+                    known = startsWith(head, HOSTED_MAGIC) ? hosted(head) : images.load(open, attributes, file);
                 }
                 return new Loaded(known, new Process.ProgramInfo(vfs.pathOf(caller, open.location()), path, argv, environment));
             } finally {
@@ -91,7 +91,7 @@ final class Loader {
         }
     }
 
-    private Program hosted(byte[] head, String file) {
+    private Program hosted(byte[] head) {
         String text = new String(head, StandardCharsets.UTF_8);
         int end = text.indexOf('\n');
         String name = text.substring(HOSTED_MAGIC.length(), end < 0 ? text.length() : end).strip();

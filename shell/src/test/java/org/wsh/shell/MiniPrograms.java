@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.wsh.process.HostedProcess;
-import org.wsh.process.HostedProgram;
 import org.wsh.process.Signal;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;

@@ -2,7 +2,6 @@
 package org.wsh.wasix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wsh.wasix.CallScript.*;
 import static org.wsh.wasix.GuestScript.at;
 

@@ -8,7 +8,7 @@ public final class TestLedger implements Ledger {
     final long budget;
     long reserved;
 
-    TestLedger(long budget) {
+    public TestLedger(long budget) {
         this.budget = budget;
     }
 

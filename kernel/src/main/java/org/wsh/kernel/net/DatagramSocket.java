@@ -140,7 +140,7 @@ public final class DatagramSocket extends Socket {
             }
             source = network.sourceFor(this, there);
             leaves = network.leadsOutside((SocketAddress.Ip) source, there);
-            receivers = leaves ? new DatagramSocket[0] : network.receivers(this, (SocketAddress.Ip) source, there);
+            receivers = leaves ? new DatagramSocket[0] : network.receivers((SocketAddress.Ip) source, there);
             if (receivers.length == 0 && !leaves && there.equals(remote)) {
                 fail(Errno.ECONNREFUSED); // what Linux learns by ICMP
                 changed.wakeAll();

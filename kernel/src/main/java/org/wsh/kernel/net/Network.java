@@ -197,7 +197,7 @@ public final class Network {
     }
 
     /** An accepted connection's end, whose local address is set, takes part in its listener's port. */
-    void share(StreamSocket end, StreamSocket listener) {
+    void share(StreamSocket end) {
         tcp.share(end, (SocketAddress.Ip) end.local);
     }
 
@@ -247,7 +247,7 @@ public final class Network {
     }
 
     /** Who gets a datagram. ENETUNREACH, EACCES. */
-    DatagramSocket[] receivers(DatagramSocket sender, SocketAddress.Ip from, SocketAddress.Ip there) {
+    DatagramSocket[] receivers(SocketAddress.Ip from, SocketAddress.Ip there) {
         if (there.address().isMulticast()) {
             List<DatagramSocket> members = udp.members(there);
             return members.toArray(new DatagramSocket[0]);

@@ -24,7 +24,7 @@ final class Ports {
     void bind(Socket socket, SocketAddress.Ip wanted) {
         int port = wanted.port();
         if (port == 0) {
-            port = free(socket, wanted.address());
+            port = free();
         } else if (!isFree(socket, wanted.address(), port)) {
             throw new ErrnoException(Errno.EADDRINUSE);
         }
@@ -50,7 +50,7 @@ final class Ports {
         }
     }
 
-    private int free(Socket socket, IpAddress address) {
+    private int free() {
         for (int tried = FIRST_EPHEMERAL; tried <= LAST_EPHEMERAL; tried++) {
             int port = next;
             next = next == LAST_EPHEMERAL ? FIRST_EPHEMERAL : next + 1;

@@ -127,7 +127,7 @@ public final class StreamSocket extends Socket {
             end.local = local;
         } else {
             end.local = caller.remote;
-            network.share(end, this);
+            network.share(end);
         }
         end.remote = caller.local != null ? caller.local : SocketAddress.Unix.UNNAMED;
         return end;

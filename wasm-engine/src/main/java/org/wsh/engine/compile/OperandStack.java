@@ -268,13 +268,6 @@ final class OperandStack {
         }
     }
 
-    /** Makes operand {@code i} what a loop's head has there. */
-    void setTemporary(int i, int type) {
-        types[i] = type;
-        kinds[i] = TEMPORARY;
-        payloads[i] = temporary(i, type);
-    }
-
     /** Discards REAL operands from the JVM's stack, those between {@code from} and the top {@code keep}, which are REAL and stay. */
     void discardBelow(int from, int keep) {
         int top = height - keep;

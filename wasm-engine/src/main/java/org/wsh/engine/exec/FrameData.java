@@ -6,7 +6,6 @@ import static org.wsh.engine.syntax.Opcode.*;
 import java.util.Arrays;
 import org.wsh.engine.runtime.Frames;
 import org.wsh.engine.runtime.GuestFrame;
-import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
 import org.wsh.engine.runtime.StackCapture;
 import org.wsh.engine.runtime.TailCall;

@@ -47,10 +47,6 @@ public record InstanceOptions(Object host, Ledger ledger, Poller poller, long bu
         return new InstanceOptions(host, ledger, poller, budget, newStackBytes, roomyMemory, mostNativeBytes, waiter, watch);
     }
 
-    public InstanceOptions withRoomyMemory(boolean newRoomyMemory) {
-        return new InstanceOptions(host, ledger, poller, budget, stackBytes, newRoomyMemory, mostNativeBytes, waiter, watch);
-    }
-
     public InstanceOptions withMostNativeBytes(long newMostNativeBytes) {
         return new InstanceOptions(host, ledger, poller, budget, stackBytes, roomyMemory, newMostNativeBytes, waiter, watch);
     }

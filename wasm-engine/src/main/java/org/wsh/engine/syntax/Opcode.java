@@ -45,11 +45,6 @@ public final class Opcode {
 
     private Opcode() {}
 
-    /** Whether it begins a block, which an end closes (or a delegate). */
-    public static boolean opensBlock(int op) {
-        return op >= BLOCK && op <= IF || op == TRY_TABLE || op == TRY;
-    }
-
     public static boolean isNumeric(int op) {
         return op >= I32_EQZ && op <= LAST_NUMERIC || op >= 0xfc00 && op <= 0xfc07;
     }

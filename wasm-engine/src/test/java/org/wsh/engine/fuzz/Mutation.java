@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Random;
 import org.wsh.engine.Image;
 import org.wsh.engine.Module;
+import org.wsh.engine.TestLedger;
 import org.wsh.engine.link.ImageOptions;
 import org.wsh.engine.link.ImportBinding;
 import org.wsh.engine.runtime.FunctionRef;
 import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.InstanceOptions;
-import org.wsh.engine.runtime.Ledger;
 import org.wsh.engine.runtime.LinkError;
 import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.runtime.WasmException;
@@ -71,7 +71,7 @@ final class Mutation {
     private static void run(byte[] wasm) {
         var module = Module.parse(wasm);
         module.validate();
-        var options = InstanceOptions.DEFAULT.withLedger(new Bounded()).withPoller((i, spent) -> {
+        var options = InstanceOptions.DEFAULT.withLedger(new TestLedger(MOST_MEMORY)).withPoller((i, spent) -> {
             throw new Enough();
         }, 1000);
         for (int maxCode : new int[] {ImageOptions.DEFAULT.maxCodeBytes(), 0}) {
@@ -95,24 +95,6 @@ final class Mutation {
             f.invoke(new long[slots], references);
         } catch (Trap | WasmException | Enough e) {
             // as it should be
-        }
-    }
-
-    private static final class Bounded implements Ledger {
-        private long reserved;
-
-        @Override
-        public boolean reserve(long bytes) {
-            if (reserved + bytes > MOST_MEMORY) {
-                return false;
-            }
-            reserved += bytes;
-            return true;
-        }
-
-        @Override
-        public void release(long bytes) {
-            reserved -= bytes;
         }
     }
 }

@@ -272,7 +272,7 @@ class DiskCodeStoreTest {
 
     @Nested
     class TheBound {
-        private void keep(long most, String image, long modified) throws IOException {
+        private void keep(long most, String image) throws IOException {
             var store = new DiskCodeStore(folder, most, "build");
             store.open(image).keep('F', 0, code(1, 10_000), WORTH_IT);
             store.flush();
@@ -281,7 +281,7 @@ class DiskCodeStoreTest {
         @Test
         void whatWasUsedLongestAgoGoesFirst() throws IOException {
             for (String image : List.of("a", "b", "c")) {
-                keep(35_000, image, 0);
+                keep(35_000, image);
                 try (var files = Files.list(folder)) {      // older than a touch's grain, in order
                     for (Path file : files.filter(f -> f.toString().endsWith(CodeFolder.CODE)).toList()) {
                         Files.setLastModifiedTime(file, FileTime.fromMillis(Files.getLastModifiedTime(file).toMillis() - 1_000_000));
@@ -289,7 +289,7 @@ class DiskCodeStoreTest {
                 }
             }
             store().open("a");      // being used makes it young
-            keep(35_000, "d", 0);
+            keep(35_000, "d");
             assertNotNull(store().open("a").find('F', 0));
             assertNull(store().open("b").find('F', 0));
             assertNotNull(store().open("c").find('F', 0));
@@ -298,7 +298,7 @@ class DiskCodeStoreTest {
 
         @Test
         void whatIsLargerThanItIsNotWritten() throws IOException {
-            keep(5_000, "a", 0);
+            keep(5_000, "a");
             assertEquals(0, files(CodeFolder.CODE));
         }
 
