@@ -36,7 +36,7 @@ final class ControlFrame {
     ControlFrame loop;
     /** Of a loop with a large br_table in it: the locals that are set there; else null. */
     BitSet stepped;
-    /** Whether such a br_table leads to its label. */
+    /** Whether such a br_table leads to its label, and no other branch. (What all cases end with is not a case.) */
     boolean isCase;
     /** Of a loop: how long its polls wait. */
     int slack;

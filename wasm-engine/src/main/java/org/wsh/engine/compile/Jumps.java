@@ -80,12 +80,15 @@ final class Jumps {
 
     void br(int depth) {
         stack.settle();
-        jump(blocks.frame(depth));
+        ControlFrame f = blocks.frame(depth);
+        f.isCase = false;
+        jump(f);
         blocks.reachable = false;
     }
 
     void brIf(int depth) {
         ControlFrame f = blocks.frame(depth);
+        f.isCase = false;
         stack.realBelowTop(f.arity());
         int branch = stack.condition();
         if (isPlain(f)) {
