@@ -110,6 +110,7 @@ static int time_main(int argc, char **argv) {
     struct run run = {.words = options.operands};
     struct timespec began, ended;
     clock_gettime(CLOCK_MONOTONIC, &began);
+    struct rusage used = {0};
     pid_t child;
     int error = posix_spawnp(&child, run.words[0], NULL, NULL, run.words, environ);
     if (error) {
@@ -119,15 +120,15 @@ static int time_main(int argc, char **argv) {
     } else {
         signal(SIGINT, SIG_IGN);
         signal(SIGQUIT, SIG_IGN);
-        while (waitpid(child, &run.word, 0) < 0 && errno == EINTR) {}
+        while (wait4(child, &run.word, 0, &used) < 0 && errno == EINTR) {}
     }
     clock_gettime(CLOCK_MONOTONIC, &ended);
-    struct rusage used = {0};
-    getrusage(RUSAGE_CHILDREN, &used);
+    struct rusage children; // also those that a shell had before it became us; of memory there is only the most of all
+    getrusage(RUSAGE_CHILDREN, &children);
     run.real = (double)(ended.tv_sec - began.tv_sec) + (double)(ended.tv_nsec - began.tv_nsec) / 1e9;
     run.user = seconds(used.ru_utime);
     run.system = seconds(used.ru_stime);
-    run.memory = used.ru_maxrss;
+    run.memory = children.ru_maxrss;
     if (!quiet && format != posix) {
         if (WIFSIGNALED(run.word)) fprintf(out, "Command terminated by signal %d\n", WTERMSIG(run.word));
         else if (WIFEXITED(run.word) && WEXITSTATUS(run.word)) fprintf(out, "Command exited with non-zero status %d\n", WEXITSTATUS(run.word));

@@ -35,6 +35,7 @@ class ProcessCommandsTest {
             pstree -p 1; true                           ^ init\\(1\\)---sh\\(2\\)---pstree\\(\\d+\\)~
             time -p sleep 2                             ^ real 2.00~user 0.00~sys 0.00~
             time -f %e,%x,%C sh -c "sleep 1; exit 3"  ^ Command exited with non-zero status 3~1.00,3,sh -c sleep 1; exit 3~
+            seq 1000000 > /dev/null; exec time -f %U true  ^ 0.00~
             time sh -c "kill -9 \\$\\$"                   ^ (?s)Command terminated by signal 9~.*elapsed.*
             sleep 7300; uptime                          ^ @ 02:01:40 up  2:01,  0 users,  load average: \\d.\\d\\d, \\d.\\d\\d, \\d.\\d\\d~@
             sleep 86400; uptime -p                      ^ up 1 day~
