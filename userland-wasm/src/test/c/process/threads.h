@@ -42,6 +42,21 @@ __attribute__((unused)) static void await(struct gate *gate, int at) {
     pthread_mutex_unlock(&gate->mutex);
 }
 
+/** Until the thread sleeps whose number is there, or will be once it runs (0 meanwhile). */
+__attribute__((unused)) static void await_asleep(volatile pid_t *thread) {
+    char path[64], line[256];
+    for (char state = 0; state != 'S'; nap()) {
+        snprintf(path, sizeof path, "/proc/self/task/%d/stat", (int)*thread);
+        int fd = *thread ? open(path, O_RDONLY) : -1;
+        if (fd < 0) continue;
+        ssize_t n = read(fd, line, sizeof line - 1);
+        close(fd);
+        line[n > 0 ? n : 0] = '\0';
+        char *name_end = strrchr(line, ')');
+        if (name_end) state = name_end[2];
+    }
+}
+
 /** A time in so many ms. */
 __attribute__((unused)) static struct timespec in(clockid_t clock, long ms) {
     struct timespec time;

@@ -28,20 +28,6 @@ static void report(const char *what, pthread_t thread) {
     order[0] = '\0';
 }
 
-static void await_asleep(void) {
-    char path[64], line[256];
-    for (char state = 0; state != 'S'; nap()) {
-        snprintf(path, sizeof path, "/proc/self/task/%d/stat", (int)waiter);
-        int fd = waiter ? open(path, O_RDONLY) : -1;
-        if (fd < 0) continue;
-        ssize_t n = read(fd, line, sizeof line - 1);
-        close(fd);
-        line[n > 0 ? n : 0] = '\0';
-        char *name_end = strrchr(line, ')');
-        if (name_end) state = name_end[2];
-    }
-}
-
 // Calls that wait.
 
 static void in_pause(void) { pause(); }
@@ -147,7 +133,7 @@ static void asleep_in_each(void) {
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         waiter = 0;
         pthread_t thread = start(waits, (void *)&places[i]);
-        await_asleep();
+        await_asleep(&waiter);
         int error = pthread_cancel(thread);
         if (error) say("pthread_cancel: %s", strerror(error));
         report(places[i].name, thread);
@@ -218,7 +204,7 @@ static void *holds_it_off(void *argument) {
 static void held_off(void) {
     waiter = 0;
     pthread_t thread = start(holds_it_off, NULL);
-    await_asleep();
+    await_asleep(&waiter);
     pthread_cancel(thread);
     (void)!write(empty_pipe[1], "x", 1);
     report("held off", thread);
@@ -237,7 +223,7 @@ static void no_point(void) {
     waiter = 0;
     pthread_mutex_lock(&mutex);
     pthread_t thread = start(locks, NULL);
-    await_asleep();
+    await_asleep(&waiter);
     pthread_cancel(thread);
     nap();
     note("unlocking ");

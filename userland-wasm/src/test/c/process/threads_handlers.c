@@ -66,31 +66,16 @@ static void *joins(void *argument) {
     return (void *)joined(*(pthread_t *)argument);
 }
 
-/** Until that thread sleeps. */
-static void await_asleep(void) {
-    char path[64], line[256];
-    for (char state = 0; state != 'S'; nap()) {
-        snprintf(path, sizeof path, "/proc/self/task/%d/stat", (int)waiter);
-        int fd = waiter ? open(path, O_RDONLY) : -1;
-        if (fd < 0) continue;
-        ssize_t n = read(fd, line, sizeof line - 1);
-        close(fd);
-        line[n > 0 ? n : 0] = '\0';
-        char *name_end = strrchr(line, ')');
-        if (name_end) state = name_end[2];
-    }
-}
-
 /** Interrupts a thread that waits in `function`, whose handler forks. */
 static pthread_t interrupt(const char *where, void *(*function)(void *), void *argument, int times) {
     waiter = 0;
     go = 0;
     pthread_t thread = start(function, argument);
-    await_asleep();
+    await_asleep(&waiter);
     for (int i = 0; i < times; i++) {
         pthread_kill(thread, SIGUSR1);
         while (sem_wait(&forked) < 0) {}
-        await_asleep();
+        await_asleep(&waiter);
         say("%s, the child: %s", where, ending(child));
     }
     return thread;
