@@ -61,9 +61,7 @@ final class CallCode {
         context.beforeCall();
         context.loadInstanceAndDepth();
         if (table == 0 && !context.names.table().cases(typeIndex).isEmpty()) {
-            stack.pop(type.parameterCount() + 1);
-            context.site(at, stack, () -> code.invokestatic(context.names.classNamed('T', typeIndex), "declared", TypeClass.declared(type)));
-            results(type);
+            byType(typeIndex, "declared", TypeClass.declared(type), at);
             return;
         }
         context.loadInstance();
@@ -73,9 +71,7 @@ final class CallCode {
             code.getfield(Names.INSTANCE, "tables", Names.TABLE.arrayType()).loadConstant(table);
             code.aaload();
         }
-        stack.pop(type.parameterCount() + 1);
-        context.site(at, stack, () -> code.invokestatic(context.names.classNamed('T', typeIndex), "indirect", TypeClass.indirect(type)));
-        results(type);
+        byType(typeIndex, "indirect", TypeClass.indirect(type), at);
     }
 
     void reference(int typeIndex, int at) {
@@ -83,8 +79,14 @@ final class CallCode {
         arguments(type, 1, context.capture != null);
         context.beforeCall();
         context.loadInstanceAndDepth();
+        byType(typeIndex, "reference", TypeClass.reference(type), at);
+    }
+
+    /** Calls a method of the type's class; on the stack are the arguments and one operand more, which says whom to call. */
+    private void byType(int typeIndex, String method, MethodTypeDesc descriptor, int at) {
+        FunctionType type = module.types()[typeIndex];
         stack.pop(type.parameterCount() + 1);
-        context.site(at, stack, () -> code.invokestatic(context.names.classNamed('T', typeIndex), "reference", TypeClass.reference(type)));
+        context.site(at, stack, () -> code.invokestatic(context.names.classNamed('T', typeIndex), method, descriptor));
         results(type);
     }
 

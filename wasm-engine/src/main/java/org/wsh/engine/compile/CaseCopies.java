@@ -32,7 +32,7 @@ final class CaseCopies {
     }
 
     /** Whether the cases of a table here have copies. */
-    boolean begin(int cases) {
+    boolean serves(int cases) {
         ControlFrame loop = blocks.last().loop;
         return cases >= LEAST_CASES && loop != null && loop.stepped != null && loop.counted == null;
     }

@@ -133,7 +133,7 @@ final class Jumps {
                 return;
             }
         }
-        if (cases.begin(n)) {
+        if (cases.serves(n)) {
             for (int depth : targets) {
                 blocks.frame(depth).isCase = true;
             }

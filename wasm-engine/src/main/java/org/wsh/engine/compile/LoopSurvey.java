@@ -70,9 +70,9 @@ final class LoopSurvey {
                 case DELEGATE -> close(open);
                 case BR_TABLE -> {
                     open.peek().tables = true;
-                    open.peek().large |= count(in, operands) >= CaseCopies.LEAST_CASES;
+                    open.peek().large |= firstOperand(in, operands) >= CaseCopies.LEAST_CASES;
                 }
-                case LOCAL_SET, LOCAL_TEE -> set(count(in, operands));
+                case LOCAL_SET, LOCAL_TEE -> set(firstOperand(in, operands));
                 default -> open.peek().calls |= op >= CALL && op <= LAST_CALL;
             }
         }
@@ -91,12 +91,12 @@ final class LoopSurvey {
     }
 
     /** The first operand of the instruction that was just stepped over. */
-    private static int count(ByteReader in, int operands) {
+    private static int firstOperand(ByteReader in, int operands) {
         int next = in.position;
         in.position = operands;
-        int count = in.u32();
+        int operand = in.u32();
         in.position = next;
-        return count;
+        return operand;
     }
 
     private void set(int local) {
