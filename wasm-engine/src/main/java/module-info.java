@@ -12,8 +12,6 @@ module org.wsh.engine {
     exports org.wsh.engine.runtime.simd;
     // Compiled code kept on disk between runs.
     exports org.wsh.engine.store;
-    // The ahead-of-time tool, used by userland-wasm's build.
-    exports org.wsh.engine.compile;
     // Generated code of bodies too large for a JVM method calls the interpreter.
     exports org.wsh.engine.exec;
 }

@@ -4,7 +4,6 @@ package org.wsh.kernel;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.wsh.kernel.net.Network;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.Pollable;
 import org.wsh.vfs.SpaceBudget;
@@ -25,7 +24,6 @@ public final class Kernel implements AutoCloseable {
     private final HostWork hostWork;
     private final Futexes futexes = new Futexes();
     private final AtomicLong inodes = new AtomicLong();
-    private final Network network;
     private final Object pollNesting = new Object();
 
     public Kernel(KernelOptions options) {
@@ -44,7 +42,6 @@ public final class Kernel implements AutoCloseable {
                     options.processors(), options.timeSlice(), clock, timers, trace, options.bugHandler());
         }
         hostWork = new HostWork(scheduler, options.hostThreads());
-        network = new Network(ledger.account("sockets"), clock, inodes::incrementAndGet);
     }
 
     private record TimerBugs(KernelOptions.BugHandler handler) implements Consumer<Throwable> {
@@ -85,10 +82,6 @@ public final class Kernel implements AutoCloseable {
 
     public Futexes futexes() {
         return futexes;
-    }
-
-    public Network network() {
-        return network;
     }
 
     /** A new pipe without ends; its ring is charged to {@code account}. See {@link Pipe#open}. */

@@ -12,9 +12,11 @@
  *   <li>{@code RunQueue}, {@link org.wsh.kernel.Scheduler}, {@code FreeScheduler}, {@code DeterministicScheduler}: who runs next
  *   <li>{@link org.wsh.kernel.HostWork}: the host's slow operations, on threads that no guest needs
  *   <li>{@link org.wsh.kernel.Futexes}: sleeping on a word of memory
- *   <li>{@link org.wsh.kernel.Pipe}, {@link org.wsh.kernel.Poll}, and the terminal in its own package
+ *   <li>{@link org.wsh.kernel.Pipe}, {@link org.wsh.kernel.Poll}, {@link org.wsh.kernel.EventPoll}
  *   <li>{@link org.wsh.kernel.Kernel}: puts one of each together
  * </ul>
+ *
+ * <p>Terminals and the network are packages of their own, which use this one; whoever puts a machine together makes one of each.
  *
  * <p>Lock order, outermost first. Nobody sleeps in {@code await} while holding one, and nothing that belongs to a floor above
  * is called under one but a {@code wake} that was subscribed.

@@ -7,6 +7,7 @@ import org.wsh.engine.runtime.Watch;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Ledger;
 import org.wsh.kernel.Pipe;
+import org.wsh.kernel.net.Network;
 import org.wsh.kernel.terminal.PseudoTerminals;
 import org.wsh.kernel.terminal.Terminal;
 import org.wsh.vfs.Credentials;
@@ -37,6 +38,7 @@ public final class Processes implements AutoCloseable {
     private final GuestFutexes futexes;
     /** On while somebody traces system calls. */
     private final Watch watch = new Watch();
+    private final Network network;
     private final PseudoTerminals pseudoTerminals;
     /** The terminal of the last session that the machine's owner has started; null if none had one. */
     private volatile Terminal console;
@@ -80,6 +82,7 @@ public final class Processes implements AutoCloseable {
         pipes = kernel.ledger().account("pipes");
         futexes = new GuestFutexes(kernel.futexes());
         kernel.trace().onCallsChanged(() -> watch.on = kernel.trace().calls());
+        network = new Network(kernel);
         pseudoTerminals = new PseudoTerminals(kernel);
         images = new ImageCache(kernel, parts.wasm());
         loader = new Loader(vfs, parts.hosted(), images);
@@ -111,6 +114,10 @@ public final class Processes implements AutoCloseable {
 
     Watch watch() {
         return watch;
+    }
+
+    public Network network() {
+        return network;
     }
 
     public PseudoTerminals pseudoTerminals() {

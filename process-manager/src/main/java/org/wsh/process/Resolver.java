@@ -36,7 +36,7 @@ public final class Resolver {
         if (plain.equalsIgnoreCase("localhost") || plain.equalsIgnoreCase(thread.processes().name().node())) {
             return List.of(IpAddress.LOOPBACK_V4);
         }
-        Outside outside = thread.processes().kernel().network().outside();
+        Outside outside = thread.processes().network().outside();
         if (outside == Outside.NOTHING) {
             return List.of();
         }

@@ -32,7 +32,7 @@ public final class Sockets {
     }
 
     private Network network() {
-        return thread.processes().kernel().network();
+        return thread.processes().network();
     }
 
     private Network.Owner owner() {

@@ -59,7 +59,7 @@ public final class Machine implements AutoCloseable {
             Tree.mountHost(vfs, kernel, grant, credentials);       // what the host lends
         }
         grants = plan.grants();
-        network = plan.network().attachTo(kernel);                 // what of the host's network it may reach, and who may reach it
+        network = plan.network().attachTo(processes);              // what of the host's network it may reach, and who may reach it
         captured = kernel.ledger().account("captured output");
         environment = plan.environment();
         directory = plan.directory();

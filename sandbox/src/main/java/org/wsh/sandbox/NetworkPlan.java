@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.wsh.kernel.Kernel;
+import org.wsh.process.Processes;
 import org.wsh.sandbox.host.HostNetwork;
 import org.wsh.sandbox.host.NetworkGrants;
 
@@ -66,22 +66,22 @@ record NetworkPlan(NetworkReach reach, List<NetworkGrants.Service> allowed, List
     }
 
     /** Makes it so. IllegalArgumentException if a port of the host cannot be had. */
-    AttachedNetwork attachTo(Kernel kernel) {
+    AttachedNetwork attachTo(Processes processes) {
         if (reach == NetworkReach.NONE) {
-            kernel.network().forbidIp();
+            processes.network().forbidIp();
         }
         if (!leavesTheMachine()) {
             return new AttachedNetwork(null, Map.of());
         }
         try {
-            return attach(kernel);
+            return attach(processes);
         } catch (IOException e) {
             throw new IllegalArgumentException("the host's network: " + e.getMessage(), e);
         }
     }
 
-    private AttachedNetwork attach(Kernel kernel) throws IOException {
-        var outside = new HostNetwork(kernel.network(), new NetworkGrants(reach == NetworkReach.HOST, allowed), kernel.ledger().account("host network"));
+    private AttachedNetwork attach(Processes processes) throws IOException {
+        var outside = new HostNetwork(processes.network(), new NetworkGrants(reach == NetworkReach.HOST, allowed), processes.kernel().ledger().account("host network"));
         Map<Integer, Integer> ports = new LinkedHashMap<>();
         for (Published each : published) {
             try {
@@ -92,7 +92,7 @@ record NetworkPlan(NetworkReach reach, List<NetworkGrants.Service> allowed, List
             }
         }
         if (reach != NetworkReach.NONE) {
-            kernel.network().attach(outside);
+            processes.network().attach(outside);
         }
         return new AttachedNetwork(outside, ports);
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The engine's front door. Bottom up: {@code syntax} (types, opcodes, errors), {@code binary} (decoder), {@code valid} (validator), {@code runtime}
- * (instance, memory, table, trap), {@code exec} (interpreter), {@code compile} (to JVM bytecode), {@code link} (what a host offers), and here
- * {@link org.wsh.engine.Module} and {@link org.wsh.engine.Image}.
+ * The engine's front door. Bottom up: {@code host} (what lies below the JVM), {@code syntax} (types, opcodes, errors), {@code binary} (decoder), {@code valid} (validator),
+ * {@code debug} (source lines), {@code link} (what a host offers), {@code runtime} (instance, memory, table, trap), {@code exec} (interpreter), {@code compile} (to JVM bytecode),
+ * {@code store} (code kept on disk), and here {@link org.wsh.engine.Module}, {@link org.wsh.engine.Image} and, for a build, {@link org.wsh.engine.Ahead}.
  *
  * {@snippet :
  * Module module = Module.parse(bytes, Limits.DEFAULT);                  // MalformedModule, InvalidModule

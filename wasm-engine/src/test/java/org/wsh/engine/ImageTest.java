@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wsh.engine.compile.Ahead;
 import org.wsh.engine.link.HostFunction;
 import org.wsh.engine.link.ImageOptions;
 import org.wsh.engine.link.ImportBinding;

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
-import org.wsh.kernel.Clock;
+import org.wsh.kernel.Kernel;
 import org.wsh.kernel.WaitQueue;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
@@ -33,8 +32,7 @@ public final class Network {
     final SpaceBudget account;
     /** Woken when a Unix datagram socket that was full has room. */
     final WaitQueue room = new WaitQueue();
-    private final Clock clock;
-    private final LongSupplier inodes;
+    private final Kernel kernel;
 
     // Guarded by lock.
     private final Ports tcp = new Ports();
@@ -45,18 +43,17 @@ public final class Network {
     private volatile Outside outside = Outside.NOTHING;
     private volatile boolean without;
 
-    public Network(SpaceBudget account, Clock clock, LongSupplier inodes) {
-        this.account = account;
-        this.clock = clock;
-        this.inodes = inodes;
+    public Network(Kernel kernel) {
+        this.kernel = kernel;
+        account = kernel.ledger().account("sockets");
     }
 
     long nextInode() {
-        return inodes.getAsLong();
+        return kernel.anonymousInode();
     }
 
     long now() {
-        return clock.realtime();
+        return kernel.clock().realtime();
     }
 
     /** What lies beyond the machine, from now on. */

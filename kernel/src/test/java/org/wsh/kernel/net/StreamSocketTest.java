@@ -29,7 +29,7 @@ class StreamSocketTest {
     private static final Network.Owner ROOT = new Network.Owner(0, 0);
 
     private final TestKernel machine = new TestKernel();
-    private final Network network = machine.kernel.network();
+    private final Network network = new Network(machine.kernel);
     private final List<Socket> opened = new ArrayList<>();
 
     @AfterEach

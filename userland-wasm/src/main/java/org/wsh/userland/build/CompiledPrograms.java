@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.wsh.engine.Image;
 import org.wsh.engine.Module;
-import org.wsh.engine.compile.Ahead;
+import org.wsh.engine.Ahead;
 import org.wsh.engine.link.ImageOptions;
 import org.wsh.wasix.SyscallTable;
 

@@ -15,10 +15,10 @@
  * <li>handing over frames (fork, setjmp): {@code Captures} says which calls, {@code CaptureCode} and {@code CaptureMethod} do it, {@code LiveLocals} says what must be kept;
  * <li>classes: {@code Names} says what all are called, {@code Grouping} which functions share one, {@code ClassMaker} makes any of them from its name, {@code ImageLoader} when the JVM
  * first asks; {@code LoopLoader} makes a single hot loop for the interpreter;
- * <li>front doors: {@link org.wsh.engine.compile.CompiledLibrary} for an image, {@link org.wsh.engine.compile.Ahead} for a build.
+ * <li>front doors: {@link org.wsh.engine.compile.CompiledLibrary} for an image, {@link org.wsh.engine.compile.ImageClasses} for all its classes at once.
  * </ul>
  *
- * <p>It uses {@code syntax}, {@code binary}, {@code valid}, {@code link}, {@code runtime} and {@code exec} (which runs what no JVM method can hold); only {@code Ahead} uses the engine's front door.
+ * <p>It uses {@code syntax}, {@code binary}, {@code valid}, {@code link}, {@code runtime} and {@code exec} (which runs what no JVM method can hold), and is not exported: the engine's front door is {@code Image}, and {@code Ahead} for a build.
  *
  * <p>What stays true: the JVM's verifier accepts the code of every valid module; what a body cannot have as JVM code is {@code TooLarge} and gets interpreted. Charges are the same as the
  * interpreter's. The same module, options and binding give the same bytes, at run time as ahead of time; who changes them counts {@code CompiledLibrary.VERSION} up.

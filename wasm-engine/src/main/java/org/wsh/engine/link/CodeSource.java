@@ -3,7 +3,7 @@ package org.wsh.engine.link;
 
 import java.util.Optional;
 
-/** Where code compiled earlier may be found: ordinary named classes, made by {@code org.wsh.engine.compile.Ahead}. */
+/** Where code compiled earlier may be found: ordinary named classes, made by {@code Ahead}. */
 @FunctionalInterface
 public interface CodeSource {
     /** @param key as {@code Image.key} makes it: module hash, engine version, options, binding */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.link;
 
-import org.wsh.engine.runtime.HeapAccess;
+import org.wsh.engine.host.JdkInternals;
 
 /**
  * How code is compiled.
@@ -10,7 +10,7 @@ import org.wsh.engine.runtime.HeapAccess;
  * @param maxCodeBytes  bodies with more Wasm than this are interpreted
  * @param methodBytes   large bodies are cut into JVM methods of about so many bytes of bytecode at most: HotSpot's optimising compiler takes none with more than
  *                      8,000 unless the JVM is told otherwise
- * @param memoryCalls   a load or store is a call of {@link HeapAccess}, else of a VarHandle: both do the same, so code made either way runs anywhere. By default
+ * @param memoryCalls   a load or store is a call of {@code HeapAccess}, else of a VarHandle: both do the same, so code made either way runs anywhere. By default
  *                      what suits the JVM that this runs in
  * @param canonicalNans every NaN that arithmetic makes is the positive canonical one, as in the standard's deterministic profile; else which it is, is the processor's affair
  * @param hotLoop       so often the interpreter is at a loop's head before the loop is compiled on its own
@@ -21,7 +21,7 @@ public record ImageOptions(boolean polls, int maxCodeBytes, int methodBytes, boo
     private static final int HOT_LOOP = 1_000;
 
     public ImageOptions(boolean polls, int maxCodeBytes) {
-        this(polls, maxCodeBytes, METHOD_BYTES, HeapAccess.RAW, HOT_LOOP, false);
+        this(polls, maxCodeBytes, METHOD_BYTES, JdkInternals.RAW_MEMORY, HOT_LOOP, false);
     }
 
     public ImageOptions withMethodBytes(int newMethodBytes) {

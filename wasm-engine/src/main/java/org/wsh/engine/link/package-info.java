@@ -6,7 +6,7 @@
  * {@link org.wsh.engine.link.Capturing} what each may do to the stack; {@link org.wsh.engine.link.ImageOptions} says how code is made;
  * {@link org.wsh.engine.link.CodeSource} and {@link org.wsh.engine.link.CodeStore} have code that was made before.
  *
- * <p>It uses nothing of the engine but {@code HeapAccess} in {@code runtime}, which tells what suits the JVM. What an embedder gives is trusted: it runs with the rights of the JVM.
- * It may be asked by several threads at once.
+ * <p>It uses {@code syntax}, for the types of functions, and {@code host}, which tells what suits the JVM. What an embedder gives is trusted: it runs with the rights of the JVM. It may be
+ * asked by several threads at once.
  */
 package org.wsh.engine.link;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.engine.runtime;
 
-import java.nio.ByteOrder;
 import java.util.Objects;
 import jdk.internal.misc.Unsafe;
+import org.wsh.engine.host.JdkInternals;
 
 /**
  * Loads and stores of more than a byte in memories on the heap, for generated code. With the launcher's flags each is the JVM's own bounds check (an intrinsic that the JIT treats as it
@@ -12,17 +12,9 @@ import jdk.internal.misc.Unsafe;
  */
 public final class HeapAccess {
     /** Whether they are checked by us. A constant to the JIT. */
-    public static final boolean RAW = VectorUnit.isTested() && isThere();
+    public static final boolean RAW = JdkInternals.RAW_MEMORY;
 
     private HeapAccess() {}
-
-    private static boolean isThere() {
-        try {
-            return Unsafe.getUnsafe().unalignedAccess() && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-        } catch (LinkageError e) {
-            return false;   // the package is not exported to us
-        }
-    }
 
     /** Apart, so that whoever has no such package need not load it. */
     private static final class Raw {

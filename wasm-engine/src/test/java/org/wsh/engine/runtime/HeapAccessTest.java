@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.wsh.engine.host.JdkInternals;
 
 /** The wall: what is outside is refused at every edge, and what is inside is the bytes in their order, however a loop of such accesses is compiled. */
 class HeapAccessTest {
@@ -83,7 +84,7 @@ class HeapAccessTest {
 
     @Test
     void isRawWithTheLaunchersFlags() {
-        assertEquals(VectorUnit.isTested(), HeapAccess.RAW);
+        assertEquals(JdkInternals.areTested(), HeapAccess.RAW);
     }
 
     // Loops that the JIT would like to make vectors of, with places that overlap by any number of bytes.
