@@ -208,6 +208,10 @@ final class MethodContext {
     }
 
     void loadArray(int memory) {
+        if (memory == 0 && onHeap(0)) {
+            code.aload(instanceSlot).getfield(Names.INSTANCE, "bytes", Names.BYTES);
+            return;
+        }
         loadMemory(memory);
         if (onHeap(memory)) {
             code.getfield(Names.MEMORY, "bytes", Names.BYTES);

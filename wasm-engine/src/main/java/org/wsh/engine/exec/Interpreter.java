@@ -318,7 +318,7 @@ public final class Interpreter {
                 }
                 default -> {
                     if (op >= I32_LOAD && op <= I64_STORE32) {
-                        byte[] memory = instance.memory.bytes;
+                        byte[] memory = instance.bytes;
                         if (op >= I32_STORE) {
                             top -= 2;
                             MemoryAccess.store(op, memory, MemoryAccess.address(v[top], code[pc++]), v[top + 1]);

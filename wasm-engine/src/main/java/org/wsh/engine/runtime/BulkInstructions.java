@@ -21,7 +21,7 @@ public final class BulkInstructions {
     }
 
     public static void copyMemory(int to, int from, int length, Instance instance, int depth) {
-        byte[] bytes = instance.memory.bytes;
+        byte[] bytes = instance.bytes;
         check(instance, to, length);
         check(instance, from, length);
         if (length < SMALL) {
@@ -33,7 +33,7 @@ public final class BulkInstructions {
             int n = Math.min(PIECE_BYTES, length - done);
             // Towards higher addresses the last piece goes first, as it may overwrite what earlier ones still hold.
             int at = to <= from ? done : length - done - n;
-            bytes = instance.memory.bytes;
+            bytes = instance.bytes;
             System.arraycopy(bytes, from + at, bytes, to + at, n);
             done += n;
             instance.charge(n / CHARGE_BYTES, depth);
@@ -41,7 +41,7 @@ public final class BulkInstructions {
     }
 
     public static void fillMemory(int to, int value, int length, Instance instance, int depth) {
-        byte[] bytes = instance.memory.bytes;
+        byte[] bytes = instance.bytes;
         check(instance, to, length);
         if (length < SMALL) {
             Arrays.fill(bytes, to, to + length, (byte) value);
@@ -50,7 +50,7 @@ public final class BulkInstructions {
         }
         for (int done = 0; done < length; ) {
             int n = Math.min(PIECE_BYTES, length - done);
-            Arrays.fill(instance.memory.bytes, to + done, to + done + n, (byte) value);
+            Arrays.fill(instance.bytes, to + done, to + done + n, (byte) value);
             done += n;
             instance.charge(n / CHARGE_BYTES, depth);
         }
@@ -71,10 +71,10 @@ public final class BulkInstructions {
 
     /** Growing clears and copies, so it is charged as that. */
     public static int growMemory(int delta, Instance instance, int depth) {
-        byte[] bytes = instance.memory.bytes;
+        byte[] bytes = instance.bytes;
         int before = (int) instance.memory.grow(delta & 0xffff_ffffL);
-        if (bytes != instance.memory.bytes) {
-            instance.charge(instance.memory.bytes.length / CHARGE_BYTES, depth);
+        if (bytes != instance.bytes) {
+            instance.charge(instance.bytes.length / CHARGE_BYTES, depth);
         }
         return before;
     }

@@ -3,8 +3,10 @@ package org.wsh.engine.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import org.wsh.engine.syntax.MemoryType;
 
@@ -32,11 +34,13 @@ public final class HeapMemory extends LinearMemory {
     private static final int EXACT_GROWTHS = 16;
     private static final long EXACT_COPIES = 32 << 20;
 
-    /** The memory itself. Read anew after anything that may have grown it. */
+    /** The memory itself. Set by {@link #set} alone. Read anew after anything that may have grown it. */
     public byte[] bytes = NOTHING;
 
     private final Ledger ledger;
     private final boolean roomy;
+    /** Whose memory 0 it is. A memory that is imported outlives instances that nobody closes. */
+    private final ArrayList<WeakReference<Instance>> users = new ArrayList<>(1);
     private int size;           // at most bytes.length; equal unless roomy
     private int growths;
     private long copied;
@@ -52,6 +56,23 @@ public final class HeapMemory extends LinearMemory {
         }
     }
 
+    /** From now on {@link Instance#bytes} of {@code user}, whose memory 0 this is, is our array. */
+    void use(Instance user) {
+        users.removeIf(u -> u.refersTo(null));
+        users.add(new WeakReference<>(user));
+        user.bytes = bytes;
+    }
+
+    private void set(byte[] array) {
+        bytes = array;
+        for (var reference : users) {
+            Instance user = reference.get();
+            if (user != null) {
+                user.bytes = array;
+            }
+        }
+    }
+
     @Override
     LinearMemory copy(InstanceOptions options) {
         if (!options.ledger().reserve(bytes.length)) {
@@ -59,7 +80,7 @@ public final class HeapMemory extends LinearMemory {
         }
         try {
             var copy = new HeapMemory(new MemoryType(0, type.maximum(), type.shared(), type.is64()), options.ledger(), roomy);
-            copy.bytes = bytes.clone();
+            copy.set(bytes.clone());
             copy.size = size;
             copy.growths = growths;
             return copy;
@@ -114,7 +135,7 @@ public final class HeapMemory extends LinearMemory {
         }
         int old = bytes.length;
         try {
-            bytes = Arrays.copyOf(bytes, capacity);
+            set(Arrays.copyOf(bytes, capacity));
             copied += old;
             ledger.release(old);
             return true;
@@ -130,7 +151,7 @@ public final class HeapMemory extends LinearMemory {
         if (!closed) {
             closed = true;
             ledger.release(bytes.length);
-            bytes = NOTHING;
+            set(NOTHING);
             size = 0;
         }
     }

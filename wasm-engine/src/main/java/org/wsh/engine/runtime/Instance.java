@@ -44,6 +44,8 @@ public final class Instance implements AutoCloseable {
     // Read and written by generated code.
     /** Memory 0 if that is a byte array, else null. */
     public final HeapMemory memory;
+    /** The array of memory 0 if that is on the heap: kept the same by it, as code that looks it up in every round of a loop waits for each load of a chain. Read anew after anything that may have grown the memory. */
+    public byte[] bytes;
     /** Memory 0 if that is off the heap, else null. */
     public final NativeMemory offHeap;
     /** All memories by index. */
@@ -89,6 +91,9 @@ public final class Instance implements AutoCloseable {
         this.waiter = options.waiter();
         this.memories = parts.memories;
         this.memory = memories.length > 0 && memories[0] instanceof HeapMemory m ? m : null;
+        if (memory != null) {
+            memory.use(this);
+        }
         this.offHeap = memories.length > 0 && memories[0] instanceof NativeMemory m ? m : null;
         this.tables = parts.tables;
         this.table0 = tables.length > 0 ? tables[0] : null;
