@@ -10,30 +10,30 @@ record CdCommand() implements Builtin {
     @Override
     public int run(Executor shell, List<String> arguments) {
         boolean physical = false;
-        int i = 1;
-        for (; i < arguments.size() && arguments.get(i).length() > 1 && arguments.get(i).startsWith("-"); i++) {
-            if (arguments.get(i).equals("--")) {
-                i++;
-                break;
+        var options = new BuiltinOptions(arguments);
+        while (options.next()) {
+            switch (options.letter()) {
+                case 'P' -> physical = true;
+                case 'L' -> physical = false;
+                default -> {
+                    return options.refuse(shell);
+                }
             }
-            if (!arguments.get(i).equals("-P") && !arguments.get(i).equals("-L")) {
-                shell.warn("cd: " + arguments.get(i) + ": unknown option");
-                return 2;
-            }
-            physical = arguments.get(i).equals("-P");
         }
-        if (arguments.size() > i + 1) {
+        List<String> operands = options.operands();
+        if (operands.size() > 1) {
             shell.warn("cd: too many arguments");
             return 2;
         }
+        boolean home = operands.isEmpty();
         Variables variables = shell.state.variables;
-        String operand = i < arguments.size() ? arguments.get(i) : variables.get("HOME");
+        String operand = home ? variables.get("HOME") : operands.getFirst();
         boolean show = "-".equals(operand);
         if (show) {
             operand = variables.get("OLDPWD");
         }
         if (operand == null || operand.isEmpty()) {
-            shell.warn("cd: " + (show ? "OLDPWD" : i < arguments.size() ? "empty directory name" : "HOME") + (i < arguments.size() && !show ? "" : " not set"));
+            shell.warn("cd: " + (show ? "OLDPWD not set" : home ? "HOME not set" : "empty directory name"));
             return 1;
         }
         String old = PwdCommand.logical(shell);

@@ -9,28 +9,20 @@ record CommandCommand() implements Builtin {
     public int run(Executor shell, List<String> arguments) {
         boolean standardPath = false;
         char ask = 0;
-        int i = 1;
-        for (; i < arguments.size() && arguments.get(i).length() > 1 && arguments.get(i).startsWith("-"); i++) {
-            String option = arguments.get(i);
-            if (option.equals("--")) {
-                i++;
-                break;
-            }
-            for (int k = 1; k < option.length(); k++) {
-                switch (option.charAt(k)) {
-                    case 'p' -> standardPath = true;
-                    case 'v', 'V' -> ask = option.charAt(k);
-                    default -> {
-                        shell.warn("command: " + option + ": unknown option");
-                        return 2;
-                    }
+        var options = new BuiltinOptions(arguments);
+        while (options.next()) {
+            switch (options.letter()) {
+                case 'p' -> standardPath = true;
+                case 'v', 'V' -> ask = options.letter();
+                default -> {
+                    return options.refuse(shell);
                 }
             }
         }
-        if (i == arguments.size()) {
+        List<String> fields = options.operands();
+        if (fields.isEmpty()) {
             return 0;
         }
-        List<String> fields = arguments.subList(i, arguments.size());
         if (ask == 0) {
             return shell.callWithoutFunctions(fields, standardPath);
         }

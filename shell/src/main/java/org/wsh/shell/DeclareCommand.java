@@ -15,26 +15,25 @@ record DeclareCommand(DeclareCommand.Kind kind) implements Builtin {
 
     @Override
     public int run(Executor shell, List<String> arguments) {
-        int i = 1;
         boolean print = arguments.size() == 1;
         boolean remove = false;
-        for (; i < arguments.size() && arguments.get(i).startsWith("-"); i++) {
-            switch (arguments.get(i)) {
-                case "-p" -> print = true;
-                case "-n" -> remove = kind == Kind.EXPORT;
-                case "--" -> {}
-                default -> throw new ShellError(arguments.get(0) + ": " + arguments.get(i) + ": unknown option");
+        var options = new BuiltinOptions(arguments);
+        while (options.next()) {
+            switch (options.letter()) {
+                case 'p' -> print = true;
+                case 'n' -> remove = kind == Kind.EXPORT;
+                default -> throw new ShellError(options.complaint());
             }
         }
         if (kind == Kind.LOCAL && !shell.state.variables.inFunction()) {
             throw new ShellError("local: not in a function");
         }
-        if (print && i == arguments.size()) {
+        if (print && options.operands().isEmpty()) {
             print(shell, arguments.get(0));
             return 0;
         }
-        for (; i < arguments.size(); i++) {
-            declare(shell, arguments.get(i), remove);
+        for (String operand : options.operands()) {
+            declare(shell, operand, remove);
         }
         return 0;
     }

@@ -9,27 +9,25 @@ record JobsCommand() implements Builtin {
     public int run(Executor shell, List<String> arguments) {
         boolean pids = false;
         boolean detailed = false;
-        int i = 1;
-        for (; i < arguments.size() && arguments.get(i).startsWith("-"); i++) {
-            switch (arguments.get(i)) {
-                case "-p" -> pids = true;
-                case "-l" -> detailed = true;
-                case "--" -> {}
+        var options = new BuiltinOptions(arguments);
+        while (options.next()) {
+            switch (options.letter()) {
+                case 'p' -> pids = true;
+                case 'l' -> detailed = true;
                 default -> {
-                    shell.warn("jobs: " + arguments.get(i) + ": unknown option");
-                    return 2;
+                    return options.refuse(shell);
                 }
             }
         }
         shell.jobs.reap();
         int status = 0;
-        if (i == arguments.size()) {
+        if (options.operands().isEmpty()) {
             for (JobTable.Shown shown : shell.jobs.picture()) {
                 show(shell, shown, pids, detailed);
             }
         }
-        for (; i < arguments.size(); i++) {
-            Job job = find(shell, "jobs", arguments.get(i));
+        for (String operand : options.operands()) {
+            Job job = find(shell, "jobs", operand);
             if (job == null) {
                 status = 1;
             } else {

@@ -16,44 +16,47 @@ record ReadCommand() implements Builtin {
     public int run(Executor shell, List<String> arguments) {
         boolean raw = false;
         byte delimiter = '\n';
-        int i = 1;
-        for (; i < arguments.size() && arguments.get(i).length() > 1 && arguments.get(i).startsWith("-"); i++) {
-            String option = arguments.get(i);
-            if (option.equals("--")) {
-                i++;
-                break;
-            }
-            boolean takesOperand = option.equals("-d") || option.equals("-p");
-            if (takesOperand && i + 1 < arguments.size()) {
-                String operand = arguments.get(++i);
-                if (option.equals("-d")) {
-                    byte[] bytes = ByteText.encode(operand);
-                    delimiter = bytes.length == 0 ? 0 : bytes[0];
-                } else if (shell.self.isTerminal(0)) {
-                    shell.error(operand);
+        String prompt = "";
+        var options = new BuiltinOptions(arguments);
+        while (options.next()) {
+            switch (options.letter()) {
+                case 'r' -> raw = true;
+                case 'd', 'p' -> {
+                    String operand = options.operand();
+                    if (operand == null) {
+                        return options.refuse(shell);
+                    }
+                    if (options.letter() == 'p') {
+                        prompt = operand;
+                    } else {
+                        byte[] bytes = ByteText.encode(operand);
+                        delimiter = bytes.length == 0 ? 0 : bytes[0];
+                    }
                 }
-            } else if (option.equals("-r")) {
-                raw = true;
-            } else {
-                shell.warn("read: " + option + ": unknown option");
-                return 2;
+                default -> {
+                    return options.refuse(shell);
+                }
             }
         }
-        if (i == arguments.size()) {
+        List<String> names = options.operands();
+        if (names.isEmpty()) {
             shell.warn("read: no variable named");
             return 2;
         }
-        for (int k = i; k < arguments.size(); k++) {
-            if (!Parser.isName(arguments.get(k))) {
-                shell.warn("read: " + arguments.get(k) + ": bad variable name");
+        for (String name : names) {
+            if (!Parser.isName(name)) {
+                shell.warn("read: " + name + ": bad variable name");
                 return 2;
             }
+        }
+        if (!prompt.isEmpty() && shell.self.isTerminal(0)) {
+            shell.error(prompt);
         }
         Line line = readLine(shell, delimiter, raw);
         if (line == null) {
             return 128 + shell.traps.pending().number();
         }
-        new Splitter(shell, line.text, raw).assign(arguments.subList(i, arguments.size()));
+        new Splitter(shell, line.text, raw).assign(names);
         return line.complete ? 0 : 1;
     }
 

@@ -10,17 +10,15 @@ record UnsetCommand() implements Builtin {
     @Override
     public int run(Executor shell, List<String> arguments) {
         boolean functions = false;
-        int i = 1;
-        for (; i < arguments.size() && arguments.get(i).startsWith("-"); i++) {
-            switch (arguments.get(i)) {
-                case "-f" -> functions = true;
-                case "-v" -> functions = false;
-                case "--" -> {}
-                default -> throw new ShellError("unset: " + arguments.get(i) + ": unknown option");
+        var options = new BuiltinOptions(arguments);
+        while (options.next()) {
+            switch (options.letter()) {
+                case 'f' -> functions = true;
+                case 'v' -> functions = false;
+                default -> throw new ShellError(options.complaint());
             }
         }
-        for (; i < arguments.size(); i++) {
-            String name = arguments.get(i);
+        for (String name : options.operands()) {
             if (functions) {
                 Command.FunctionDefinition old = shell.state.functions.remove(name);
                 shell.account.keep(-ShellState.weight(old));

@@ -6,7 +6,7 @@
  * {@code Variables} and {@code Option} (what a subshell gets a copy of); {@code Pattern} (2.14), {@code PathnameExpansion},
  * {@code Arithmetic} (2.6.4), {@code Expander} with its {@code Sink}s (2.6), {@code Redirections} (2.7); {@code Job}, {@code JobTable}, {@code JobControl} and {@code Jobs}
  * (2.11), {@code Traps}, {@code ChildShell} (2.13); {@code Executor}, {@code CompoundRunner}, {@code CommandRunner}, {@code PipelineRunner} (2.9);
- * {@code Builtins}; {@code Invocation}, {@link org.wsh.shell.Shell}. The language is in {@code syntax}, the line editor in {@code edit}.
+ * {@code Builtins}, their {@code BuiltinOptions}; {@code Invocation}, {@link org.wsh.shell.Shell}. The language is in {@code syntax}, the line editor in {@code edit}.
  *
  * <p>There are no locks: a shell is one thread, a subshell is another process with its own copy of everything.
  *
