@@ -2,9 +2,7 @@
 package org.wsh.engine;
 
 import java.util.List;
-import java.util.Optional;
 import org.wsh.engine.binary.ModuleDecoder;
-import org.wsh.engine.binary.NameSection;
 import org.wsh.engine.link.ImageOptions;
 import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
@@ -21,7 +19,6 @@ import org.wsh.engine.valid.ModuleValidator;
 public final class Module {
     private final Declarations declarations;
     private final ModuleHash hash;
-    private volatile NameSection names;
 
     private Module(Declarations declarations, ModuleHash hash) {
         this.declarations = declarations;
@@ -92,24 +89,5 @@ public final class Module {
     /** {@link #hash} will be asked for, but not yet. */
     void beginHash() {
         hash.begin();
-    }
-
-    /** The content of the first custom section of that name. */
-    public Optional<byte[]> customSection(String name) {
-        for (var section : declarations.customs()) {
-            if (section.name().equals(name)) {
-                return Optional.of(java.util.Arrays.copyOfRange(declarations.bytes(), section.start(), section.end()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** A function's name from the name section, else {@code function <index>}. */
-    public String functionName(int index) {
-        var found = names;
-        if (found == null) {
-            names = found = NameSection.of(declarations);
-        }
-        return found.function(index);
     }
 }

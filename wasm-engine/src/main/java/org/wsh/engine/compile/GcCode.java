@@ -9,7 +9,6 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.GcImmediates;
 import org.wsh.engine.runtime.GcInstructions;
@@ -45,10 +44,10 @@ final class GcCode {
             case STRUCT_NEW, STRUCT_NEW_DEFAULT -> newStruct(type(in), op == STRUCT_NEW);
             case STRUCT_GET, STRUCT_GET_S, STRUCT_GET_U -> getField(op, struct(type(in)), in.u32());
             case STRUCT_SET -> setField(struct(type(in)), in.u32());
-            case ARRAY_NEW -> newArray("newArray", 2, type(in), new int[0]);
-            case ARRAY_NEW_DEFAULT -> newArray("newArray", 1, type(in), new int[0]);
-            case ARRAY_NEW_DATA -> newArray("newArrayFromData", 2, type(in), new int[] {in.u32()});
-            case ARRAY_NEW_ELEM -> newArray("newArrayFromElements", 2, type(in), new int[] {in.u32()});
+            case ARRAY_NEW -> newArray("newArray", 2, type(in));
+            case ARRAY_NEW_DEFAULT -> newArray("newArray", 1, type(in));
+            case ARRAY_NEW_DATA -> newArray("newArrayFromData", 2, type(in), in.u32());
+            case ARRAY_NEW_ELEM -> newArray("newArrayFromElements", 2, type(in), in.u32());
             case ARRAY_NEW_FIXED -> newFixed(type(in), in.u32());
             case ARRAY_GET, ARRAY_GET_S, ARRAY_GET_U -> getElement(op, storage(type(in)));
             case ARRAY_SET -> {
@@ -61,16 +60,16 @@ final class GcCode {
             }
             case ARRAY_FILL -> {
                 in.u32();
-                bulk("fill", 4, new int[0]);
+                bulk("fill", 4);
             }
             case ARRAY_COPY -> {
                 in.u32();
                 in.u32();
-                bulk("copy", 5, new int[0]);
+                bulk("copy", 5);
             }
             case ARRAY_INIT_DATA, ARRAY_INIT_ELEM -> {
                 in.u32();
-                bulk(op == ARRAY_INIT_DATA ? "initialiseFromData" : "initialiseFromElements", 4, new int[] {in.u32()});
+                bulk(op == ARRAY_INIT_DATA ? "initialiseFromData" : "initialiseFromElements", 4, in.u32());
             }
             case REF_TEST, REF_TEST_NULL -> {
                 stack.real(1);
@@ -264,15 +263,12 @@ final class GcCode {
 
     // Arrays.
 
-    private void newArray(String method, int operands, int type, int[] immediates) {
+    private void newArray(String method, int operands, int type, int... immediates) {
         stack.real(operands);
         context.beforeCall();
-        var parameters = operandTypes(operands);
+        var call = new RuntimeCall(context).operands(stack, operands);
         loadType(type);
-        parameters.add(DEFINED_TYPE);
-        loadAll(immediates, parameters);
-        ClassDesc result = operands == 1 ? ARRAY : OBJECT;
-        code.invokestatic(GC, method, MethodTypeDesc.of(result, parameters));
+        call.with(DEFINED_TYPE).immediates(immediates).instanceAndDepth().invoke(GC, method, operands == 1 ? ARRAY : OBJECT);
         if (operands == 1) {
             code.checkcast(OBJECT);
         }
@@ -285,12 +281,8 @@ final class GcCode {
         stack.saveAll(n);
         context.beforeCall();
         code.loadConstant(n);
-        var parameters = new ArrayList<ClassDesc>();
-        parameters.add(INT);
         loadType(type);
-        parameters.add(DEFINED_TYPE);
-        loadAll(new int[0], parameters);
-        code.invokestatic(GC, "newArray", MethodTypeDesc.of(ARRAY, parameters));
+        new RuntimeCall(context).with(INT, DEFINED_TYPE).instanceAndDepth().invoke(GC, "newArray", ARRAY);
         context.afterCall();
         int storage = storage(type);
         int first = stack.height - n;
@@ -332,42 +324,19 @@ final class GcCode {
     /** A call of GcInstructions with an array and perhaps an index before operands of the given types. */
     private void call(String method, int operands, ClassDesc result, ClassDesc... last) {
         stack.real(operands);
-        var parameters = new ArrayList<ClassDesc>();
-        parameters.add(OBJECT);
+        var call = new RuntimeCall(context).with(OBJECT);
         if (operands > 1) {
-            parameters.add(INT);
+            call.with(INT);
         }
-        parameters.addAll(java.util.Arrays.asList(last));
-        code.invokestatic(GC, method, MethodTypeDesc.of(result, parameters));
+        call.with(last).invoke(GC, method, result);
         stack.pop(operands);
     }
 
-    private void bulk(String method, int operands, int[] immediates) {
+    private void bulk(String method, int operands, int... immediates) {
         stack.real(operands);
         context.beforeCall();
-        var parameters = operandTypes(operands);
-        loadAll(immediates, parameters);
-        code.invokestatic(GC, method, MethodTypeDesc.of(VOID, parameters));
+        new RuntimeCall(context).operands(stack, operands).immediates(immediates).instanceAndDepth().invoke(GC, method, VOID);
         context.afterCall();
         stack.pop(operands);
-    }
-
-    private ArrayList<ClassDesc> operandTypes(int operands) {
-        var parameters = new ArrayList<ClassDesc>();
-        for (int down = operands - 1; down >= 0; down--) {
-            parameters.add(of(stack.topType(down)));
-        }
-        return parameters;
-    }
-
-    /** Immediates, then Instance and depth. */
-    private void loadAll(int[] immediates, ArrayList<ClassDesc> parameters) {
-        for (int immediate : immediates) {
-            code.loadConstant(immediate);
-            parameters.add(INT);
-        }
-        context.loadInstanceAndDepth();
-        parameters.add(INSTANCE);
-        parameters.add(INT);
     }
 }

@@ -7,9 +7,7 @@ import static org.wsh.engine.syntax.Opcode.*;
 import static org.wsh.engine.syntax.ValueType.*;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
 import org.wsh.engine.binary.ByteReader;
 import org.wsh.engine.binary.ValueTypes;
 import org.wsh.engine.syntax.Declarations;
@@ -158,7 +156,7 @@ final class RareCode {
             }
         }
         context.beforeCall();
-        var parameters = new ArrayList<ClassDesc>();
+        var call = new RuntimeCall(context);
         boolean copies = name.startsWith("copy");
         for (int i = operands - 1; i >= 0; i--) {
             stack.loadTop(i);
@@ -167,9 +165,9 @@ final class RareCode {
                 code.i2l().loadConstant(0xffff_ffffL);
                 code.land();
             }
-            parameters.add(isAddress ? LONG : INT);
+            call.with(isAddress ? LONG : INT);
         }
-        invoke(name.endsWith("Table") ? WIDE_TABLES : MEMORY_INSTRUCTIONS, name, result == UNKNOWN ? VOID : LONG, parameters, true, immediates);
+        call.immediates(immediates).instanceAndDepth().invoke(name.endsWith("Table") ? WIDE_TABLES : MEMORY_INSTRUCTIONS, name, result == UNKNOWN ? VOID : LONG);
         context.afterCall();
         stack.pop(operands);
         if (result != UNKNOWN) {
@@ -183,13 +181,9 @@ final class RareCode {
         if (mayPoll) {
             context.beforeCall();
         }
-        var parameters = new ArrayList<ClassDesc>();
-        boolean wide = result == I64;
-        for (int i = operands - 1; i >= 0; i--) {
-            parameters.add(Names.of(stack.topType(i)));
-            wide |= stack.topType(i) == I64;
-        }
-        invoke(wide ? WIDE_TABLES : BULK, name, result == UNKNOWN ? VOID : Names.of(result), parameters, mayPoll, immediates);
+        var call = new RuntimeCall(context).operands(stack, operands).immediates(immediates);
+        call = mayPoll ? call.instanceAndDepth() : call.instance();
+        call.invoke(isWide(operands, result) ? WIDE_TABLES : BULK, name, result == UNKNOWN ? VOID : Names.of(result));
         if (mayPoll) {
             context.afterCall();
         }
@@ -199,18 +193,12 @@ final class RareCode {
         }
     }
 
-    private void invoke(ClassDesc owner, String name, ClassDesc result, ArrayList<ClassDesc> parameters, boolean withDepth, int... immediates) {
-        for (int immediate : immediates) {
-            code.loadConstant(immediate);
-            parameters.add(INT);
+    private boolean isWide(int operands, int result) {
+        boolean wide = result == I64;
+        for (int i = 0; i < operands; i++) {
+            wide |= stack.topType(i) == I64;
         }
-        context.loadInstance();
-        parameters.add(INSTANCE);
-        if (withDepth) {
-            code.iload(context.depthSlot);
-            parameters.add(INT);
-        }
-        code.invokestatic(owner, name, MethodTypeDesc.of(result, parameters));
+        return wide;
     }
 
     private boolean isElsewhere(int g) {

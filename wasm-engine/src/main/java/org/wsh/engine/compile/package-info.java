@@ -7,7 +7,7 @@
  * {@code OperandStack} (the Wasm operand stack at compile time). Then:
  * <ul>
  * <li>instructions, a family a file: {@code NumericCode}, {@code MemoryCode} and {@code OffHeapCode}, {@code CallCode}, {@code TailCode}, {@code ControlCode}, {@code Jumps},
- * {@code ExceptionCode}, {@code GcCode}, {@code SimdCode}, {@code AtomicCode}, {@code RareCode};
+ * {@code ExceptionCode}, {@code GcCode}, {@code SimdCode}, {@code AtomicCode}, {@code RareCode}, and {@code RuntimeCall}, by which most of them call the runtime;
  * <li>loops: {@code LoopCode} chooses, {@code LoopShape} and {@code LoopSurvey} look; {@code CountingLoop}, {@code MeasuredLoop} and {@code CopiedLoop} are the kinds;
  * <li>the budget, which makes a guest poll: {@code BudgetCode}, {@code BudgetOnTrap};
  * <li>large bodies: {@code BodyShape} finds where, {@code Outline} cuts, {@code Region}, {@code RegionMethod} and {@code RegionCalls} make methods of the pieces, {@code Liveness} says
