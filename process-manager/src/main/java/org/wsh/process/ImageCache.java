@@ -7,6 +7,7 @@ import java.util.Map;
 import org.wsh.engine.Image;
 import org.wsh.engine.Module;
 import org.wsh.engine.link.CodeSource;
+import org.wsh.engine.link.CodeStore;
 import org.wsh.engine.link.ImageOptions;
 import org.wsh.engine.syntax.ExternKind;
 import org.wsh.engine.syntax.Import;
@@ -140,7 +141,7 @@ final class ImageCache {
 
     /** @param sha256 of the bytes, if it is known */
     private Program decode(byte[] bytes, String sha256) {
-        Module module = sha256 == null ? Module.parse(bytes, Limits.DEFAULT) : Module.parse(bytes, Limits.DEFAULT, sha256);
+        Module module = parse(bytes, sha256);
         boolean precompiled = isPrecompiled(module);
         Image image = Image.of(module, precompiled ? AHEAD : options, settings.binding(), settings.store(), code);
         if (bytes.length < LARGE && !precompiled) {
@@ -148,6 +149,13 @@ final class ImageCache {
         }
         requireCommand(module);
         return new WasmProgram(image, traits(module), settings);
+    }
+
+    private Module parse(byte[] bytes, String sha256) {
+        if (sha256 != null) {
+            return Module.parse(bytes, Limits.DEFAULT, sha256);
+        }
+        return settings.store() == CodeStore.NONE ? Module.parse(bytes, Limits.DEFAULT) : Module.parseAndHash(bytes, Limits.DEFAULT);
     }
 
     /** Code that was compiled ahead of time is of bodies that were valid. */

@@ -295,19 +295,28 @@ class LauncherIT {
 
         @Test
         void makesTheCacheOnceAndUsesIt() throws Exception {
+            assertCacheIsMadeAndUsed("command", "org.wsh.sandbox.Wsh", "-c", "echo hello");
+        }
+
+        @Test
+        void programsHaveACacheThatKnowsTheCompiler() throws Exception {
+            assertCacheIsMadeAndUsed("program", "org.wsh.engine.compile.BodyCompiler", "run", "hello.wasm");
+        }
+
+        private void assertCacheIsMadeAndUsed(String kind, String known, String... line) throws Exception {
             String cache = folder.resolve("cache").toString();
             for (int i = 0; i < 3; i++) {
-                assertEquals("ok\n", HostCommand.wsh(folder, "-c", "echo ok").environment("XDG_CACHE_HOME", cache).run().output());
+                assertEquals("hello\n", HostCommand.wsh(folder, line).environment("XDG_CACHE_HOME", cache).run().output());
             }
             await().atMost(Duration.ofMinutes(2)).until(() -> {
                 try (var files = Files.list(Path.of(cache, "wsh"))) {
-                    var names = files.map(file -> file.getFileName().toString()).toList();
-                    return names.stream().filter(name -> name.endsWith(".aot")).count() == 1 && names.size() == 2;
+                    var names = files.map(file -> file.getFileName().toString()).filter(name -> !name.equals("code")).toList();
+                    return names.stream().filter(name -> name.endsWith("." + kind + ".aot")).count() == 1 && names.size() == 2;
                 }
             });
-            var outcome = HostCommand.wsh(folder, "-c", "echo ok").environment("XDG_CACHE_HOME", cache)
+            var outcome = HostCommand.wsh(folder, line).environment("XDG_CACHE_HOME", cache).environment("WSH_CODE_CACHE", "off")
                     .environment("WSH_JAVA_OPTS", "-Xlog:class+load").run();
-            assertTrue(outcome.output().contains("org.wsh.sandbox.Wsh source: shared objects file"), "not from the cache");
+            assertTrue(outcome.output().contains(known + " source: shared objects file"), "not from the cache");
         }
 
         @Test

@@ -46,6 +46,13 @@ public final class Module {
         return parse(wasm, limits, new ModuleHash(trustedHash));
     }
 
+    /** Like parse, for who will ask for the hash, as a code store does: it is begun on another thread first, if the module is large. */
+    public static Module parseAndHash(byte[] wasm, Limits limits) {
+        var hash = new ModuleHash(wasm);
+        hash.begin();
+        return parse(wasm, limits, hash);
+    }
+
     private static Module parse(byte[] wasm, Limits limits, ModuleHash hash) {
         var declarations = ModuleDecoder.decode(wasm, limits);
         ModuleValidator.validate(declarations);

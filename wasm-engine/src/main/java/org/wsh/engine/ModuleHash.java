@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A module's SHA-256, made once: by who asks first, or beside what goes on meanwhile. Thread-safe. */
 final class ModuleHash {
@@ -14,6 +15,7 @@ final class ModuleHash {
 
     private final FutureTask<String> digest;
     private final boolean large;
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     ModuleHash(byte[] bytes) {
         digest = new FutureTask<>(() -> sha256(bytes));
@@ -28,7 +30,7 @@ final class ModuleHash {
 
     /** Somebody will ask, but has other things to do first. */
     void begin() {
-        if (large) {
+        if (large && begun.compareAndSet(false, true)) {
             Thread.ofPlatform().daemon().name("wsh-module-hash").start(digest);
         }
     }
