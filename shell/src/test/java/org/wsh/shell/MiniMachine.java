@@ -116,7 +116,7 @@ final class MiniMachine {
         WaitStatus status;
         try {
             status = new WaitStatus.Exited(program.run(process) & 0xff);
-        } catch (MiniProcess.Death death) {
+        } catch (MiniSignals.Death death) {
             status = death.status;
         } catch (Throwable bug) {
             process.failure = bug;

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.shell;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.wsh.process.FileAction;
 import org.wsh.process.HostedProgram;
 import org.wsh.process.Signal;
@@ -16,33 +13,15 @@ import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
 
 /** A process of the {@link MiniMachine}; everything but its thread's stack is guarded by the machine. */
-final class MiniProcess extends MiniFiles {
-    /** Unwinds a killed or replaced process. */
-    static final class Death extends Error {
-        private static final long serialVersionUID = 1L;
-        final transient WaitStatus status;
-
-        Death(WaitStatus status) {
-            super(null, null, false, false);
-            this.status = status;
-        }
-    }
-
+final class MiniProcess extends MiniSignals {
     final int pid;
     final MiniProcess parent;
     final List<String> arguments;
     final List<String> environment;
-    final Map<Signal, Disposition> dispositions = new EnumMap<>(Signal.class);
-    private final ArrayDeque<Signal> caught = new ArrayDeque<>();
     int group;
-    volatile WaitStatus killed;
-    WaitStatus status;
-    private boolean reported;
-    boolean stopped;
     Thread thread;
     Throwable failure;
     long charged;
-    volatile long polls;
     /** It has become another program: the old one must not touch it any more. */
     private boolean replaced;
 
@@ -71,82 +50,9 @@ final class MiniProcess extends MiniFiles {
         }
     }
 
-    void deliver(Signal signal) {
-        if (status != null && status.ended()) {
-            return;
-        }
-        Disposition disposition = signal.unstoppable() ? Disposition.DEFAULT : disposition(signal);
-        if (signal == Signal.CONT && stopped) {
-            stopped = false;
-            status = null;
-        }
-        if (disposition == Disposition.CATCH) {
-            caught.add(signal);
-        } else if (disposition == Disposition.DEFAULT) {
-            switch (signal.action()) {
-                case TERMINATE -> killed = new WaitStatus.Killed(signal, false);
-                case CORE -> killed = new WaitStatus.Killed(signal, true);
-                case STOP -> {
-                    stopped = true;
-                    status = new WaitStatus.Stopped(signal);
-                    reported = false;
-                }
-                case IGNORE, CONTINUE -> {}
-            }
-        }
-        machine.notifyAll();
-    }
-
-    @Override
-    void check() {
-        if (killed != null) {
-            throw new Death(killed);
-        }
-    }
-
-    @Override
-    void pause(boolean interruptible) {
-        check();
-        if (interruptible && !caught.isEmpty()) {
-            throw new ErrnoException(Errno.EINTR);
-        }
-        try {
-            machine.wait(5000);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-        while (stopped && killed == null) {
-            try {
-                machine.wait(5000);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-        check();
-    }
-
-    @Override
-    void brokenPipe() {
-        deliver(Signal.PIPE);
-        check();
-    }
-
     @Override
     boolean isReplaced() {
         return replaced;
-    }
-
-    @Override
-    public void poll(int cost) {
-        polls += cost;
-        check();
-        if (stopped) {
-            synchronized (machine) {
-                while (stopped) {
-                    pause(false);
-                }
-            }
-        }
     }
 
     @Override
@@ -354,28 +260,6 @@ final class MiniProcess extends MiniFiles {
     }
 
     @Override
-    public void setDisposition(Signal signal, Disposition disposition) {
-        synchronized (machine) {
-            dispositions.put(signal, disposition);
-        }
-    }
-
-    @Override
-    public Disposition disposition(Signal signal) {
-        return dispositions.getOrDefault(signal, Disposition.DEFAULT);
-    }
-
-    @Override
-    public Signal takePendingSignal() {
-        if (caught.isEmpty()) {
-            return null;
-        }
-        synchronized (machine) {
-            return caught.poll();
-        }
-    }
-
-    @Override
     public long realtime() {
         return machine.clock;
     }
@@ -400,24 +284,5 @@ final class MiniProcess extends MiniFiles {
     @Override
     public long[] times() {
         return new long[] {1_000_000, 2_000_000, 61_500_000_000L, 0};
-    }
-
-    @Override
-    public void sleep(long nanos) {
-        long deadline = System.nanoTime() + nanos;
-        synchronized (machine) {
-            for (long left = nanos; left > 0 || stopped; left = deadline - System.nanoTime()) {
-                check();
-                if (!caught.isEmpty()) {
-                    throw new ErrnoException(Errno.EINTR);
-                }
-                try {
-                    machine.wait(Math.max(1, left / 1_000_000));
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-            }
-            check();
-        }
     }
 }

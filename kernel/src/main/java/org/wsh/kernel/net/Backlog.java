@@ -69,7 +69,7 @@ final class Backlog {
 
     private void arrive(StreamSocket caller) {
         StreamSocket end = listener.answering(caller);
-        StreamSocket.join(caller, end);
+        Connection.join(caller, end);
         arrived.add(end);
         listener.changed.wakeAll();
     }

@@ -172,7 +172,7 @@ final class Connecting {
             if (caller.state != State.CONNECTING || caller.peer != socket || caller.isReleased()) {
                 return false;
             }
-            StreamSocket.join(caller, socket);
+            Connection.join(caller, socket);
         } finally {
             network.lock.unlock();
         }

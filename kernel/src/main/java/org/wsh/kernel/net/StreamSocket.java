@@ -13,8 +13,7 @@ import org.wsh.vfs.ErrnoException;
  *   CONNECTED   for ever, whatever has been shut since
  *   LISTENING   others may call
  * </pre>
- * Errors are Linux's: who writes to a TCP peer that has closed succeeds once (the answer is a reset) and then gets EPIPE; a Unix peer says EPIPE at once; who closes with bytes
- * unread resets the connection (ECONNRESET for the other).
+ * How it comes to be connected is {@link Connecting}'s, who calls it {@link Backlog}'s, and what goes to and fro {@link Connection}'s.
  */
 public final class StreamSocket extends Socket {
     enum State {
@@ -27,18 +26,10 @@ public final class StreamSocket extends Socket {
 
     // All of this is guarded by Network.lock for writing.
     volatile State state = State.IDLE;
-    private volatile Stream in; // what the peer writes
-    private volatile Stream out; // what the peer reads
     volatile StreamSocket peer;
-    /** Nothing is received (or sent) any more: shutdown(), or what the peer did. */
-    private volatile boolean receiveShut;
-    private volatile boolean sendShut;
-    /** TCP: the peer has sent its end. It outlives a reset. */
-    private volatile boolean ended;
-    /** TCP: the peer has broken the connection. */
-    private volatile boolean wasReset;
     private boolean released;
     final Connecting connecting = new Connecting(this);
+    final Connection connection = new Connection(this);
     /** Of one that has listened, else null. */
     volatile Backlog backlog;
 
@@ -69,12 +60,7 @@ public final class StreamSocket extends Socket {
     }
 
     public boolean isConnected() {
-        return state == State.CONNECTED && !isOver();
-    }
-
-    /** TCP's CLOSED: both ends were sent, or it was reset. */
-    private boolean isOver() {
-        return !isUnix() && sendShut && (ended || wasReset);
+        return state == State.CONNECTED && !connection.isOver();
     }
 
     // ---- Listening
@@ -145,25 +131,6 @@ public final class StreamSocket extends Socket {
 
     // ---- Connecting
 
-    /** Makes the two ends of one connection. Caller holds the lock, or is the only one who knows them. */
-    static void join(StreamSocket one, StreamSocket other) {
-        var there = new Stream(capacity(one, other), one.network.account, other.changed, one.changed);
-        var back = new Stream(capacity(other, one), one.network.account, one.changed, other.changed);
-        one.peer = other;
-        other.peer = one;
-        one.out = there;
-        other.in = there;
-        one.in = back;
-        other.out = back;
-        one.connecting.connected();
-        other.connecting.connected();
-    }
-
-    /** On its way a byte is in the sender's buffer or the receiver's. */
-    private static int capacity(StreamSocket from, StreamSocket to) {
-        return from.isUnix() ? from.options.sendBuffer() : from.options.sendBuffer() + to.options.receiveBuffer();
-    }
-
     /** EISCONN, EINVAL, EALREADY, ECONNREFUSED, EACCES (beyond what was granted), EADDRNOTAVAIL; what connecting brought meanwhile. */
     @Override
     public boolean connect(SocketAddress to) {
@@ -201,7 +168,7 @@ public final class StreamSocket extends Socket {
 
     @Override
     public SocketAddress remoteAddress() {
-        if (state != State.CONNECTED || isOver()) {
+        if (state != State.CONNECTED || connection.isOver()) {
             throw new ErrnoException(Errno.ENOTCONN);
         }
         return super.remoteAddress();
@@ -218,7 +185,7 @@ public final class StreamSocket extends Socket {
         var other = new StreamSocket(network, Family.UNIX, owner);
         one.remote = SocketAddress.Unix.UNNAMED;
         other.remote = SocketAddress.Unix.UNNAMED;
-        join(one, other);
+        Connection.join(one, other);
         return new StreamSocket[] {one, other};
     }
 
@@ -230,66 +197,18 @@ public final class StreamSocket extends Socket {
         if (to != null && isUnix()) {
             throw new ErrnoException(state == State.CONNECTED ? Errno.EISCONN : Errno.ENOTSUP);
         }
-        if (sendShut || failed()) {
-            if (!isUnix()) {
-                throwPending();
-            }
-            if (sendShut) {
-                throw new ErrnoException(Errno.EPIPE);
-            }
-        }
-        if (state != State.CONNECTED) {
-            if (state == State.CONNECTING) {
-                return WOULD_BLOCK;
-            }
-            throw new ErrnoException(isUnix() ? Errno.ENOTCONN : Errno.EPIPE);
-        }
-        if (out.abandoned()) {
-            if (isUnix()) {
-                throw new ErrnoException(Errno.EPIPE);
-            }
-            int size = from.remaining();
-            from.position(from.limit());
-            if (size > 0) {
-                reset();
-            }
-            return size;
-        }
-        return from.hasRemaining() ? out.write(from) : 0;
+        return connection.send(from);
     }
 
     /** ENOTCONN, EINVAL (Unix), ECONNRESET and the like. */
     @Override
     public int receive(ByteBuffer into, boolean peek, SocketAddress[] sender) {
-        if (state != State.CONNECTED) {
-            if (state == State.CONNECTING) {
-                return WOULD_BLOCK;
-            }
-            throwPending();
-            throw new ErrnoException(isUnix() ? Errno.EINVAL : Errno.ENOTCONN);
-        }
-        if (sender != null && !isUnix()) {
-            sender[0] = remote;
-        }
-        if (!into.hasRemaining()) {
-            return 0;
-        }
-        // Before looking for bytes: nothing comes after these.
-        boolean over = receiveShut || ended;
-        boolean broken = failed();
-        int got = in.read(into, peek);
-        if (got > 0) {
-            return got;
-        }
-        if (broken && !ended) {
-            throwPending();
-        }
-        return over || broken ? 0 : got;
+        return connection.receive(into, peek, sender);
     }
 
     @Override
     public int available() {
-        return state == State.CONNECTED ? in.available() : 0;
+        return state == State.CONNECTED ? connection.available() : 0;
     }
 
     // ---- Ends
@@ -299,67 +218,17 @@ public final class StreamSocket extends Socket {
     public void shutdown(boolean reading, boolean writing) {
         network.lock.lock();
         try {
-            if (state == State.LISTENING) {
-                if (reading && !isUnix()) {
-                    stopListening();
-                    state = State.IDLE;
-                } else if (reading) {
-                    receiveShut = true;
-                }
-                changed.wakeAll();
-                return;
-            }
-            if (!isUnix() && (state != State.CONNECTED || isOver())) {
-                throw new ErrnoException(Errno.ENOTCONN);
-            }
-            if (writing && !sendShut) {
-                sendShut = true;
-                sendEnd();
-            }
-            if (reading) {
-                receiveShut = true;
-                if (isUnix() && state == State.CONNECTED) {
-                    peer.sendShut = true;
-                    peer.changed.wakeAll();
-                }
+            if (state != State.LISTENING) {
+                connection.shutdown(reading, writing);
+            } else if (reading && !isUnix()) {
+                stopListening();
+                state = State.IDLE;
+            } else if (reading) {
+                connection.shutReceive();
             }
         } finally {
             network.lock.unlock();
         }
-        changed.wakeAll();
-    }
-
-    /** The peer will read an end after what it has not read yet. Caller holds the lock. */
-    private void sendEnd() {
-        if (state != State.CONNECTED) {
-            return;
-        }
-        if (isUnix()) {
-            peer.receiveShut = true;
-        } else {
-            peer.ended = true;
-        }
-        out.finish();
-    }
-
-    /** TCP: the peer, which has been closed, answers what was sent to it with a reset. */
-    private void reset() {
-        network.lock.lock();
-        try {
-            beReset();
-        } finally {
-            network.lock.unlock();
-        }
-    }
-
-    /** Caller holds the lock. */
-    private void beReset() {
-        if (!wasReset && !isOver()) {
-            fail(ended ? Errno.EPIPE : Errno.ECONNRESET);
-        }
-        wasReset = true;
-        receiveShut = true;
-        sendShut = true;
         changed.wakeAll();
     }
 
@@ -379,7 +248,7 @@ public final class StreamSocket extends Socket {
             released = true;
             switch (state) {
                 case LISTENING -> stopListening();
-                case CONNECTED -> hangUp();
+                case CONNECTED -> connection.hangUp();
                 case IDLE, CONNECTING -> {
                     state = State.IDLE;
                     connecting.stopKnocking();
@@ -390,32 +259,6 @@ public final class StreamSocket extends Socket {
             network.lock.unlock();
         }
         changed.wakeAll();
-    }
-
-    /** Caller holds the lock. */
-    private void hangUp() {
-        if (in == null) {
-            return;
-        }
-        boolean unread = in.available() > 0;
-        in.abandon();
-        if (isUnix()) {
-            if (unread) {
-                peer.fail(Errno.ECONNRESET);
-            }
-            peer.receiveShut = true;
-            peer.sendShut = true;
-            out.finish();
-            peer.changed.wakeAll();
-        } else if (unread || options.linger == 0) {
-            if (!wasReset) {
-                out.finish();
-                peer.beReset();
-            }
-        } else if (!sendShut) {
-            sendShut = true;
-            sendEnd();
-        }
     }
 
     /** Who has come or waits to come is sent away. Caller holds the lock. */
@@ -432,41 +275,20 @@ public final class StreamSocket extends Socket {
         return ready | switch (state) {
             case IDLE -> WRITABLE | HANGUP | (connecting.isUnanswered() || failed() ? READABLE | READ_HANGUP : 0);
             case CONNECTING -> 0;
-            case LISTENING -> backlog.isEmpty() ? receiveShut ? READABLE | HANGUP : 0 : READABLE;
-            case CONNECTED -> connectedReadiness();
+            case LISTENING -> backlog.isEmpty() ? connection.isReceiveShut() ? READABLE | HANGUP : 0 : READABLE;
+            case CONNECTED -> connection.readiness();
         };
-    }
-
-    private int connectedReadiness() {
-        boolean noMore = receiveShut || ended;
-        int ready = noMore || in.available() >= Math.max(1, options.receiveLowWater) ? READABLE : 0;
-        ready |= noMore ? READ_HANGUP : 0;
-        ready |= noMore && sendShut ? HANGUP : 0;
-        boolean writable = sendShut || out.abandoned() || out.hasRoom();
-        return ready | (writable ? WRITABLE : 0);
     }
 
     @Override
     public void setSendBuffer(long bytes) {
         super.setSendBuffer(bytes);
-        resize();
+        connection.resize();
     }
 
     @Override
     public void setReceiveBuffer(long bytes) {
         super.setReceiveBuffer(bytes);
-        resize();
-    }
-
-    private void resize() {
-        network.lock.lock();
-        try {
-            if (state == State.CONNECTED && out != null) {
-                out.setCapacity(capacity(this, peer));
-                in.setCapacity(capacity(peer, this));
-            }
-        } finally {
-            network.lock.unlock();
-        }
+        connection.resize();
     }
 }

@@ -7,7 +7,7 @@
  * <ul>
  *   <li>{@link org.wsh.kernel.net.IpAddress}, {@link org.wsh.kernel.net.SocketAddress}: who can be reached
  *   <li>{@code Stream}: one direction of a connection; {@code Datagrams}: what waits at a datagram socket
- *   <li>{@link org.wsh.kernel.net.Socket}: what all have; {@link org.wsh.kernel.net.StreamSocket}, its {@code Connecting} and {@code Backlog}, {@link org.wsh.kernel.net.DatagramSocket}
+ *   <li>{@link org.wsh.kernel.net.Socket}: what all have; {@link org.wsh.kernel.net.StreamSocket}, its {@code Connecting}, {@code Backlog} and {@code Connection}, {@link org.wsh.kernel.net.DatagramSocket}
  *   <li>{@code Ports}: which socket has which port; {@link org.wsh.kernel.net.Network}: one a machine, makes sockets
  *   <li>{@link org.wsh.kernel.net.Outside}: what lies beyond the machine, if it was granted
  * </ul>
