@@ -138,8 +138,8 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
                 memory.release(bytes);
             }
         };
-        return new InstanceOptions(thread, ledger, (instance, spent) -> ((ProcessThread) instance.host()).pollGuest(spent), FIRST_BUDGET, settings.stackBytes(), true)
-                .withWaiter(thread.processes().futexes()).withWatch(thread.processes().watch());
+        return InstanceOptions.DEFAULT.withHost(thread).withLedger(ledger).withStackBytes(settings.stackBytes()).withRoomyMemory(true)
+                .withPoller((instance, spent) -> ((ProcessThread) instance.host()).pollGuest(spent), FIRST_BUDGET).withWaiter(thread.processes().futexes()).withWatch(thread.processes().watch());
     }
 
     // Preopens.

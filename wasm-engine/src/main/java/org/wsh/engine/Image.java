@@ -25,11 +25,17 @@ public final class Image {
         this.library = library;
     }
 
+    /**
+     * Returns at once: nothing is compiled before it is called.
+     *
+     * @param binding     what of the imports becomes constants of the code; the rest is given to {@link #instantiate}
+     * @param precompiled where this image's code may be found, asked in order
+     */
     public static Image of(Module module, ImageOptions options, ImportBinding binding, CodeSource... precompiled) {
         return of(module, options, binding, CodeStore.NONE, precompiled);
     }
 
-    /** @param store where compiled code is kept for the next time, and found if it was */
+    /** The same. @param store where compiled code is kept for the next time, and found if it was */
     public static Image of(Module module, ImageOptions options, ImportBinding binding, CodeStore store, CodeSource... precompiled) {
         for (var source : precompiled) {
             if (source.mayHave(module.declarations().bytes().length)) {
@@ -57,7 +63,7 @@ public final class Image {
     }
 
     /**
-     * Allocates memories, tables and globals, copies active segments and runs the start function.
+     * Allocates memories, tables and globals, copies active segments and runs the start function, on the calling thread. The caller closes what this returns.
      *
      * @throws org.wsh.engine.runtime.LinkError imports are missing or don't match, or the ledger refused
      * @throws org.wsh.engine.runtime.Trap      a segment didn't fit, or the start function trapped; nothing stays reserved

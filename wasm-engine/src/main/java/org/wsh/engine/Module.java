@@ -34,6 +34,7 @@ public final class Module {
         return parse(wasm, limits, new ModuleHash(wasm));
     }
 
+    /** The same with {@link Limits#DEFAULT}. */
     public static Module parse(byte[] wasm) {
         return parse(wasm, Limits.DEFAULT);
     }
@@ -59,7 +60,11 @@ public final class Module {
         return new Module(declarations, hash);
     }
 
-    /** Validates all function bodies at once; without it each is validated before it is first compiled. */
+    /**
+     * Validates all function bodies at once; without it each is validated before it is first compiled.
+     *
+     * @throws ModuleException InvalidModule, with function and offset
+     */
     public void validate() {
         var validator = new BodyValidator(declarations);
         for (int i = 0; i < declarations.bodyStarts().length; i++) {
@@ -76,6 +81,7 @@ public final class Module {
         return Image.of(this, ImageOptions.DEFAULT.withPolls(false), imports.binding()).instantiate(imports, InstanceOptions.DEFAULT);
     }
 
+    /** All that it says outside of its bodies. */
     public Declarations declarations() {
         return declarations;
     }

@@ -29,8 +29,11 @@ import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.engine.runtime.LinkError;
+import org.wsh.engine.runtime.Table;
 import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.runtime.WasmImport;
+import org.wsh.engine.syntax.TableType;
+import org.wsh.engine.syntax.ValueType;
 
 /** The engine as a newcomer uses it: host functions given as lambdas or marked methods, exports called as lambdas. */
 class FrontDoorTest {
@@ -171,6 +174,20 @@ class FrontDoorTest {
         public int unmarked() {
             return 0;
         }
+    }
+
+    @Test
+    void aTableThatTheHostMadeTheHostCloses() {
+        var ledger = new TestLedger(1000);
+        var table = new Table(new TableType(ValueType.FUNCREF, 10, 20), null, ledger);
+        long held = ledger.reserved;
+        assertTrue(held > 0);
+        Module.parse(new WasmWriter().importTable("env", "table", 10).write()).instantiate(Imports.of().table("env", "table", table)).close();
+        assertEquals(held, ledger.reserved, "after the instance");
+        table.close();
+        table.close();
+        assertEquals(0, ledger.reserved);
+        assertThrows(Trap.class, () -> table.get(0));
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.wsh.engine.link.ImportBinding;
 import org.wsh.engine.runtime.FunctionRef;
 import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
+import org.wsh.engine.runtime.InstanceCopy;
 import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.engine.runtime.Results;
 import org.wsh.engine.runtime.StackCapture;
@@ -129,7 +130,7 @@ public final class MicroFigures {
         for (int round = -ROUNDS; round < ROUNDS; round++) {
             long start = System.nanoTime();
             for (int i = 0; i < INSTANCES; i++) {
-                instance.copy(options).close();
+                InstanceCopy.of(instance, null, options).instance().close();
             }
             times[Math.max(round, 0)] = (double) (System.nanoTime() - start) / INSTANCES;
         }

@@ -135,7 +135,7 @@ public final class ByteReader {
         position += n;
     }
 
-    public String name() {
+    String name() {
         int length = u32();
         int start = position;
         if (length < 0 || length > end - position) {

@@ -47,9 +47,4 @@ public final class NameSection {
     public String find(int index) {
         return functions.get(index);
     }
-
-    public String function(int index) {
-        String name = find(index);
-        return name != null ? name : "function " + index;
-    }
 }

@@ -30,7 +30,7 @@ public final class ValueTypes {
         };
     }
 
-    public static int reference(ByteReader in, DefinedTypes types) {
+    static int reference(ByteReader in, DefinedTypes types) {
         int at = in.position;
         int type = read(in, types);
         if (!isReference(type)) {

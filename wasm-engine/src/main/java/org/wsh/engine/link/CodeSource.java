@@ -3,10 +3,14 @@ package org.wsh.engine.link;
 
 import java.util.Optional;
 
-/** Where code compiled earlier may be found: ordinary named classes, made by {@code Ahead}. */
+/** Where code compiled earlier may be found: ordinary named classes, made by {@code Ahead}. Asked by any thread. */
 @FunctionalInterface
 public interface CodeSource {
-    /** @param key as {@code Image.key} makes it: module hash, engine version, options, binding */
+    /**
+     * What was compiled for exactly that, if anything was. It is trusted: a guest runs as what this has.
+     *
+     * @param key as {@code Image.key} makes it: module hash, engine version, options, binding
+     */
     Optional<Precompiled> find(String key);
 
     /** Whether a module of that many bytes can be among what it has: if not, nobody need hash it to make the key. */
@@ -16,20 +20,7 @@ public interface CodeSource {
 
     /** A source that has one image. Opens no resource, so it is the one for what must start at once; the key is known at build time. */
     static CodeSource of(String key, long moduleBytes, ClassLoader loader, String packageName) {
-        return new One(key, moduleBytes, new Precompiled(loader, packageName));
-    }
-
-    /** What {@link #of} returns. */
-    record One(String key, long moduleBytes, Precompiled code) implements CodeSource {
-        @Override
-        public boolean mayHave(long wanted) {
-            return wanted == moduleBytes;
-        }
-
-        @Override
-        public Optional<Precompiled> find(String wanted) {
-            return wanted.equals(key) ? Optional.of(code) : Optional.empty();
-        }
+        return new OneImage(key, moduleBytes, new Precompiled(loader, packageName));
     }
 
     /** The classes {@code packageName.F0}, … as seen by {@code loader}. */

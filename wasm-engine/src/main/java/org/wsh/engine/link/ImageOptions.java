@@ -4,10 +4,10 @@ package org.wsh.engine.link;
 import org.wsh.engine.host.JdkInternals;
 
 /**
- * How code is compiled.
+ * How code is compiled. {@link #DEFAULT} is what a host that limits its guests wants; change it by the {@code with} methods.
  *
- * @param polls         whether it charges a budget and polls when that runs out
- * @param maxCodeBytes  bodies with more Wasm than this are interpreted
+ * @param polls         whether it charges a budget and polls when that runs out; without, a guest that loops can't be stopped, and is a few percent faster
+ * @param maxCodeBytes  bodies with more Wasm than this are interpreted; 0 interprets all
  * @param methodBytes   large bodies are cut into JVM methods of about so many bytes of bytecode at most: HotSpot's optimising compiler takes none with more than
  *                      8,000 unless the JVM is told otherwise
  * @param memoryCalls   a load or store is a call of {@code HeapAccess}, else of a VarHandle: both do the same, so code made either way runs anywhere. By default
@@ -20,6 +20,7 @@ public record ImageOptions(boolean polls, int maxCodeBytes, int methodBytes, boo
     private static final int METHOD_BYTES = 8_000;
     private static final int HOT_LOOP = 1_000;
 
+    /** As {@link #DEFAULT}, but for these two. */
     public ImageOptions(boolean polls, int maxCodeBytes) {
         this(polls, maxCodeBytes, METHOD_BYTES, JdkInternals.RAW_MEMORY, HOT_LOOP, false);
     }

@@ -9,6 +9,7 @@ public interface ImportBinding {
     /** Names what this binds, so that code compiled against it isn't used with another. */
     String id();
 
+    /** The host's function for an import, whose type is {@code type}; the same for each call with the same arguments. */
     Optional<HostFunction> function(String module, String name, FunctionType type);
 
     /** What a function does to the stack of its caller, whether bound here or given later. */

@@ -23,12 +23,12 @@ public abstract sealed class Array extends GcObject {
         }
 
         @Override
-        public Object elements() {
+        Object elements() {
             return elements;
         }
 
         @Override
-        public int length() {
+        int length() {
             return elements.length;
         }
 
@@ -57,12 +57,12 @@ public abstract sealed class Array extends GcObject {
         }
 
         @Override
-        public Object elements() {
+        Object elements() {
             return elements;
         }
 
         @Override
-        public int length() {
+        int length() {
             return elements.length;
         }
 
@@ -91,12 +91,12 @@ public abstract sealed class Array extends GcObject {
         }
 
         @Override
-        public Object elements() {
+        Object elements() {
             return elements;
         }
 
         @Override
-        public int length() {
+        int length() {
             return elements.length;
         }
 
@@ -125,12 +125,12 @@ public abstract sealed class Array extends GcObject {
         }
 
         @Override
-        public Object elements() {
+        Object elements() {
             return elements;
         }
 
         @Override
-        public int length() {
+        int length() {
             return elements.length;
         }
 
@@ -159,12 +159,12 @@ public abstract sealed class Array extends GcObject {
         }
 
         @Override
-        public Object elements() {
+        Object elements() {
             return elements;
         }
 
         @Override
-        public int length() {
+        int length() {
             return elements.length;
         }
 
@@ -193,12 +193,12 @@ public abstract sealed class Array extends GcObject {
         }
 
         @Override
-        public Object elements() {
+        Object elements() {
             return elements;
         }
 
         @Override
-        public int length() {
+        int length() {
             return elements.length;
         }
 
@@ -228,12 +228,12 @@ public abstract sealed class Array extends GcObject {
         }
 
         @Override
-        public Object elements() {
+        Object elements() {
             return elements;
         }
 
         @Override
-        public int length() {
+        int length() {
             return elements.length;
         }
 
@@ -297,9 +297,9 @@ public abstract sealed class Array extends GcObject {
     }
 
     /** The Java array. */
-    public abstract Object elements();
+    abstract Object elements();
 
-    public abstract int length();
+    abstract int length();
 
     /** A number's bits, sign-extended if it is packed; 0 for a reference. */
     public abstract long bits(int i);

@@ -21,7 +21,7 @@ public final class Global {
         this.index = index;
     }
 
-    /** A global of the host's, to be imported. */
+    /** A global of the host's, to be imported. @param value Integer, Long, Float, Double, {@link V128} or a reference, as the type says; else IllegalArgumentException */
     public static Global of(GlobalType type, Object value) {
         var global = new Global(type, DefinedTypes.NONE, new long[1], new Object[1], 0);
         Values.check(type.type(), DefinedTypes.NONE, value);
@@ -48,10 +48,12 @@ public final class Global {
         return types;
     }
 
+    /** What it holds, boxed. */
     public Object get() {
         return Values.get(type.type(), index, values, references);
     }
 
+    /** IllegalArgumentException if it is immutable or of another type. */
     public void set(Object value) {
         if (!type.mutable()) {
             throw new IllegalArgumentException("an immutable global can't be set");
@@ -65,14 +67,17 @@ public final class Global {
         return values[index];
     }
 
+    /** For generated code. */
     public void bits(long bits) {
         values[index] = bits;
     }
 
+    /** For generated code. */
     public Object reference() {
         return references[index];
     }
 
+    /** For generated code. */
     public void reference(Object reference) {
         references[index] = reference;
     }

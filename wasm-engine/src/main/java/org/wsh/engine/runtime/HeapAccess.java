@@ -12,7 +12,7 @@ import org.wsh.engine.host.JdkInternals;
  */
 public final class HeapAccess {
     /** Whether they are checked by us. A constant to the JIT. */
-    public static final boolean RAW = JdkInternals.RAW_MEMORY;
+    static final boolean RAW = JdkInternals.RAW_MEMORY;
 
     private HeapAccess() {}
 

@@ -11,7 +11,10 @@ import org.wsh.engine.syntax.DefinedType;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.Import;
 
-/** What an instance is given besides the functions that its image has bound as constants: functions, memories, tables, globals, tags, by name. */
+/**
+ * What an instance is given besides the functions that its image has bound as constants: functions, memories, tables, globals, tags, by module and name; what is said later takes the place of
+ * what was said before. Imports that nobody changes any more may be used by all threads.
+ */
 public final class Imports {
     public static final Imports NONE = new Imports();
 
@@ -26,10 +29,12 @@ public final class Imports {
         return new Imports();
     }
 
+    /** A function that there is already: another instance's export, say. */
     public Imports function(String module, String name, FunctionRef function) {
         return put(module, name, function);
     }
 
+    /** A Java function on boxed values, of a type known at run time only or with several results. */
     public Imports function(String module, String name, FunctionType type, JavaFunction function) {
         return put(module, name, FunctionRef.of(type, function));
     }
@@ -43,7 +48,7 @@ public final class Imports {
         return put(module, name, FunctionRef.of(functional, lambda));
     }
 
-    /** All methods of {@code host} that are marked with {@link WasmImport}, typed as lambdas are. */
+    /** All public methods of {@code host} that are marked with {@link WasmImport}, typed as lambdas are. IllegalArgumentException if there are none. */
     public Imports methods(Object host) {
         int found = 0;
         for (var method : host.getClass().getMethods()) {

@@ -118,6 +118,7 @@ public final class Instance implements AutoCloseable {
         this.stackBytes = options.stackBytes();
     }
 
+    /** What its module says. */
     public Declarations declarations() {
         return declarations;
     }
@@ -154,6 +155,7 @@ public final class Instance implements AutoCloseable {
         return usual != null ? usual : memory(0);
     }
 
+    /** Memory {@code index}; IllegalArgumentException if there is none. */
     public LinearMemory memory(int index) {
         if (index >= memories.length) {
             throw new IllegalArgumentException("the module has no memory" + (index == 0 ? "" : " " + index));
@@ -169,6 +171,7 @@ public final class Instance implements AutoCloseable {
         return vectorFrame;
     }
 
+    /** Table {@code index}, which the module is known to have. */
     public Table table(int index) {
         return tables[index];
     }
@@ -272,8 +275,8 @@ public final class Instance implements AutoCloseable {
         return innermost ? SLACK : slacks[Math.min(loopsAround, slacks.length - 1)] * SLACK_PART;
     }
 
-    /** For generated code: a poll in the middle of an instruction, where no frame can be taken. Elsewhere it is {@link #poll}. */
-    public int pollInside(int left, int depth) {
+    /** A poll in the middle of an instruction, where no frame can be taken. Elsewhere it is {@link #poll}. */
+    int pollInside(int left, int depth) {
         if (!library.captures()) {
             return poll(left, depth);
         }
@@ -430,17 +433,6 @@ public final class Instance implements AutoCloseable {
             trap.parts().left(declarations);
         }
         return e;
-    }
-
-    /**
-     * A copy of all that the guest can change, for another ledger perhaps: what fork makes. Not to be called while the guest runs, but when it was captured, or between calls.
-     *
-     * @param options of the copy; its stack must be as large as this instance's if captured frames go with it
-     * @return null if the ledger refused; nothing is left of it then
-     */
-    public Instance copy(InstanceOptions options) {
-        var copy = InstanceCopy.of(this, null, options);
-        return copy == null ? null : copy.instance();
     }
 
     void requireOpen() {

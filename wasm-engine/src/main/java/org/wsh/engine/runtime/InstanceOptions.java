@@ -2,7 +2,7 @@
 package org.wsh.engine.runtime;
 
 /**
- * What an embedder gives an instance.
+ * What an embedder gives an instance. {@link #DEFAULT} bounds nothing but depth; change it by the {@code with} methods.
  *
  * @param host       the embedder's context, found again by {@link Instance#host()}; may be null
  * @param ledger     asked before memories and tables are allocated or grow
@@ -16,15 +16,7 @@ package org.wsh.engine.runtime;
  * @param watch       whether somebody watches what it calls: see {@link Watch}; null for never
  */
 public record InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes, boolean roomyMemory, long mostNativeBytes, Waiter waiter, Watch watch) {
-    public static final InstanceOptions DEFAULT = new InstanceOptions(null, Ledger.UNLIMITED, null, Integer.MAX_VALUE, stackBytesFor(1 << 20));
-
-    public InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes) {
-        this(host, ledger, poller, budget, stackBytes, false);
-    }
-
-    public InstanceOptions(Object host, Ledger ledger, Poller poller, long budget, int stackBytes, boolean roomyMemory) {
-        this(host, ledger, poller, budget, stackBytes, roomyMemory, LinearMemory.MOST_NATIVE_BYTES, Waiter.BLOCKING, null);
-    }
+    public static final InstanceOptions DEFAULT = new InstanceOptions(null, Ledger.UNLIMITED, null, Integer.MAX_VALUE, stackBytesFor(1 << 20), false, LinearMemory.MOST_NATIVE_BYTES, Waiter.BLOCKING, null);
 
     /** The limit that is safe on a thread with that much stack, leaving a reserve for syscalls, polls and compilation. */
     public static int stackBytesFor(long threadStackBytes) {
@@ -45,6 +37,10 @@ public record InstanceOptions(Object host, Ledger ledger, Poller poller, long bu
 
     public InstanceOptions withStackBytes(int newStackBytes) {
         return new InstanceOptions(host, ledger, poller, budget, newStackBytes, roomyMemory, mostNativeBytes, waiter, watch);
+    }
+
+    public InstanceOptions withRoomyMemory(boolean newRoomyMemory) {
+        return new InstanceOptions(host, ledger, poller, budget, stackBytes, newRoomyMemory, mostNativeBytes, waiter, watch);
     }
 
     public InstanceOptions withMostNativeBytes(long newMostNativeBytes) {

@@ -8,7 +8,8 @@ import org.wsh.engine.syntax.MemoryType;
  * A linear memory: a {@link HeapMemory} or a {@link NativeMemory}, as its type says ({@link MemoryType#onHeap}). It belongs to the instance that
  * made it, or to the host if that did; a shared one to all instances that were given it, and to the host that made it, until each has closed it.
  *
- * <p>The methods here are for the host. Addresses are unsigned; a range that isn't inside throws {@link MemoryFault}. Guest code goes past them.
+ * <p>The methods here are for the host. Addresses are unsigned bytes' numbers, with int or long as the guest has them; values are little-endian and need not be aligned. A range that isn't
+ * inside throws {@link MemoryFault}. Guest code goes past them.
  */
 public abstract sealed class LinearMemory implements AutoCloseable permits HeapMemory, NativeMemory {
     public static final int PAGE = MemoryType.PAGE;
@@ -21,12 +22,18 @@ public abstract sealed class LinearMemory implements AutoCloseable permits HeapM
         this.type = type;
     }
 
-    /** A memory of the host's, to be given to instances. */
+    /** A memory of the host's, to be given to instances, and closed by the host. LinkError if it is refused. */
     public static LinearMemory of(MemoryType type, Ledger ledger) {
         return of(type, ledger, false, MOST_NATIVE_BYTES);
     }
 
-    /** Allocates the minimum; throws LinkError if the ledger, the JVM or the limit refuses it. */
+    /**
+     * Allocates the minimum.
+     *
+     * @param roomy           as {@link InstanceOptions} has it
+     * @param mostNativeBytes as {@link InstanceOptions} has it
+     * @throws LinkError the ledger, the JVM or the limit refuses it
+     */
     public static LinearMemory of(MemoryType type, Ledger ledger, boolean roomy, long mostNativeBytes) {
         return type.onHeap() ? new HeapMemory(type, ledger, roomy) : new NativeMemory(type, ledger, mostNativeBytes);
     }
@@ -36,6 +43,7 @@ public abstract sealed class LinearMemory implements AutoCloseable permits HeapM
         return new MemoryType(pages(), type.maximum(), type.shared(), type.is64());
     }
 
+    /** How many there are, of 64 KiB. */
     public long pages() {
         return size() / PAGE;
     }
@@ -92,6 +100,7 @@ public abstract sealed class LinearMemory implements AutoCloseable permits HeapM
         }
     }
 
+    /** The same; both are unsigned. */
     public final void check(int address, int length) {
         check(address & 0xffff_ffffL, length & 0xffff_ffffL);
     }
@@ -141,10 +150,12 @@ public abstract sealed class LinearMemory implements AutoCloseable permits HeapM
         setI64(address & 0xffff_ffffL, value);
     }
 
+    /** A copy of {@code length} bytes. */
     public final byte[] read(int address, int length) {
         return read(address & 0xffff_ffffL, length);
     }
 
+    /** A copy of {@code length} bytes. */
     public final byte[] read(long address, int length) {
         check(address, length & 0xffff_ffffL);
         var copy = new byte[length];

@@ -5,7 +5,7 @@ package org.wsh.engine.runtime;
 public final class LinkError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    public LinkError(String message) {
+    LinkError(String message) {
         super(message, null, false, false);
     }
 }

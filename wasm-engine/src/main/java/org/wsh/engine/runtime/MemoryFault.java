@@ -5,7 +5,7 @@ package org.wsh.engine.runtime;
 public final class MemoryFault extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    public MemoryFault(long address, long length) {
+    MemoryFault(long address, long length) {
         super("0x" + Long.toHexString(address) + "+" + length + " is outside the linear memory", null, false, false);
     }
 }

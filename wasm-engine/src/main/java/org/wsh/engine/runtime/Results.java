@@ -16,6 +16,7 @@ public record Results(long[] values, Object[] references) {
         return results;
     }
 
+    /** The same as Integer, Long, Float, Double, {@link V128}, references. */
     public Object[] boxed(FunctionType type) {
         var boxed = new Object[type.resultCount()];
         for (int i = 0; i < boxed.length; i++) {

@@ -6,8 +6,11 @@ import org.wsh.engine.runtime.Trap.Kind;
 import org.wsh.engine.syntax.DefinedTypes;
 import org.wsh.engine.syntax.TableType;
 
-/** A table of references: FunctionRef for funcref, any object for externref, null for null. */
-public final class Table {
+/**
+ * A table of references: FunctionRef for funcref, any object for externref, null for null. It belongs to the instance that made it, or to the host if that did, and then to one thread at a time,
+ * as the instances do that it was given to. Indices are unsigned; one that isn't inside is a {@link Trap}.
+ */
+public final class Table implements AutoCloseable {
     /** More elements than this are refused: 80 MB of references. */
     public static final int MAX_SIZE = 10_000_000;
     private static final int BYTES_EACH = 8;
@@ -20,7 +23,7 @@ public final class Table {
     private boolean closed;
     private boolean asDeclared;
 
-    /** Allocates the minimum, all {@code initial}; throws LinkError if the ledger or the limit refuses it. */
+    /** A table of the host's, to be given to instances: allocates the minimum, all {@code initial}. LinkError if the ledger or {@link #MAX_SIZE} refuses it. */
     public Table(TableType type, Object initial, Ledger ledger) {
         this(type, DefinedTypes.NONE, initial, ledger);
     }
@@ -55,6 +58,7 @@ public final class Table {
         }
     }
 
+    /** As it is now: the minimum is the present size. */
     public TableType type() {
         return new TableType(type.element(), size, type.maximum(), type.is64());
     }
@@ -95,6 +99,7 @@ public final class Table {
         asDeclared = true;
     }
 
+    /** The host answers for {@code value} being of the table's element type. */
     public void set(int index, Object value) {
         asDeclared = false;
         if (Integer.compareUnsigned(index, size) >= 0) {
@@ -166,7 +171,9 @@ public final class Table {
         }
     }
 
-    void close() {
+    /** Gives back what is charged for it; the table is empty then. The host closes what it made, an instance its own. */
+    @Override
+    public void close() {
         if (!closed) {
             closed = true;
             asDeclared = false;

@@ -13,6 +13,7 @@ public final class DefinedTypes {
     private DefinedType[] types = {};       // equal ones are one object
     private int size;
 
+    private DefinedTypes() {}
 
     static DefinedType single(FunctionType type) {
         var space = new DefinedTypes();
@@ -119,7 +120,7 @@ public final class DefinedTypes {
     }
 
     /** Whether heap type {@code sub} is below {@code sup}, which is of {@code others}. */
-    public boolean heapMatches(int sub, int sup, DefinedTypes others) {
+    boolean heapMatches(int sub, int sup, DefinedTypes others) {
         if (sub == UNKNOWN) {
             return true;
         }

@@ -33,7 +33,7 @@ public final class FunctionType implements ExternType, CompositeType {
     }
 
     /** Whether it refers to types of its module, outside which it then means nothing. */
-    public boolean mentionsDefinedTypes() {
+    boolean mentionsDefinedTypes() {
         return mentioned(parameters) || mentioned(results);
     }
 

@@ -115,7 +115,7 @@ public final class SimdOpcode {
         return FORMS[number(op)];
     }
 
-    public static String name(int op) {
+    static String name(int op) {
         return NAMES[number(op)];
     }
 

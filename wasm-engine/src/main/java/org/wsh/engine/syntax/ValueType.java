@@ -110,7 +110,7 @@ public final class ValueType {
     }
 
     /** A heap type's name: {@code func}, {@code none}, or its index. */
-    public static String heapName(int heap) {
+    static String heapName(int heap) {
         return switch (heap) {
             case FUNCREF -> "func";
             case EXTERNREF -> "extern";

@@ -34,7 +34,7 @@ public final class BodyValidator {
     private int[] locals;
     int maxOperands;
     long clauseValues;
-    boolean makesCalls, makesTailCalls, loops;
+    boolean makesCalls, makesTailCalls;
     private long memories;
     int op;
     private int at;
@@ -65,7 +65,6 @@ public final class BodyValidator {
         clauseValues = 0;
         makesCalls = false;
         makesTailCalls = false;
-        loops = false;
         memories = 0;
         at = in.position;
         op = NOP;
@@ -91,7 +90,7 @@ public final class BodyValidator {
             if (!in.atEnd()) {
                 throw new MalformedModule("section size mismatch: function body continues after its END opcode expected last", in.position);
             }
-            return new FunctionFacts(locals, code, maxOperands, makesCalls, makesTailCalls, loops, memories);
+            return new FunctionFacts(locals, code, maxOperands, makesCalls, makesTailCalls, memories);
         } catch (InvalidModule e) {
             if (e.getMessage().startsWith("function ")) {
                 throw e;

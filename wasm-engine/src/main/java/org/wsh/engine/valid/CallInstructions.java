@@ -26,7 +26,6 @@ final class CallInstructions {
             case RETURN_CALL -> {
                 int callee = v.index("function", v.module.functionCount());
                 v.makesTailCalls |= callee != v.function;
-                v.loops |= callee == v.function;
                 tailCall(v, v.module.functionType(callee));
             }
             case RETURN_CALL_INDIRECT -> {

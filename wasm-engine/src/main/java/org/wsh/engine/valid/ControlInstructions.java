@@ -27,7 +27,6 @@ final class ControlInstructions {
                 FunctionType t = BlockTypes.read(v.in, v.module);
                 v.popParameters(t);
                 enter(o, t);
-                v.loops |= o == LOOP;
             }
             case IF -> {
                 FunctionType t = BlockTypes.read(v.in, v.module);
