@@ -15,7 +15,7 @@ final class BugReport implements KernelOptions.BugHandler {
     }
 
     static void print(Object where, Throwable thrown) {
-        Wsh.complain("a bug in wsh ended " + (where == null ? "a thread of the kernel" : where) + ": " + thrown);
+        OwnMessages.complain("a bug in wsh ended " + (where == null ? "a thread of the kernel" : where) + ": " + thrown);
         thrown.printStackTrace();
     }
 }

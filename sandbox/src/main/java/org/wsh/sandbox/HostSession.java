@@ -63,7 +63,7 @@ final class HostSession {
             status = job.await();
             String death = late ? null : job.death();
             if (death != null) {
-                Wsh.error(death);
+                OwnMessages.line(death);
             }
         }
         if (history != null) {
@@ -99,7 +99,7 @@ final class HostSession {
             builder.environment(variable.substring(0, equals), variable.substring(equals + 1));
         }
         options.limits().applyTo(builder);
-        options.network().applyTo(builder);
+        builder.plan(options.network());
         if (options.seed() != null && options.network().leavesTheMachine()) {
             throw new UsageError("--deterministic: not with a network beyond the machine: nobody could repeat what came from there");
         }
@@ -240,7 +240,7 @@ final class HostSession {
         } catch (ErrnoException e) {
             // Nothing was typed, or the guest has removed it: the past stays as it was.
         } catch (IOException e) {
-            Wsh.complain("the history could not be kept: " + e);
+            OwnMessages.complain("the history could not be kept: " + e);
         }
     }
 }

@@ -57,10 +57,6 @@ record NetworkPlan(NetworkReach reach, List<NetworkGrants.Service> allowed, List
         }
     }
 
-    void applyTo(MachineBuilder builder) {
-        builder.plan(this);
-    }
-
     boolean leavesTheMachine() {
         return reach == NetworkReach.HOST || !allowed.isEmpty() || !published.isEmpty();
     }

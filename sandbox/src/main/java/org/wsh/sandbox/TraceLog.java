@@ -33,7 +33,7 @@ final class TraceLog implements AutoCloseable {
                 out.write(line(event).getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
                 broken = true; // the disk is full, say: the run goes on without
-                Wsh.complain("the trace ends here: " + e);
+                OwnMessages.complain("the trace ends here: " + e);
             }
         }
     }
@@ -67,7 +67,7 @@ final class TraceLog implements AutoCloseable {
                 out.close();
             } catch (IOException e) {
                 if (!broken) {
-                    Wsh.complain("the trace could not be kept: " + e);
+                    OwnMessages.complain("the trace could not be kept: " + e);
                 }
             }
             broken = true;

@@ -19,10 +19,10 @@ public final class Wsh {
         try {
             status = run(arguments, streamKinds());
         } catch (UsageError e) {
-            complain(e.getMessage());
+            OwnMessages.complain(e.getMessage());
             status = e.status();
         } catch (Throwable bug) {
-            complain("this is a bug in wsh: " + bug);
+            OwnMessages.complain("this is a bug in wsh: " + bug);
             bug.printStackTrace();
             status = BUG;
         }
@@ -55,21 +55,8 @@ public final class Wsh {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             return 0;
         } catch (IOException e) {
-            complain("standard output: " + e.getMessage());
+            OwnMessages.complain("standard output: " + e.getMessage());
             return 1;
-        }
-    }
-
-    /** A message of ours, as distinct from those of guests. */
-    static void complain(String message) {
-        error("wsh: " + message);
-    }
-
-    static void error(String line) {
-        try {
-            new FileOutputStream(FileDescriptor.err).write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            // Nobody is left to tell.
         }
     }
 }

@@ -2,6 +2,7 @@
 package org.wsh.engine.binary;
 
 import java.nio.charset.StandardCharsets;
+import org.wsh.engine.syntax.InvalidModule;
 import org.wsh.engine.syntax.MalformedModule;
 
 /** Reads the binary format's small values, LEB128 numbers and names, from a range of a module's bytes. */
@@ -72,6 +73,19 @@ public final class ByteReader {
         int n = u32();
         if (n < 0) {
             throw new MalformedModule("unexpected end: " + what + " says " + Integer.toUnsignedString(n), start);
+        }
+        return n;
+    }
+
+    /** A vector's length: entries take at least a byte each, so memory stays proportional to the input. @throws InvalidModule it is above {@code limit} */
+    int vector(String what, int limit) {
+        int at = position;
+        int n = u32();
+        if (n < 0 || n > end - position) {
+            throw new MalformedModule("unexpected end: length out of bounds, " + Integer.toUnsignedString(n) + " " + what, at);
+        }
+        if (n > limit) {
+            throw new InvalidModule(n + " " + what + ", the limit is " + limit, at);
         }
         return n;
     }

@@ -12,7 +12,7 @@ import org.wsh.engine.syntax.MalformedModule;
  */
 public record CatchClause(int tag, boolean isRef, int label) {
     public static CatchClause[] read(ByteReader in) {
-        int n = ModuleDecoder.vector(in, "catch clauses", Integer.MAX_VALUE);
+        int n = in.vector("catch clauses", Integer.MAX_VALUE);
         var clauses = new CatchClause[n];
         for (int i = 0; i < n; i++) {
             int at = in.position;

@@ -42,7 +42,7 @@ final class ImportSections {
     }
 
     void imports() {
-        int n = ModuleDecoder.vector(in, "imports", limits.imports());
+        int n = in.vector("imports", limits.imports());
         importedTypes = new int[n];
         for (int i = 0; i < n; i++) {
             String module = in.name();
@@ -82,7 +82,7 @@ final class ImportSections {
     }
 
     void functions() {
-        int n = ModuleDecoder.vector(in, "functions", limits.functions());
+        int n = in.vector("functions", limits.functions());
         functionTypes = java.util.Arrays.copyOf(importedTypes, importedFunctions + n);
         for (int i = 0; i < n; i++) {
             functionTypes[importedFunctions + i] = types.functionType();
@@ -98,7 +98,7 @@ final class ImportSections {
     }
 
     void tables() {
-        int n = ModuleDecoder.vector(in, "tables", limits.tables());
+        int n = in.vector("tables", limits.tables());
         tableInitialisers = new int[n];
         for (int i = 0; i < n; i++) {
             boolean initialised = in.peek() == 0x40;
@@ -114,7 +114,7 @@ final class ImportSections {
     }
 
     void memories() {
-        int n = ModuleDecoder.vector(in, "memories", limits.memories());
+        int n = in.vector("memories", limits.memories());
         for (int i = 0; i < n; i++) {
             addMemory();
         }
@@ -128,7 +128,7 @@ final class ImportSections {
     }
 
     void tags() {
-        int n = ModuleDecoder.vector(in, "tags", limits.tables());
+        int n = in.vector("tags", limits.tables());
         for (int i = 0; i < n; i++) {
             tags.add(tagType());
         }
@@ -144,7 +144,7 @@ final class ImportSections {
     }
 
     void globals() {
-        int n = ModuleDecoder.vector(in, "globals", limits.globals());
+        int n = in.vector("globals", limits.globals());
         initialisers = new int[n];
         for (int i = 0; i < n; i++) {
             globals.add(types.globalType());
@@ -153,7 +153,7 @@ final class ImportSections {
     }
 
     void exports() {
-        int n = ModuleDecoder.vector(in, "exports", limits.exports());
+        int n = in.vector("exports", limits.exports());
         exports = new Export[n];
         exportPositions = new int[n];
         for (int i = 0; i < n; i++) {

@@ -120,7 +120,7 @@ public final class ModuleDecoder {
     /** Bodies are only located; whoever needs one reads it. */
     private void code() {
         codeSeen = true;
-        int n = vector("functions", limits.functions());
+        int n = in.vector("functions", limits.functions());
         checkBodies(n);
         bodyStarts = new int[n];
         bodyEnds = new int[n];
@@ -140,23 +140,6 @@ public final class ModuleDecoder {
         if (bodies != imports.definedFunctions()) {
             throw new MalformedModule("function and code section have inconsistent lengths", in.position);
         }
-    }
-
-    private int vector(String what, int limit) {
-        return vector(in, what, limit);
-    }
-
-    /** A vector's length: entries take at least a byte each, so memory stays proportional to the input. */
-    static int vector(ByteReader in, String what, int limit) {
-        int at = in.position;
-        int n = in.u32();
-        if (n < 0 || n > in.end - in.position) {
-            throw new MalformedModule("unexpected end: length out of bounds, " + Integer.toUnsignedString(n) + " " + what, at);
-        }
-        if (n > limit) {
-            throw new InvalidModule(n + " " + what + ", the limit is " + limit, at);
-        }
-        return n;
     }
 
     private Declarations declarations() {

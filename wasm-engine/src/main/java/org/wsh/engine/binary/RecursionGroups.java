@@ -31,7 +31,7 @@ final class RecursionGroups {
 
     static DefinedTypes read(ByteReader in, Limits limits) {
         var reader = new RecursionGroups(in, limits);
-        for (int n = ModuleDecoder.vector(in, "types", limits.types()); n > 0; n--) {
+        for (int n = in.vector("types", limits.types()); n > 0; n--) {
             reader.group();
         }
         return reader.builder.types();
@@ -41,7 +41,7 @@ final class RecursionGroups {
         int n = 1;
         if (in.peek() == GROUP) {
             in.u8();
-            n = ModuleDecoder.vector(in, "types", limits.types());
+            n = in.vector("types", limits.types());
         }
         int start = builder.types().size();
         if (n > limits.types() - start) {
@@ -66,7 +66,7 @@ final class RecursionGroups {
         }
         in.u8();
         int at = in.position;
-        int supertypes = ModuleDecoder.vector(in, "supertypes", Integer.MAX_VALUE);
+        int supertypes = in.vector("supertypes", Integer.MAX_VALUE);
         if (supertypes > 1) {
             throw new InvalidModule("sub type with " + supertypes + " supertypes, at most one is allowed", at);
         }
@@ -87,7 +87,7 @@ final class RecursionGroups {
         return switch (form) {
             case FUNCTION -> new FunctionType(valueTypes("parameters", limits.parameters()), valueTypes("results", limits.results()));
             case STRUCT -> {
-                var fields = new FieldType[ModuleDecoder.vector(in, "fields", MAX_FIELDS)];
+                var fields = new FieldType[in.vector("fields", MAX_FIELDS)];
                 for (int i = 0; i < fields.length; i++) {
                     fields[i] = field();
                 }
@@ -99,7 +99,7 @@ final class RecursionGroups {
     }
 
     private int[] valueTypes(String what, int limit) {
-        var list = new int[ModuleDecoder.vector(in, what, limit)];
+        var list = new int[in.vector(what, limit)];
         for (int i = 0; i < list.length; i++) {
             list[i] = valueType();
         }

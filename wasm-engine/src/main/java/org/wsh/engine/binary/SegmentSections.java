@@ -24,7 +24,7 @@ final class SegmentSections {
     }
 
     void elements() {
-        int n = ModuleDecoder.vector(in, "element segments", limits.segments());
+        int n = in.vector("element segments", limits.segments());
         elements = new ElementSegment[n];
         for (int i = 0; i < n; i++) {
             elements[i] = element();
@@ -49,7 +49,7 @@ final class SegmentSections {
                 throw new MalformedModule("malformed element kind", in.position - 1);
             }
         }
-        int n = ModuleDecoder.vector(in, "elements", Integer.MAX_VALUE);
+        int n = in.vector("elements", Integer.MAX_VALUE);
         var list = new int[n];
         boolean expressions = (flags & 4) != 0;
         for (int i = 0; i < n; i++) {
@@ -59,7 +59,7 @@ final class SegmentSections {
     }
 
     void data(int count) {
-        int n = ModuleDecoder.vector(in, "data segments", limits.segments());
+        int n = in.vector("data segments", limits.segments());
         if (count >= 0 && n != count) {
             throw new MalformedModule("data count and data section have inconsistent lengths", in.position);
         }
