@@ -17,35 +17,25 @@ import org.wsh.engine.syntax.ValueType;
  * intrinsic that the JIT hoists and merges as it does array checks) refuses it. After that the sum can only turn negative, which the array check refuses.
  * A local that was checked needn't be again until it is set or control flow joins.
  *
- * <p>Calls of {@link org.wsh.engine.runtime.HeapAccess} are what starts quickly, but C2 inlines nothing more of ours once it has made 18,000 nodes of a method ({@code NodeCountInliningCutoff}), some 80 loads and stores:
- * the rest would be calls indeed, and the values of all loops around them on the stack (CoreMark took 1.6 times as long). The JDK's VarHandles it inlines always, so after some calls those are used.
- * Not where a method holds many cases of a switch: of these each runs seldom, and less code is faster.
+ * <p>Calls of {@link org.wsh.engine.runtime.HeapAccess} are what starts quickly; where the JVM may not have the flags that make the JIT inline them always, the JDK's VarHandles are used.
  */
 final class MemoryCode {
     private static final MethodTypeDesc CHECK_INDEX = MethodTypeDesc.ofDescriptor("(II)I");
     private static final ClassDesc OBJECTS_CLASS = ClassDesc.of("java.util.Objects");
-
-    private static final int MOST_CALLS = 32;
-    /** Entries of a region that holds cases of a large switch. */
-    private static final int SWITCH = 8;
 
     private final MethodContext context;
     private final CodeBuilder code;
     private final OperandStack stack;
     private final BitSet checked = new BitSet();
     private final OffHeapCode offHeap;
-    /** How many loads and stores are calls before the others go through handles. */
-    private final int mostCalls;
-    private int calls;
-    /** Whether the present one goes through a handle. */
-    private boolean handles;
+    private final boolean handles;
 
     MemoryCode(MethodContext context, OperandStack stack) {
         this.context = context;
         this.code = context.code;
         this.stack = stack;
         this.offHeap = new OffHeapCode(context, stack, checked);
-        this.mostCalls = context.region != null && context.region.region.entries >= SWITCH ? Integer.MAX_VALUE : MOST_CALLS;
+        this.handles = !context.names.memoryCalls;
     }
 
     void localSet(int local) {
@@ -112,10 +102,8 @@ final class MemoryCode {
         return heap;
     }
 
-    /** Asked once for each load or store. */
     private boolean usesHandle(int op) {
-        handles = !context.names.memoryCalls || width(op) > 0 && ++calls > mostCalls;
-        return width(op) > 0 && handles;
+        return handles && width(op) > 0;
     }
 
     private static int width(int op) {
