@@ -34,8 +34,12 @@ final class CountingLoop implements CountedLoop {
     /** Where the body is that is run when the number of rounds isn't sure, or null: there is none. */
     private final Label near;
 
-    /** At the outer loop's head, with an empty stack and the budget in its local. Binds the inner one's head. */
-    CountingLoop(MethodContext context, LoopShape shape, Label near) {
+    /**
+     * At the outer loop's head, with an empty stack and the budget in its local. Binds the inner one's head.
+     *
+     * @param fill what it does, if that is known to be to fill memory, else null
+     */
+    CountingLoop(MethodContext context, LoopShape shape, FillLoop fill, Label near) {
         this.near = near;
         this.context = context;
         this.code = context.code;
@@ -47,7 +51,11 @@ final class CountingLoop implements CountedLoop {
         quickly(careful);
         code.labelBinding(known).iload(context.budget.slot).iload(rounds).isub().iconst_1().iadd().istore(context.budget.slot);
         context.budget.copyToField();
-        code.iconst_0().istore(done).labelBinding(inner);
+        code.iconst_0().istore(done);
+        if (fill != null) {
+            fill.ahead(context, shape, rounds, done, inner);
+        }
+        code.labelBinding(inner);
         if (near != null) {
             return;
         }

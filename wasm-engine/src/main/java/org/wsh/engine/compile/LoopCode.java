@@ -82,7 +82,7 @@ final class LoopCode {
         if (near && MeasuredLoop.fits(shape)) {
             f.counted = measured = new MeasuredLoop(context, shape, copied.near);
         } else if (shape != null) {
-            f.counted = counting = new CountingLoop(context, shape, near ? copied.near : null);
+            f.counted = counting = new CountingLoop(context, shape, fill(body, shape), near ? copied.near : null);
             countingEnd = shape.testAt();
         }
         if (f.counted != null) {
@@ -91,6 +91,11 @@ final class LoopCode {
         if (f.carried != null) {
             f.carried.take();
         }
+    }
+
+    /** Only of an outermost loop: a call makes C2 keep the variables of the loops around it in memory. */
+    private FillLoop fill(ByteReader body, LoopShape shape) {
+        return blocks.last().loopsAround == 0 && context.module.memories().length > 0 && context.onHeap(0) ? FillLoop.of(body, shape) : null;
     }
 
     /** At {@link #countingEnd}. Returns where to go on in the module. */
