@@ -55,12 +55,12 @@ final class Giants {
         System.out.println("\nwhat was compiled and linked says, in wsh: " + wsh(work.resolve("hello.wasm"), List.of(), Map.of(), "hello from 42").strip());
     }
 
-    /** The launcher makes it in the background after a first start. */
+    /** The launcher makes it in the background after a first start, and while it does there is a lock; when a start makes none the cache is there. Those of other clones may lie beside it. */
     private void makeAotCache() throws Exception {
         for (int i = 0; i < 120; i++) {
             wsh(folder.resolve("llvm"), List.of("clang", "--version"), Map.of(), "");
-            try (var files = Files.walk(cache)) {
-                if (files.anyMatch(f -> f.toString().endsWith(".aot"))) {
+            try (var files = Files.list(cache.resolve("wsh"))) {
+                if (files.noneMatch(f -> f.toString().endsWith(".aot.lock"))) {
                     return;
                 }
             }
