@@ -16,13 +16,12 @@ final class StrangeProgram implements AutoCloseable {
     private static final int PADDING = 12 << 20;
     private static final String SECTION = "rehearsal";
 
-    private final Path folder;
-    private final byte[] module;
+    private final Path folder, module;
 
     StrangeProgram() throws IOException, ErrnoException {
         folder = Files.createTempDirectory("wsh-rehearsal");
         try (Machine machine = Machine.builder().build()) {
-            module = padded(machine.read("/bin/sort"));
+            module = Files.write(folder.resolve("module"), padded(machine.read("/bin/sort")));
         }
     }
 
@@ -48,7 +47,7 @@ final class StrangeProgram implements AutoCloseable {
     String named(String command) throws IOException {
         Path file = folder.resolve(command);
         if (!Files.exists(file)) {
-            Files.write(file, module);
+            Files.createSymbolicLink(file, module);
         }
         return file.toString();
     }
