@@ -97,9 +97,11 @@ class FifoTest {
     @Test
     void aWriterWaitsForAReaderWhomItNeedNotMeet() throws InterruptedException {
         machine.assertExits(0, self -> {
+            int[] gone = self.pipe(false);
             int pid = self.fork(child -> {
                 child.setDisposition(Signal.PIPE, HostedProcess.Disposition.IGNORE);
                 int fd = child.open(PATH, OpenFlags.WRITE, 0, false);
+                read(child, gone[0]);
                 try {
                     write(child, fd, "late");
                     return 0;
@@ -109,6 +111,7 @@ class FifoTest {
             }, -1);
             awaitSleep(self, pid);
             self.close(self.open(PATH, NONBLOCKING_READ, 0, false)); // come and gone: the writer's open is over all the same
+            write(self, gone[1], ".");
             int code = ((WaitStatus.Exited) self.wait(pid, true, false).status()).code();
             assertEquals(1, code);
             return 0;
