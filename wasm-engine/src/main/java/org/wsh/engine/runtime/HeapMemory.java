@@ -56,11 +56,21 @@ public final class HeapMemory extends LinearMemory {
         }
     }
 
-    /** From now on {@link Instance#bytes} of {@code user}, whose memory 0 this is, is our array. */
+    /** From now on {@link Instance#bytes} of {@code user}, whose memory 0 this is, is our array; until {@link #forget}. */
     void use(Instance user) {
-        users.removeIf(u -> u.refersTo(null));
+        forget(null);
         users.add(new WeakReference<>(user));
         user.bytes = bytes;
+    }
+
+    /** Also those that nobody refers to any more. */
+    void forget(Instance user) {
+        for (int i = users.size() - 1; i >= 0; i--) {
+            Instance each = users.get(i).get();
+            if (each == null || each == user) {
+                users.remove(i);
+            }
+        }
     }
 
     private void set(byte[] array) {

@@ -451,6 +451,9 @@ public final class Instance implements AutoCloseable {
         for (int i = 0; i < memories.length; i++) {
             Instantiation.letGo(memories[i], i >= firstOwnMemory);
         }
+        if (memory != null) {
+            memory.forget(this);
+        }
         for (int i = firstOwnTable; i < tables.length; i++) {
             if (tables[i] != null) {    // as in a copy that was refused
                 tables[i].close();
