@@ -39,6 +39,20 @@ final class Account implements Meter {
         held += bytes;
     }
 
+    /** Holds what {@code more} takes at the end of {@code text}, and puts it there: twice, as a builder grows by copying. */
+    void append(StringBuilder text, String more) {
+        grow(text, more.length());
+        text.append(more);
+    }
+
+    /** Holds what {@code more} characters take that are to be put into {@code text}. */
+    void grow(StringBuilder text, int more) {
+        if (text.length() + (long) more > LONGEST) {
+            throw new ErrnoException(Errno.ENOMEM);
+        }
+        hold(4L * more);
+    }
+
     long mark() {
         return held;
     }

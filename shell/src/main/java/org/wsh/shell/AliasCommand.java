@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /** {@code alias}. POSIX XCU 3. */
 record AliasCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         Map<String, String> aliases = shell.state.aliases;
         if (arguments.size() == 1) {
             for (Map.Entry<String, String> entry : new TreeMap<>(aliases).entrySet()) {

@@ -12,18 +12,18 @@ final class Arithmetic {
     private static final int MAX_NESTING = 200;
 
     private final String text;
-    private final Executor shell;
+    private final ShellProcess shell;
     private int at;
     private int depth;
     /** Above 0 where the result is not needed: nothing is assigned or divided. */
     private int skipping;
 
-    private Arithmetic(String text, Executor shell) {
+    private Arithmetic(String text, ShellProcess shell) {
         this.text = text;
         this.shell = shell;
     }
 
-    static long evaluate(String text, Executor shell) {
+    static long evaluate(String text, ShellProcess shell) {
         int depth = shell.depth();
         try {
             return new Arithmetic(text, shell).whole();

@@ -69,7 +69,7 @@ final class BuiltinOptions {
     }
 
     /** Says so; returns the builtin's status. */
-    int refuse(Executor shell) {
+    int refuse(ShellProcess shell) {
         shell.warn(complaint());
         return 2;
     }

@@ -8,7 +8,7 @@ import org.wsh.vfs.FileType;
 /** {@code cd [-L|-P] [directory]}. POSIX XCU 3. */
 record CdCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         boolean physical = false;
         var options = new BuiltinOptions(arguments);
         while (options.next()) {
@@ -36,7 +36,7 @@ record CdCommand() implements Builtin {
             shell.warn("cd: " + (show ? "OLDPWD not set" : home ? "HOME not set" : "empty directory name"));
             return 1;
         }
-        String old = PwdCommand.logical(shell);
+        String old = shell.workingDirectory();
         String target = inPath(shell, operand);
         show |= !target.equals(operand) && !target.startsWith("./");
         try {
@@ -55,7 +55,7 @@ record CdCommand() implements Builtin {
     }
 
     /** The operand below the first directory of CDPATH that has it. */
-    private static String inPath(Executor shell, String operand) {
+    private static String inPath(ShellProcess shell, String operand) {
         String path = shell.state.variables.get("CDPATH");
         if (path == null || path.isEmpty() || operand.startsWith("/") || operand.equals(".") || operand.equals("..") || operand.startsWith("./") || operand.startsWith("../")) {
             return operand;
@@ -73,7 +73,7 @@ record CdCommand() implements Builtin {
         return operand;
     }
 
-    private static boolean isDirectory(Executor shell, String path) {
+    private static boolean isDirectory(ShellProcess shell, String path) {
         try {
             return shell.self.attributes(path, true).type() == FileType.DIRECTORY;
         } catch (ErrnoException missing) {
@@ -82,7 +82,7 @@ record CdCommand() implements Builtin {
     }
 
     /** The absolute path without {@code .} and {@code ..}; what {@code ..} follows must be a directory. */
-    private static String canonical(Executor shell, String base, String target) {
+    private static String canonical(ShellProcess shell, String base, String target) {
         String path = target.startsWith("/") ? target : base.endsWith("/") ? base + target : base + "/" + target;
         shell.account.hold(8L * path.length());
         StringBuilder result = new StringBuilder();

@@ -5,7 +5,6 @@ import java.util.List;
 import org.wsh.process.HostedProcess;
 import org.wsh.process.HostedProgram;
 import org.wsh.process.Signal;
-import org.wsh.shell.syntax.Command;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.OpenFlags;
 
@@ -14,11 +13,18 @@ import org.wsh.vfs.OpenFlags;
  * POSIX XCU 2.13.
  */
 final class ChildShell implements HostedProgram {
+    /** What a subshell does once it stands. */
+    interface Body {
+        /**
+         * @param jobsOfParent for {@code jobs} to tell until it has its own
+         * @return its exit status
+         */
+        int run(ShellProcess shell, List<JobTable.Shown> jobsOfParent);
+    }
+
     private final ShellState state;
-    private final Command command;
-    private final String path;
-    private final List<String> fields;
     private final List<Signal> ownSignals;
+    private final Body body;
     private List<JobTable.Shown> jobs = List.of();
     private int input = -1;
     private int output = -1;
@@ -26,21 +32,14 @@ final class ChildShell implements HostedProgram {
     private int terminal = -1;
     private boolean background;
 
-    ChildShell(Executor parent, Command command) {
-        this.state = parent.state.copy();
-        this.command = command;
-        this.path = null;
-        this.fields = null;
-        this.ownSignals = parent.control.ownSignals();
-    }
-
-    /** A child that becomes the program at {@code path}. */
-    ChildShell(Executor parent, String path, List<String> fields) {
-        this.state = parent.state.copy();
-        this.command = null;
-        this.path = path;
-        this.fields = List.copyOf(fields);
-        this.ownSignals = parent.control.ownSignals();
+    /**
+     * @param state      a copy of the parent's
+     * @param ownSignals those that the parent handles for itself, and its children must not
+     */
+    ChildShell(ShellState state, List<Signal> ownSignals, Body body) {
+        this.state = state;
+        this.ownSignals = ownSignals;
+        this.body = body;
     }
 
     /** Its standard input is {@code fd}; −1 leaves it. */
@@ -83,8 +82,7 @@ final class ChildShell implements HostedProgram {
     public int run(HostedProcess self) {
         state.set(Option.INTERACTIVE, false);
         state.set(Option.MONITOR, false);
-        Executor shell = new Executor(self, state, new Account(self));
-        shell.jobs.inherit(jobs);
+        ShellProcess shell = new ShellProcess(self, state);
         try {
             if (terminal >= 0) {
                 self.setForegroundGroup(terminal, self.group());
@@ -92,16 +90,16 @@ final class ChildShell implements HostedProgram {
             for (Signal signal : ownSignals) {
                 self.setDisposition(signal, HostedProcess.Disposition.DEFAULT);
             }
-            shell.traps.resetInSubshell();
+            Traps.resetInSubshell(shell);
             if (background) {
                 detach(self);
             }
             connect(self);
         } catch (ErrnoException failed) {
-            shell.warn(Executor.messageOf(failed));
+            shell.warn(failed);
             return 2;
         }
-        return shell.runSubshell(command, path, fields);
+        return body.run(shell, jobs);
     }
 
     private void detach(HostedProcess self) {

@@ -4,9 +4,9 @@ package org.wsh.shell;
 import java.util.List;
 
 /** {@code command [-p] name …}, {@code command -v|-V name…}. POSIX XCU 3. */
-record CommandCommand() implements Builtin {
+record CommandCommand(BuiltinTable builtins, CommandSearch search, Programs programs) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         boolean standardPath = false;
         char ask = 0;
         var options = new BuiltinOptions(arguments);
@@ -24,12 +24,31 @@ record CommandCommand() implements Builtin {
             return 0;
         }
         if (ask == 0) {
-            return shell.callWithoutFunctions(fields, standardPath);
+            return runWithoutFunctions(shell, fields, standardPath);
         }
+        TypeCommand type = new TypeCommand(builtins, search);
         int status = 0;
         for (String name : fields) {
-            status |= TypeCommand.describe(shell, name, ask == 'V');
+            status |= type.describe(shell, name, ask == 'V');
         }
         return status;
+    }
+
+    /** Functions are passed over, and a special built-in's errors do not end the shell. */
+    private int runWithoutFunctions(ShellProcess shell, List<String> fields, boolean standardPath) {
+        String name = fields.get(0);
+        Builtin builtin = builtins.special(name);
+        if (builtin == null) {
+            builtin = builtins.find(name);
+        }
+        if (builtin == null) {
+            return programs.run(fields, standardPath);
+        }
+        try {
+            return builtin.call(shell, fields);
+        } catch (ShellError error) {
+            shell.warn(error.getMessage());
+            return error.status();
+        }
     }
 }

@@ -8,24 +8,42 @@ import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
 /** Runs a command in a subshell and takes what it writes: POSIX XCU 2.6.3. */
-final class CommandSubstitution {
-    private final Executor shell;
+final class CommandSubstitution implements Substitution {
+    private final ShellProcess shell;
 
-    CommandSubstitution(Executor shell) {
+    private final Jobs jobs;
+    private final Traps traps;
+    private final Subshells subshells;
+    private int status;
+
+    CommandSubstitution(ShellProcess shell, Jobs jobs, Traps traps, Subshells subshells) {
         this.shell = shell;
+        this.jobs = jobs;
+        this.traps = traps;
+        this.subshells = subshells;
+    }
+
+    /** Of the last one since {@link #forgetStatus}, 0 if there was none: what a command without a name returns. */
+    int status() {
+        return status;
+    }
+
+    void forgetStatus() {
+        status = 0;
     }
 
     /** The output without trailing newlines. Null bytes are dropped: no variable could hold them. */
-    String run(Command command) {
+    @Override
+    public String output(Command command) {
         if (command == null) {
-            shell.substitutionStatus = 0;
+            status = 0;
             return "";
         }
         HostedProcess self = shell.self;
         int[] ends = Descriptors.pipe(self);
         int pid;
         try {
-            ChildShell child = new ChildShell(shell, command).output(ends[1]).closing(ends[0]).knowing(shell.jobs.picture());
+            ChildShell child = subshells.of(command).output(ends[1]).closing(ends[0]).knowing(jobs.picture());
             pid = self.fork(child, -1);
         } catch (ErrnoException failed) {
             self.close(ends[0]);
@@ -54,7 +72,7 @@ final class CommandSubstitution {
         } finally {
             self.close(ends[0]);
         }
-        shell.substitutionStatus = shell.jobs.awaitChild(pid);
+        status = jobs.awaitChild(pid);
         while (length > 0 && bytes[length - 1] == '\n') {
             length--;
         }
@@ -71,7 +89,7 @@ final class CommandSubstitution {
                 if (interrupted.errno() != Errno.EINTR) {
                     throw interrupted;
                 }
-                shell.traps.notice();
+                traps.notice();
             }
         }
     }

@@ -8,17 +8,27 @@ import org.wsh.shell.syntax.Word;
 
 /**
  * Runs lists and compound commands (POSIX XCU 2.9.3, 2.9.4), one method a kind, and hands simple commands and pipelines to those who run these. Commands within are run by
- * {@link Executor#run}, which polls and counts how deep they are nested.
+ * the {@link Interpreter}, which polls and counts how deep they are nested.
  */
 final class CompoundRunner implements Command.Visitor {
-    private final Executor shell;
+    private final ShellProcess shell;
     private final ShellState state;
+    private final Interpreter interpreter;
+    private final Expander expander;
+    private final CommandSubstitution substitutions;
+    private final Redirections redirections;
     private final CommandRunner commands;
     private final PipelineRunner pipelines;
 
-    CompoundRunner(Executor shell, CommandRunner commands, PipelineRunner pipelines) {
+    CompoundRunner(
+            ShellProcess shell, Interpreter interpreter, Expander expander, CommandSubstitution substitutions, Redirections redirections,
+            CommandRunner commands, PipelineRunner pipelines) {
         this.shell = shell;
         this.state = shell.state;
+        this.interpreter = interpreter;
+        this.expander = expander;
+        this.substitutions = substitutions;
+        this.redirections = redirections;
         this.commands = commands;
         this.pipelines = pipelines;
     }
@@ -36,7 +46,7 @@ final class CompoundRunner implements Command.Visitor {
     int runIgnoringErrexit(Command command) {
         state.errexitIgnored++;
         try {
-            return shell.run(command);
+            return interpreter.run(command);
         } finally {
             state.errexitIgnored--;
         }
@@ -54,7 +64,7 @@ final class CompoundRunner implements Command.Visitor {
         }
         state.errexitIgnored++;
         try {
-            int status = command.stages().size() == 1 ? shell.run(command.stages().get(0)) : pipelines.run(command.stages());
+            int status = command.stages().size() == 1 ? interpreter.run(command.stages().get(0)) : pipelines.run(command.stages());
             return status == 0 ? 1 : 0;
         } finally {
             state.errexitIgnored--;
@@ -68,7 +78,7 @@ final class CompoundRunner implements Command.Visitor {
         for (int i = 0; i < rest.size(); i++) {
             Command.AndOr.Link link = rest.get(i);
             if (link.and() == (status == 0)) {
-                status = i + 1 == rest.size() ? shell.run(link.command()) : runIgnoringErrexit(link.command());
+                status = i + 1 == rest.size() ? interpreter.run(link.command()) : runIgnoringErrexit(link.command());
             }
         }
         return status;
@@ -82,11 +92,11 @@ final class CompoundRunner implements Command.Visitor {
             Command.Sequence.Item item = items.get(i);
             if (item.background()) {
                 shell.account.poll(1);
-                shell.jobs.start(item.command());
+                pipelines.start(item.command());
                 status = 0;
                 state.status = 0;
             } else {
-                status = shell.run(item.command());
+                status = interpreter.run(item.command());
             }
         }
         return status;
@@ -96,10 +106,10 @@ final class CompoundRunner implements Command.Visitor {
     public int conditional(Command.If command) {
         for (Command.If.Branch branch : command.branches()) {
             if (runIgnoringErrexit(branch.condition()) == 0) {
-                return shell.run(branch.body());
+                return interpreter.run(branch.body());
             }
         }
-        return command.otherwise() == null ? 0 : shell.run(command.otherwise());
+        return command.otherwise() == null ? 0 : interpreter.run(command.otherwise());
     }
 
     @Override
@@ -113,7 +123,7 @@ final class CompoundRunner implements Command.Visitor {
                     if ((runIgnoringErrexit(command.condition()) == 0) == command.until()) {
                         return status;
                     }
-                    status = shell.run(command.body());
+                    status = interpreter.run(command.body());
                 } catch (Jump.OutOfLoop jump) {
                     status = 0;
                     if (endsLoop(jump)) {
@@ -139,14 +149,14 @@ final class CompoundRunner implements Command.Visitor {
         state.line = command.line();
         long mark = shell.account.mark();
         int status = 0;
-        List<String> values = command.words() == null ? state.positional : shell.expander.fields(command.words());
+        List<String> values = command.words() == null ? state.positional : expander.fields(command.words());
         state.loopDepth++;
         try {
             for (String value : values) {
                 shell.account.poll(1);
                 shell.assign(command.variable(), value);
                 try {
-                    status = shell.run(command.body());
+                    status = interpreter.run(command.body());
                 } catch (Jump.OutOfLoop jump) {
                     status = 0;
                     if (endsLoop(jump)) {
@@ -165,9 +175,9 @@ final class CompoundRunner implements Command.Visitor {
     public int choice(Command.Case command) {
         state.line = command.line();
         long mark = shell.account.mark();
-        shell.substitutionStatus = 0;
+        substitutions.forgetStatus();
         try {
-            String subject = shell.expander.text(command.subject());
+            String subject = expander.text(command.subject());
             List<Command.Case.Arm> arms = command.arms();
             for (int i = 0; i < arms.size(); i++) {
                 if (matches(arms.get(i), subject)) {
@@ -183,7 +193,7 @@ final class CompoundRunner implements Command.Visitor {
     private boolean matches(Command.Case.Arm arm, String subject) {
         for (Word pattern : arm.patterns()) {
             shell.account.poll(1);
-            if (shell.expander.pattern(pattern).matches(subject)) {
+            if (expander.pattern(pattern).matches(subject)) {
                 return true;
             }
         }
@@ -195,19 +205,19 @@ final class CompoundRunner implements Command.Visitor {
         int status = 0;
         do {
             Command body = arms.get(i).body();
-            status = body == null ? 0 : shell.run(body);
+            status = body == null ? 0 : interpreter.run(body);
         } while (arms.get(i).fallsThrough() && ++i < arms.size());
         return status;
     }
 
     @Override
     public int subshell(Command.Subshell command) {
-        return errexit(shell.jobs.runForeground(new ChildShell(shell, command.body()), command));
+        return errexit(pipelines.run(command));
     }
 
     @Override
     public int group(Command.Group command) {
-        return shell.run(command.body());
+        return interpreter.run(command.body());
     }
 
     @Override
@@ -222,18 +232,18 @@ final class CompoundRunner implements Command.Visitor {
     public int redirected(Command.Redirected command) {
         List<Redirection> list = command.redirections();
         long mark = shell.account.mark();
-        Redirections redirections;
+        Redirections.Applied applied;
         try {
-            redirections = Redirections.apply(shell, list);
+            applied = redirections.apply(list);
         } catch (Redirections.Failure failure) {
             shell.account.release(mark);
             shell.warn(failure.getMessage());
             return errexit(1);
         }
         try {
-            return shell.run(command.body());
+            return interpreter.run(command.body());
         } finally {
-            redirections.undo();
+            applied.undo();
             shell.account.release(mark);
         }
     }

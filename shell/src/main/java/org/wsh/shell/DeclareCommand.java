@@ -14,7 +14,7 @@ record DeclareCommand(DeclareCommand.Kind kind) implements Builtin {
     }
 
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         boolean print = arguments.size() == 1;
         boolean remove = false;
         var options = new BuiltinOptions(arguments);
@@ -38,7 +38,7 @@ record DeclareCommand(DeclareCommand.Kind kind) implements Builtin {
         return 0;
     }
 
-    private void declare(Executor shell, String argument, boolean remove) {
+    private void declare(ShellProcess shell, String argument, boolean remove) {
         int equals = argument.indexOf('=');
         String name = equals < 0 ? argument : argument.substring(0, equals);
         if (!Parser.isName(name)) {
@@ -57,7 +57,7 @@ record DeclareCommand(DeclareCommand.Kind kind) implements Builtin {
         }
     }
 
-    private void print(Executor shell, String name) {
+    private void print(ShellProcess shell, String name) {
         StringBuilder out = new StringBuilder();
         for (Map.Entry<String, Variables.Variable> entry : shell.state.variables.sorted().entrySet()) {
             Variables.Variable variable = entry.getValue();

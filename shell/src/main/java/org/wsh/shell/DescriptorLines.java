@@ -12,17 +12,19 @@ import org.wsh.vfs.ErrnoException;
  * their line; one of our own in blocks. What lines weigh is held until the command they make has run.
  */
 final class DescriptorLines implements LineSource {
-    private final Executor shell;
+    private final ShellProcess shell;
     private final HostedProcess self;
+    private final Traps traps;
     private final int fd;
     private final byte[] block;
     private int from;
     private int to;
 
     /** @param shared whether others read from the same description */
-    DescriptorLines(Executor shell, int fd, boolean shared) {
+    DescriptorLines(ShellProcess shell, Traps traps, int fd, boolean shared) {
         this.shell = shell;
         this.self = shell.self;
+        this.traps = traps;
         this.fd = fd;
         this.block = new byte[shared ? 1 : 4096];
     }
@@ -74,7 +76,7 @@ final class DescriptorLines implements LineSource {
                 if (failed.errno() != Errno.EINTR) {
                     throw failed;
                 }
-                shell.traps.runPending();
+                traps.runPending();
             }
         }
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import org.wsh.vfs.ErrnoException;
 
 /** {@code . file [argument…]}. POSIX XCU 2.15; with arguments, they are the positional parameters meanwhile, as in bash and ksh. */
-record DotCommand() implements Builtin {
+record DotCommand(Interpreter interpreter, Traps traps) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         if (arguments.size() < 2) {
             throw new ShellError(".: no file named");
         }
@@ -23,14 +23,14 @@ record DotCommand() implements Builtin {
         if (arguments.size() > 2) {
             shell.state.positional = arguments.subList(2, arguments.size());
         }
-        if (++shell.state.functionDepth > Executor.MAX_FUNCTION_DEPTH) {
+        if (++shell.state.functionDepth > ShellProcess.MAX_FUNCTION_DEPTH) {
             shell.state.functionDepth--;
             shell.self.close(fd);
-            throw new ShellError(".: maximum nesting level exceeded (" + Executor.MAX_FUNCTION_DEPTH + ")");
+            throw new ShellError(".: maximum nesting level exceeded (" + ShellProcess.MAX_FUNCTION_DEPTH + ")");
         }
         int line = shell.state.line;
         try {
-            return shell.evaluate(new DescriptorLines(shell, fd, false), 1);
+            return interpreter.evaluate(new DescriptorLines(shell, traps, fd, false), 1);
         } catch (Jump.Return end) {
             return end.status;
         } finally {
@@ -43,7 +43,7 @@ record DotCommand() implements Builtin {
         }
     }
 
-    private static String find(Executor shell, String name) {
+    private static String find(ShellProcess shell, String name) {
         if (name.indexOf('/') >= 0) {
             return name;
         }

@@ -6,7 +6,7 @@ import java.util.List;
 /** {@code echo}, as POSIX's XSI option and dash have it: {@code -n} is an option, backslash escapes always are. POSIX XCU 3. */
 record EchoCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         int i = 1;
         boolean newline = true;
         if (arguments.size() > 1 && arguments.get(1).equals("-n")) {

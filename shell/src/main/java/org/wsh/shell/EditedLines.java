@@ -8,17 +8,23 @@ import org.wsh.shell.syntax.LineSource;
 
 /** Lines typed in the line editor. */
 final class EditedLines implements LineSource {
-    private final Executor shell;
+    private final ShellProcess shell;
+    private final Traps traps;
+    private final Jobs jobs;
+    private final Prompt prompt;
     private final LineEditor editor;
     /** What is left of the text typed last. */
     private String rest = "";
 
-    EditedLines(Executor shell) {
+    EditedLines(ShellProcess shell, Traps traps, Jobs jobs, Prompt prompt, BuiltinTable builtins) {
         this.shell = shell;
+        this.traps = traps;
+        this.jobs = jobs;
+        this.prompt = prompt;
         shell.self.setDisposition(Signal.WINCH, HostedProcess.Disposition.CATCH);
         editor = new LineEditor(
-                shell.self, 0, 1, shell.state.variables.getOr("TERM", "dumb"), new ShellCompletions(shell), new HistoryFile(shell),
-                shell.traps::offer);
+                shell.self, 0, 1, shell.state.variables.getOr("TERM", "dumb"), new ShellCompletions(shell, builtins), new HistoryFile(shell),
+                traps::offer);
     }
 
     @Override
@@ -27,11 +33,11 @@ final class EditedLines implements LineSource {
             return line();
         }
         if (!continuation) {
-            shell.jobs.tell();
+            jobs.tell();
         }
-        shell.traps.runPending();
-        String first = Prompt.interactive(shell, shell.state.variables.getOr("PS1", Prompt.DEFAULT));
-        String second = Prompt.interactive(shell, shell.state.variables.getOr("PS2", "> "));
+        traps.runPending();
+        String first = prompt.interactive(shell.state.variables.getOr("PS1", Prompt.DEFAULT));
+        String second = prompt.interactive(shell.state.variables.getOr("PS2", "> "));
         LineEditor.Typed typed = editor.read(visible(continuation ? second : first), visible(second));
         if (typed.interrupted()) {
             rest = "";

@@ -5,16 +5,17 @@ import java.util.List;
 import org.wsh.shell.syntax.LineSource;
 
 /** {@code eval}. POSIX XCU 2.15. */
-record EvalCommand() implements Builtin {
+record EvalCommand(Interpreter interpreter) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
-        TextSink text = new TextSink(shell.account);
+    public int run(ShellProcess shell, List<String> arguments) {
+        StringBuilder text = new StringBuilder();
         for (int i = 1; i < arguments.size(); i++) {
-            text.quoted(i == 1 ? "" : " ");
-            text.quoted(arguments.get(i));
+            shell.account.append(text, i == 1 ? "" : " ");
+            shell.account.append(text, arguments.get(i));
         }
-        String script = text.text();
+        shell.account.hold(Account.weight(text.length()));
+        String script = text.toString();
         shell.account.hold(64L * script.length());
-        return shell.evaluate(LineSource.of(script), Math.max(1, shell.state.line));
+        return interpreter.evaluate(LineSource.of(script), Math.max(1, shell.state.line));
     }
 }

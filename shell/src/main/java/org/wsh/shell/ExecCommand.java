@@ -4,14 +4,14 @@ package org.wsh.shell;
 import java.util.List;
 
 /** {@code exec}. POSIX XCU 2.15. Without a command its redirections stay: the caller sees to that. */
-record ExecCommand() implements Builtin {
+record ExecCommand(Programs programs) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         int first = arguments.size() > 1 && arguments.get(1).equals("--") ? 2 : 1;
         if (arguments.size() == first) {
             return 0;
         }
-        int status = shell.exec(arguments.subList(first, arguments.size()));
+        int status = programs.exec(arguments.subList(first, arguments.size()));
         if (shell.state.interactive()) {
             return status;
         }

@@ -6,12 +6,12 @@ import java.util.List;
 /** {@code exit [n]}. POSIX XCU 2.15. */
 record ExitCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         throw new Jump.Exit(status(shell, arguments));
     }
 
     /** The operand's low 8 bits, or {@code $?}. */
-    static int status(Executor shell, List<String> arguments) {
+    static int status(ShellProcess shell, List<String> arguments) {
         if (arguments.size() < 2) {
             return shell.state.status;
         }

@@ -3,15 +3,20 @@ package org.wsh.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.wsh.shell.syntax.Parser;
+import org.wsh.shell.syntax.SyntaxError;
 import org.wsh.shell.syntax.Word;
+import org.wsh.vfs.ErrnoException;
 
 /** Word expansions in POSIX's order: XCU 2.6. What is made is paid for until the command that needs it ends. */
 final class Expander implements Word.Visitor {
     private static final String DEFAULT_SEPARATORS = " \t\n";
 
-    private final Executor shell;
+    private final ShellProcess shell;
     private final Account account;
     private final PathnameExpansion pathnames;
+    private final Substitution substitution;
+    private final Users users;
 
     // The expansion in progress.
     private Sink sink;
@@ -19,10 +24,12 @@ final class Expander implements Word.Visitor {
     /** Inside the operand of an unquoted <code>${x-…}</code>: its text is split as if it came from the parameter. */
     private boolean operand;
 
-    Expander(Executor shell) {
+    Expander(ShellProcess shell, Substitution substitution) {
         this.shell = shell;
         this.account = shell.account;
         this.pathnames = new PathnameExpansion(shell.self, shell.account);
+        this.substitution = substitution;
+        this.users = new Users(shell.self);
     }
 
     /** Words to fields: command words and the words of {@code for}. */
@@ -31,7 +38,7 @@ final class Expander implements Word.Visitor {
         FieldSink into = new FieldSink(account, fields, separators(), shell.state.has(Option.NOGLOB) ? null : pathnames);
         for (Word word : words) {
             String literal = word.literal();
-            if (literal != null && !FieldSink.isActive(literal)) {
+            if (literal != null && !Pattern.isActive(literal)) {
                 account.poll(1);
                 account.hold(16);
                 fields.add(literal);
@@ -62,6 +69,24 @@ final class Expander implements Word.Visitor {
         PatternSink into = new PatternSink(account);
         into(into, word, false);
         return into.pattern();
+    }
+
+    /**
+     * A text that is expanded as a here-document is, wherever it came from: PS1, PS2, PS4, ENV (2.5.3).
+     *
+     * @return the text itself if it cannot be expanded
+     */
+    String value(String text) {
+        long mark = account.mark();
+        int status = shell.state.status;
+        try {
+            return text(Parser.expandable(text, account));
+        } catch (SyntaxError | ShellError | ErrnoException wrong) {
+            return text;
+        } finally {
+            shell.state.status = status;
+            account.release(mark);
+        }
     }
 
     private void into(Sink into, Word word, boolean inQuotes) {
@@ -129,13 +154,13 @@ final class Expander implements Word.Visitor {
     /** 2.6.1. */
     @Override
     public void tilde(Word.Tilde part) {
-        String home = part.user().isEmpty() ? shell.state.variables.get("HOME") : shell.users().home(part.user());
+        String home = part.user().isEmpty() ? shell.state.variables.get("HOME") : users.home(part.user());
         sink.quoted(home == null ? "~".concat(part.user()) : home);
     }
 
     @Override
     public void substitution(Word.Substitution part) {
-        emit(new CommandSubstitution(shell).run(part.command()));
+        emit(substitution.output(part.command()));
     }
 
     @Override
@@ -275,7 +300,7 @@ final class Expander implements Word.Visitor {
     }
 
     private String assign(String name, Word word) {
-        if (!org.wsh.shell.syntax.Parser.isName(name)) {
+        if (!Parser.isName(name)) {
             throw new ShellError(name + ": cannot be assigned to");
         }
         String value = operandText(word);

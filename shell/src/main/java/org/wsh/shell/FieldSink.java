@@ -29,23 +29,9 @@ final class FieldSink extends Sink {
         this.pathnames = pathnames;
     }
 
-    /** Whether an unquoted character makes {@code text}, in which quoted ones are escaped, a pattern. */
-    static boolean isActive(CharSequence text) {
-        for (int i = 0; i < text.length(); i++) {
-            switch (text.charAt(i)) {
-                case '*', '?', '[' -> {
-                    return true;
-                }
-                case '\\' -> i++;
-                default -> {}
-            }
-        }
-        return false;
-    }
-
     @Override
     void literal(String more) {
-        grow(text, more.length());
+        account.grow(text, more.length());
         open = true;
         endedByWhite = false;
         unquoted(more, 0, more.length());
@@ -64,26 +50,26 @@ final class FieldSink extends Sink {
         }
         text.append(more, from, to);
         if (pattern != null) {
-            grow(pattern, to - from);
+            account.grow(pattern, to - from);
             pattern.append(more, from, to);
         }
     }
 
     @Override
     void quoted(String more) {
-        grow(text, more.length());
+        account.grow(text, more.length());
         open = true;
         endedByWhite = false;
         text.append(more);
         if (pattern != null) {
-            grow(pattern, 2 * more.length());
+            account.grow(pattern, 2 * more.length());
             Pattern.quote(more, pattern);
         }
     }
 
     @Override
     void expanded(String more) {
-        grow(text, more.length());
+        account.grow(text, more.length());
         int from = 0;
         for (int i = 0; i < more.length(); i++) {
             char c = more.charAt(i);

@@ -7,7 +7,7 @@ import org.wsh.shell.syntax.Parser;
 /** {@code getopts optstring name [arg…]}. POSIX XCU 3. */
 record GetoptsCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         if (arguments.size() < 3 || !Parser.isName(arguments.get(2))) {
             shell.warn("getopts: usage: getopts optstring name [arg ...]");
             return 2;
@@ -65,7 +65,7 @@ record GetoptsCommand() implements Builtin {
         return 0;
     }
 
-    private static int end(Executor shell, String name, int index) {
+    private static int end(ShellProcess shell, String name, int index) {
         shell.assign("OPTIND", Integer.toString(index));
         shell.state.variables.unset("OPTARG");
         shell.assign(name, "?");

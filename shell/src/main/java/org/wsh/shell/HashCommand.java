@@ -4,11 +4,11 @@ package org.wsh.shell;
 import java.util.List;
 
 /** {@code hash [-r] [name…]}. POSIX XCU 3. */
-record HashCommand() implements Builtin {
+record HashCommand(BuiltinTable builtins, CommandSearch search) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         if (arguments.size() == 1) {
-            for (String path : shell.search.remembered().values()) {
+            for (String path : search.remembered().values()) {
                 shell.print(path + "\n");
             }
             return 0;
@@ -17,8 +17,8 @@ record HashCommand() implements Builtin {
         for (int i = 1; i < arguments.size(); i++) {
             String name = arguments.get(i);
             if (name.equals("-r")) {
-                shell.search.forget();
-            } else if (Builtins.find(name) == null && Builtins.special(name) == null && shell.search.find(name) == null) {
+                search.forget();
+            } else if (builtins.find(name) == null && builtins.special(name) == null && search.find(name) == null) {
                 shell.warn("hash: " + name + ": not found");
                 status = 1;
             }

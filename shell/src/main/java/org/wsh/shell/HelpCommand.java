@@ -7,11 +7,11 @@ import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.ErrnoException;
 
 /** {@code help}: what can be typed here. */
-record HelpCommand() implements Builtin {
+record HelpCommand(BuiltinTable builtins) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         StringBuilder out = new StringBuilder("Commands of the shell itself:\n");
-        columns(out, List.of(Builtins.names()));
+        columns(out, builtins.names());
         out.append("Programs in /bin (each answers to --help):\n");
         List<String> programs = new ArrayList<>();
         try {

@@ -15,10 +15,10 @@ final class HistoryFile implements HistoryStore {
     private static final int KEPT = 1000;
     private static final int BIGGEST = 1 << 20;
 
-    private final Executor shell;
+    private final ShellProcess shell;
     private final String path;
 
-    HistoryFile(Executor shell) {
+    HistoryFile(ShellProcess shell) {
         this.shell = shell;
         String home = shell.state.variables.get("HOME");
         path = shell.state.variables.getOr("HISTFILE", home == null ? "" : home + "/.wsh_history");

@@ -6,20 +6,30 @@ import org.wsh.shell.syntax.Parser;
 
 /** Prompt, command, prompt. POSIX XCU 2.8.1: errors lead back to the prompt. */
 final class InteractiveLoop {
-    private final Executor shell;
+    private final ShellProcess shell;
+    private final Traps traps;
+    private final Jobs jobs;
+    private final Prompt prompt;
+    private final BuiltinTable builtins;
+    private final CommandLoop commands;
     /** Null on a terminal that does its own editing. */
     private EditedLines edited;
 
-    InteractiveLoop(Executor shell) {
+    InteractiveLoop(ShellProcess shell, Traps traps, Jobs jobs, Expander expander, BuiltinTable builtins, CommandLoop commands) {
         this.shell = shell;
+        this.traps = traps;
+        this.jobs = jobs;
+        this.prompt = new Prompt(shell, expander);
+        this.builtins = builtins;
+        this.commands = commands;
     }
 
     int run() {
         String type = shell.state.variables.getOr("TERM", "dumb");
         shell.error(Welcome.TEXT);
         boolean edits = !type.isEmpty() && !type.equals("dumb") && shell.self.isTerminal(1);
-        edited = edits ? new EditedLines(shell) : null;
-        return loop(edits ? edited : new PromptingLines(shell));
+        edited = edits ? new EditedLines(shell, traps, jobs, prompt, builtins) : null;
+        return loop(edits ? edited : new PromptingLines(shell, traps, jobs, prompt));
     }
 
     private int loop(LineSource lines) {
@@ -27,7 +37,7 @@ final class InteractiveLoop {
         while (true) {
             Parser parser = new Parser(lines, shell.state.aliases, 1, shell.account);
             long mark = shell.account.mark();
-            while (Shell.step(shell, parser)) {
+            while (commands.step(parser)) {
                 shell.account.release(mark);
                 warned = false;
                 if (parser.discarded() && edited != null) {
@@ -48,7 +58,7 @@ final class InteractiveLoop {
             shell.error("Type \"exit\" to leave.\n");
             return false;
         }
-        for (Job job : shell.jobs.table().all()) {
+        for (Job job : jobs.table().all()) {
             if (job.stopped() && !warned) {
                 shell.error("There are stopped jobs.\n");
                 return false;

@@ -85,13 +85,13 @@ final class Invocation {
                 }
             }
             String name = null;
-            if (SetCommand.takesName(letters.toString())) {
+            if (Option.takesName(letters.toString())) {
                 if (++i == arguments.size()) {
                     return misuse(self, argument + ": which option?");
                 }
                 name = arguments.get(i);
             }
-            String wrong = SetCommand.apply(state, letters.toString(), name, true);
+            String wrong = state.setOptions(letters.toString(), name, true);
             if (wrong != null) {
                 return misuse(self, wrong);
             }

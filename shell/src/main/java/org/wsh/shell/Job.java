@@ -106,12 +106,23 @@ final class Job {
         WaitStatus outcome = members.get(members.size() - 1).status;
         if (pipefail) {
             for (Member member : members) {
-                if (Jobs.statusOf(member.status) != 0) {
+                if (statusOf(member.status) != 0) {
                     outcome = member.status;
                 }
             }
         }
         return outcome;
+    }
+
+    /** {@code $?} of a status. Written out, since a switch over records would have to be linked at start. */
+    static int statusOf(WaitStatus status) {
+        if (status instanceof WaitStatus.Exited exited) {
+            return exited.code();
+        }
+        if (status instanceof WaitStatus.Killed killed) {
+            return 128 + killed.signal().number();
+        }
+        return status instanceof WaitStatus.Stopped stopped ? 128 + stopped.signal().number() : 0;
     }
 
     /** The signal that stopped it or one of its members; null if none did. */
@@ -145,7 +156,7 @@ final class Job {
         if (outcome instanceof WaitStatus.Killed killed) {
             return killed.signal().description() + (killed.core() ? " (core dumped)" : "");
         }
-        int status = Jobs.statusOf(outcome);
+        int status = statusOf(outcome);
         return status == 0 ? "Done" : "Done(" + status + ")";
     }
 }

@@ -14,7 +14,7 @@ import org.wsh.vfs.OpenFlags;
 
 /** What a shell with job control, interactive or by {@code set -m}, does about its terminal and the signals that come from there. POSIX XCU 2.11. */
 final class JobControl {
-    private final Executor shell;
+    private final ShellProcess shell;
     private final HostedProcess self;
 
     /** The controlling terminal, a descriptor of our own; −1 without one, or without job control. */
@@ -26,7 +26,7 @@ final class JobControl {
     /** {@code set -m} in a shell that is not interactive has been looked at. */
     private boolean looked;
 
-    JobControl(Executor shell) {
+    JobControl(ShellProcess shell) {
         this.shell = shell;
         this.self = shell.self;
     }

@@ -16,19 +16,21 @@ import org.wsh.vfs.ErrnoException;
  * POSIX XCU 2.9.3.1, 2.11.
  */
 final class Jobs {
-    private final Executor shell;
+    private final ShellProcess shell;
     private final HostedProcess self;
     private final JobControl control;
+    private final Traps traps;
     private final JobTable table;
     private final List<Integer> strays = new ArrayList<>();
 
     /** What the shell that this one is a copy of had then: {@code kill $(jobs -p)} asks for it, from a subshell. POSIX XCU jobs, RATIONALE. */
     private List<JobTable.Shown> inherited = List.of();
 
-    Jobs(Executor shell) {
+    Jobs(ShellProcess shell, JobControl control, Traps traps) {
         this.shell = shell;
         this.self = shell.self;
-        this.control = shell.control;
+        this.control = control;
+        this.traps = traps;
         this.table = new JobTable(shell.account);
     }
 
@@ -88,15 +90,8 @@ final class Jobs {
         return await(job);
     }
 
-    /** An asynchronous list: {@code command &}. */
-    void start(Command command) {
-        reap();
-        Job job = new Job(command);
-        if (command instanceof Command.Pipeline pipeline && !pipeline.negated()) {
-            shell.startPipeline(job, pipeline.stages(), false);
-        } else {
-            launch(job, new ChildShell(shell, command), false);
-        }
+    /** An asynchronous list has been started: {@code command &}. */
+    void started(Job job) {
         table.add(job);
         shell.state.lastBackground = job.lastPid();
         if (shell.state.interactive()) {
@@ -131,13 +126,13 @@ final class Jobs {
             try {
                 HostedProcess.Waited waited = self.wait(pid, true, false);
                 if (waited.pid() == pid && waited.status().ended()) {
-                    return statusOf(waited.status());
+                    return Job.statusOf(waited.status());
                 }
             } catch (ErrnoException failed) {
                 if (failed.errno() != Errno.EINTR) {
                     return 127;
                 }
-                shell.traps.notice();
+                traps.notice();
             }
         }
     }
@@ -168,7 +163,7 @@ final class Jobs {
         forget(job);
         WaitStatus outcome = job.outcome(shell.state.has(Option.PIPEFAIL));
         report(outcome);
-        return statusOf(outcome);
+        return Job.statusOf(outcome);
     }
 
     private void waitFor(Job job, boolean untraced) {
@@ -181,7 +176,7 @@ final class Jobs {
             if (failed.errno() == Errno.ECHILD) {
                 job.note(pid, new WaitStatus.Exited(127));
             } else if (failed.errno() == Errno.EINTR) {
-                shell.traps.notice();
+                traps.notice();
             } else {
                 throw failed;
             }
@@ -201,17 +196,6 @@ final class Jobs {
             return;
         }
         shell.error(killed.signal().description() + (killed.core() ? " (core dumped)\n" : "\n"));
-    }
-
-    /** {@code $?} of a status. Written out, since a switch over records would have to be linked at start. */
-    static int statusOf(WaitStatus status) {
-        if (status instanceof WaitStatus.Exited exited) {
-            return exited.code();
-        }
-        if (status instanceof WaitStatus.Killed killed) {
-            return 128 + killed.signal().number();
-        }
-        return status instanceof WaitStatus.Stopped stopped ? 128 + stopped.signal().number() : 0;
     }
 
     /** Takes note of what has changed, without waiting. */
@@ -246,6 +230,16 @@ final class Jobs {
 
     // For the built-ins.
 
+    /** The job an operand of {@code builtin} names; says so and returns null if there is none. */
+    Job find(String builtin, String operand) {
+        int pid = Numbers.small(operand);
+        Job job = operand.startsWith("%") ? table.find(operand) : pid > 0 ? table.of(pid) : null;
+        if (job == null) {
+            shell.warn(builtin + ": " + operand + ": no such job");
+        }
+        return job;
+    }
+
     JobTable table() {
         return table;
     }
@@ -279,13 +273,13 @@ final class Jobs {
     int waitFor(Job job) {
         while (!job.ended()) {
             shell.account.poll(1);
-            Signal pending = shell.traps.pending();
+            Signal pending = traps.pending();
             if (pending != null) {
                 return 128 + pending.number();
             }
             waitFor(job, false);
         }
         job.told = true;
-        return statusOf(job.outcome(false));
+        return Job.statusOf(job.outcome(false));
     }
 }

@@ -6,9 +6,9 @@ import org.wsh.process.Signal;
 import org.wsh.vfs.ErrnoException;
 
 /** {@code kill [-s signal|-signal] pid|job…}, {@code kill -l [status…]}. POSIX XCU 3. A built-in, since it knows jobs. */
-record KillCommand() implements Builtin {
+record KillCommand(Jobs jobs) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         int i = 1;
         Signal signal = Signal.TERM;
         if (arguments.size() > 1 && arguments.get(1).startsWith("-") && arguments.get(1).length() > 1) {
@@ -47,16 +47,16 @@ record KillCommand() implements Builtin {
         return status;
     }
 
-    private static int usage(Executor shell) {
+    private static int usage(ShellProcess shell) {
         shell.warn("kill: usage: kill [-s signal | -signal] pid|job ..., or kill -l [status ...]");
         return 2;
     }
 
-    private static int send(Executor shell, String operand, Signal signal) {
+    private int send(ShellProcess shell, String operand, Signal signal) {
         int pid;
         boolean stopped = false;
         if (operand.startsWith("%")) {
-            Job job = JobsCommand.find(shell, "kill", operand);
+            Job job = jobs.find("kill", operand);
             if (job == null) {
                 return 1;
             }
@@ -81,7 +81,7 @@ record KillCommand() implements Builtin {
         }
     }
 
-    private static int list(Executor shell, List<String> arguments) {
+    private static int list(ShellProcess shell, List<String> arguments) {
         if (arguments.size() == 2) {
             StringBuilder out = new StringBuilder();
             for (int number = 1; number < 32; number++) {

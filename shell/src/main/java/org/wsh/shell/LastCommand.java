@@ -9,11 +9,17 @@ import org.wsh.shell.syntax.Command;
  * reach it under the pid that the caller knows, and {@code ps} shows no shell that only waits. Not if somebody must be there afterwards: for a trap, or for job control.
  */
 final class LastCommand {
-    private final Executor shell;
+    private final ShellProcess shell;
+    private final Interpreter interpreter;
+    private final Traps traps;
+    private final CommandRunner commands;
     private final CompoundRunner compounds;
 
-    LastCommand(Executor shell, CompoundRunner compounds) {
+    LastCommand(ShellProcess shell, Interpreter interpreter, Traps traps, CommandRunner commands, CompoundRunner compounds) {
         this.shell = shell;
+        this.interpreter = interpreter;
+        this.traps = traps;
+        this.commands = commands;
         this.compounds = compounds;
     }
 
@@ -24,17 +30,25 @@ final class LastCommand {
         if (command instanceof Command.AndOr list) {
             return run(list);
         }
-        return command instanceof Command.Simple simple && mayBecomeAnother() ? shell.runLast(simple) : shell.run(command);
+        return command instanceof Command.Simple simple && mayBecomeAnother() ? become(simple) : interpreter.run(command);
+    }
+
+    private int become(Command.Simple command) {
+        shell.account.poll(1);
+        traps.runPending();
+        int status = compounds.errexit(commands.run(command, true));
+        shell.state.status = status;
+        return status;
     }
 
     private int run(Command.Sequence list) {
         List<Command.Sequence.Item> items = list.items();
         Command.Sequence.Item last = items.getLast();
         if (last.background()) {
-            return shell.run(list);
+            return interpreter.run(list);
         }
         if (items.size() > 1) {
-            shell.run(new Command.Sequence(items.subList(0, items.size() - 1)));
+            interpreter.run(new Command.Sequence(items.subList(0, items.size() - 1)));
         }
         return run(last.command());
     }
@@ -49,6 +63,6 @@ final class LastCommand {
 
     private boolean mayBecomeAnother() {
         ShellState state = shell.state;
-        return !state.has(Option.NOEXEC) && !state.has(Option.MONITOR) && !state.interactive() && !shell.traps.any();
+        return !state.has(Option.NOEXEC) && !state.has(Option.MONITOR) && !state.interactive() && !traps.any();
     }
 }

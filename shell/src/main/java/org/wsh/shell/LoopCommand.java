@@ -6,7 +6,7 @@ import java.util.List;
 /** {@code break [n]} and {@code continue [n]}. POSIX XCU 2.15. Outside of a loop they do nothing, as in dash. */
 record LoopCommand(boolean continues) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         int levels = 1;
         if (arguments.size() > 1) {
             levels = Numbers.small(arguments.get(1));

@@ -50,6 +50,11 @@ enum Option {
         return this != INTERACTIVE && this != STDIN;
     }
 
+    /** Whether a group of letters like {@code -eo} has an option's name after it. */
+    static boolean takesName(String letters) {
+        return letters.indexOf('o') > 0;
+    }
+
     static Option of(char letter) {
         for (Option option : ALL) {
             if (option.letter == letter && letter != 0) {

@@ -65,7 +65,7 @@ final class PathnameExpansion {
         }
         String slashes = slash < 0 ? "" : pattern.substring(slash, after);
         String rest = slash < 0 ? "" : pattern.substring(after);
-        if (!FieldSink.isActive(component)) {
+        if (!Pattern.isActive(component)) {
             String path = base.concat(unescaped(component)).concat(slashes);
             if (slash >= 0 && !rest.isEmpty()) {
                 add(todo, path, rest);

@@ -26,6 +26,20 @@ final class Pattern {
         this.meter = meter;
     }
 
+    /** Whether an unquoted character makes {@code text}, in which quoted ones are escaped, a pattern. */
+    static boolean isActive(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            switch (text.charAt(i)) {
+                case '*', '?', '[' -> {
+                    return true;
+                }
+                case '\\' -> i++;
+                default -> {}
+            }
+        }
+        return false;
+    }
+
     /** Reads a pattern; a backslash makes the next character stand for itself. */
     static Pattern of(String text, Meter meter) {
         meter.hold(8L * text.length() + 64);

@@ -11,13 +11,12 @@ final class PatternSink extends Sink {
 
     @Override
     void literal(String more) {
-        grow(text, more.length());
-        text.append(more);
+        account.append(text, more);
     }
 
     @Override
     void quoted(String more) {
-        grow(text, 2 * more.length());
+        account.grow(text, 2 * more.length());
         Pattern.quote(more, text);
     }
 

@@ -11,24 +11,55 @@ import org.wsh.shell.syntax.Word;
 import org.wsh.vfs.ErrnoException;
 
 /**
- * Runs pipelines, every stage a process: POSIX XCU 2.9.2. A stage that is plainly a program, with words whose expansion changes
+ * Runs what is made of processes: subshells, asynchronous lists, and pipelines, every stage one (POSIX XCU 2.9.2). A stage that is plainly a program, with words whose expansion changes
  * nothing, is spawned with its pipe ends as file actions; anything else is forked with a copy of the state.
  */
 final class PipelineRunner {
-    private final Executor shell;
+    private final ShellProcess shell;
+    private final Expander expander;
+    private final CommandSearch search;
+    private final BuiltinTable builtins;
+    private final JobControl control;
+    private final Jobs jobs;
+    private final Subshells subshells;
 
-    PipelineRunner(Executor shell) {
+    PipelineRunner(
+            ShellProcess shell, Expander expander, CommandSearch search, BuiltinTable builtins, JobControl control, Jobs jobs,
+            Subshells subshells) {
         this.shell = shell;
+        this.expander = expander;
+        this.search = search;
+        this.builtins = builtins;
+        this.control = control;
+        this.jobs = jobs;
+        this.subshells = subshells;
+    }
+
+    /** A subshell: 2.9.4.1. */
+    int run(Command.Subshell command) {
+        return jobs.runForeground(subshells.of(command.body()), command);
+    }
+
+    /** Starts an asynchronous list, {@code command &}: 2.9.3.1. */
+    void start(Command command) {
+        jobs.reap();
+        Job job = new Job(command);
+        if (command instanceof Command.Pipeline pipeline && !pipeline.negated()) {
+            start(job, pipeline.stages(), false);
+        } else {
+            jobs.launch(job, subshells.of(command), false);
+        }
+        jobs.started(job);
     }
 
     int run(List<Command> stages) {
         Job job = new Job(new Command.Pipeline(false, stages));
         start(job, stages, true);
-        return shell.jobs.await(job);
+        return jobs.await(job);
     }
 
     /** Starts all stages as members of {@code job}. */
-    void start(Job job, List<Command> stages, boolean foreground) {
+    private void start(Job job, List<Command> stages, boolean foreground) {
         HostedProcess self = shell.self;
         int input = -1;
         int[] ends = {-1, -1};
@@ -60,10 +91,10 @@ final class PipelineRunner {
     }
 
     private void stage(Job job, Command stage, int input, int[] ends, boolean foreground) {
-        if (foreground && !shell.control.monitors() && stage instanceof Command.Simple simple && spawn(job, simple, input, ends[1])) {
+        if (foreground && !control.monitors() && stage instanceof Command.Simple simple && spawn(job, simple, input, ends[1])) {
             return;
         }
-        shell.jobs.launch(job, new ChildShell(shell, stage).input(input).output(ends[1]).closing(ends[0]), foreground);
+        jobs.launch(job, subshells.of(stage).input(input).output(ends[1]).closing(ends[0]), foreground);
     }
 
     /** Spawns the stage if it is a plain program. False if it must be forked. */
@@ -82,15 +113,15 @@ final class PipelineRunner {
         }
         long mark = shell.account.mark();
         try {
-            List<String> fields = shell.expander.fields(stage.words());
+            List<String> fields = expander.fields(stage.words());
             String name = fields.isEmpty() ? null : fields.get(0);
             if (name == null
                     || shell.state.functions.containsKey(name)
-                    || Builtins.special(name) != null
-                    || Builtins.find(name) != null) {
+                    || builtins.special(name) != null
+                    || builtins.find(name) != null) {
                 return false;
             }
-            String path = shell.search.find(name);
+            String path = search.find(name);
             if (path == null) {
                 return false;
             }
@@ -102,8 +133,8 @@ final class PipelineRunner {
                 actions.add(new FileAction.Duplicate(output, 1));
             }
             int pid = shell.self.spawn(new SpawnRequest(
-                    path, fields, shell.state.variables.environment(), actions, shell.control.childAttributes()));
-            shell.jobs.joined(job, pid);
+                    path, fields, shell.state.variables.environment(), actions, control.childAttributes()));
+            jobs.joined(job, pid);
             return true;
         } catch (ErrnoException refused) {
             // The forked child meets the same error and says so.

@@ -8,7 +8,7 @@ import java.util.Locale;
 /** {@code printf format [argument…]}. POSIX XCU 3, XBD 5. */
 record PrintfCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         int i = arguments.size() > 1 && arguments.get(1).equals("--") ? 2 : 1;
         if (i >= arguments.size()) {
             shell.warn("printf: usage: printf format [argument ...]");
@@ -26,12 +26,12 @@ record PrintfCommand() implements Builtin {
 
         final StringBuilder out = new StringBuilder();
         int status;
-        private final Executor shell;
+        private final ShellProcess shell;
         private final List<String> arguments;
         private int used;
         private boolean stopped;
 
-        Formatter(Executor shell, List<String> arguments) {
+        Formatter(ShellProcess shell, List<String> arguments) {
             this.shell = shell;
             this.arguments = arguments;
         }

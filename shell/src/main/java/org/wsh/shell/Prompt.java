@@ -1,37 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.shell;
 
-import org.wsh.shell.syntax.Parser;
-import org.wsh.shell.syntax.SyntaxError;
-import org.wsh.shell.syntax.Word;
-import org.wsh.vfs.ErrnoException;
-
 /**
- * PS1, PS2 and PS4: POSIX XCU 2.5.3. Expanded like a here-document; PS1 and PS2 know these escapes of bash's besides: {@code \\u} user,
+ * PS1 and PS2: POSIX XCU 2.5.3. Expanded like a here-document; they know these escapes of bash's besides: {@code \\u} user,
  * {@code \\h} host, {@code \\w} working directory, {@code \\W} its last component, {@code \\$} {@code #} for root else {@code $},
  * {@code \\n}, {@code \\e}, {@code \\[} and {@code \\]} around what takes no room.
  */
 final class Prompt {
     static final String DEFAULT = "\\u:\\w\\$ ";
 
-    private Prompt() {}
+    private final ShellProcess shell;
+    private final Expander expander;
+    private final Users users;
 
-    static String expand(Executor shell, String text) {
-        long mark = shell.account.mark();
-        int status = shell.state.status;
-        try {
-            Word word = Parser.expandable(text, shell.account);
-            return shell.expander.text(word);
-        } catch (SyntaxError | ShellError | ErrnoException wrong) {
-            return text;
-        } finally {
-            shell.state.status = status;
-            shell.account.release(mark);
-        }
+    Prompt(ShellProcess shell, Expander expander) {
+        this.shell = shell;
+        this.expander = expander;
+        this.users = new Users(shell.self);
     }
 
     /** With the escapes; they are replaced first, their results quoted. */
-    static String interactive(Executor shell, String text) {
+    String interactive(String text) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -41,11 +30,11 @@ final class Prompt {
             }
             c = text.charAt(++i);
             switch (c) {
-                case 'u' -> quote(user(shell), out);
+                case 'u' -> quote(user(), out);
                 case 'h' -> quote(shell.state.variables.getOr("HOSTNAME", "wsh"), out);
-                case 'w' -> quote(directory(shell), out);
+                case 'w' -> quote(directory(), out);
                 case 'W' -> {
-                    String path = directory(shell);
+                    String path = directory();
                     quote(path.substring(path.length() > 1 ? path.lastIndexOf('/') + 1 : 0), out);
                 }
                 case '$' -> out.append(shell.self.effectiveUid() == 0 ? "#" : "\\$");
@@ -56,7 +45,7 @@ final class Prompt {
                 default -> out.append('\\').append(c);
             }
         }
-        return expand(shell, out.toString());
+        return expander.value(out.toString());
     }
 
     private static void quote(String text, StringBuilder out) {
@@ -69,15 +58,15 @@ final class Prompt {
         }
     }
 
-    private static String user(Executor shell) {
+    private String user() {
         String name = shell.state.variables.get("USER");
         if (name == null || name.isEmpty()) {
-            name = shell.users().name(shell.self.effectiveUid());
+            name = users.name(shell.self.effectiveUid());
         }
         return name == null ? Integer.toString(shell.self.effectiveUid()) : name;
     }
 
-    private static String directory(Executor shell) {
+    private String directory() {
         String path = shell.state.variables.getOr("PWD", "");
         String home = shell.state.variables.getOr("HOME", "");
         if (home.length() > 1 && path.startsWith(home) && (path.length() == home.length() || path.charAt(home.length()) == '/')) {

@@ -5,23 +5,27 @@ import org.wsh.shell.syntax.LineSource;
 
 /** Lines typed at a terminal that does its own editing: TERM=dumb. */
 final class PromptingLines implements LineSource {
-    private final Executor shell;
+    private final ShellProcess shell;
+    private final Jobs jobs;
+    private final Prompt prompt;
     private final DescriptorLines lines;
 
-    PromptingLines(Executor shell) {
+    PromptingLines(ShellProcess shell, Traps traps, Jobs jobs, Prompt prompt) {
         this.shell = shell;
-        this.lines = new DescriptorLines(shell, 0, true);
+        this.jobs = jobs;
+        this.prompt = prompt;
+        this.lines = new DescriptorLines(shell, traps, 0, true);
     }
 
     @Override
     public String nextLine(boolean continuation) {
-        String prompt = continuation
+        String wanted = continuation
                 ? shell.state.variables.getOr("PS2", "> ")
                 : shell.state.variables.getOr("PS1", Prompt.DEFAULT);
         if (!continuation) {
-            shell.jobs.tell();
+            jobs.tell();
         }
-        shell.error(Prompt.interactive(shell, prompt).replace("\1", "").replace("\2", ""));
+        shell.error(prompt.interactive(wanted).replace("\1", "").replace("\2", ""));
         try {
             return lines.nextLine(continuation);
         } catch (Jump.Interrupt interrupt) {

@@ -11,9 +11,9 @@ import org.wsh.vfs.ErrnoException;
  * {@code read [-r] [-d delimiter] [-p prompt] name…}. POSIX XCU 3. Reads byte by byte, so that what follows the line is left for
  * whoever reads next from the same description.
  */
-record ReadCommand() implements Builtin {
+record ReadCommand(Traps traps) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         boolean raw = false;
         byte delimiter = '\n';
         String prompt = "";
@@ -54,7 +54,7 @@ record ReadCommand() implements Builtin {
         }
         Line line = readLine(shell, delimiter, raw);
         if (line == null) {
-            return 128 + shell.traps.pending().number();
+            return 128 + traps.pending().number();
         }
         new Splitter(shell, line.text, raw).assign(names);
         return line.complete ? 0 : 1;
@@ -63,7 +63,7 @@ record ReadCommand() implements Builtin {
     private record Line(String text, boolean complete) {}
 
     /** The line, escapes and all; null if a trapped signal came. */
-    private static Line readLine(Executor shell, byte delimiter, boolean raw) {
+    private Line readLine(ShellProcess shell, byte delimiter, boolean raw) {
         byte[] bytes = new byte[128];
         int length = 0;
         boolean escaped = false;
@@ -79,8 +79,8 @@ record ReadCommand() implements Builtin {
                 if (failed.errno() != Errno.EINTR) {
                     throw failed;
                 }
-                shell.traps.notice();
-                if (shell.traps.pending() != null) {
+                traps.notice();
+                if (traps.pending() != null) {
                     return null;
                 }
                 continue;
@@ -108,14 +108,14 @@ record ReadCommand() implements Builtin {
 
     /** Gives each variable a field, the last one the rest of the line. */
     private static final class Splitter {
-        private final Executor shell;
+        private final ShellProcess shell;
         private final String separators;
         private final StringBuilder text;
         /** Which characters were escaped, so that they do not separate. */
         private final boolean[] escaped;
         private int at;
 
-        Splitter(Executor shell, String line, boolean raw) {
+        Splitter(ShellProcess shell, String line, boolean raw) {
             this.shell = shell;
             separators = shell.state.variables.getOr("IFS", " \t\n");
             shell.account.hold(5L * line.length());

@@ -13,18 +13,23 @@ import org.wsh.vfs.OpenFlags;
 
 /**
  * Redirects the shell's own descriptors, so that whatever runs next (a built-in, a function, a program) gets them: POSIX XCU 2.7.
- * {@link #undo} puts back what was there.
+ * {@link Applied#undo} puts back what was there.
  */
 final class Redirections {
     /** A here-document up to this size goes into a pipe as it is; a longer one is written by a child. */
     private static final int PIPE_HOLDS = 16 << 10;
 
-    private final Executor shell;
+    private final ShellProcess shell;
     private final HostedProcess self;
-    private final List<Saved> saved = new ArrayList<>();
+    private final Expander expander;
+    private final Jobs jobs;
 
-    /** {@code copy} is −1 when {@code fd} was not open. */
-    private record Saved(int fd, int copy) {}
+    Redirections(ShellProcess shell, Expander expander, Jobs jobs) {
+        this.shell = shell;
+        this.self = shell.self;
+        this.expander = expander;
+        this.jobs = jobs;
+    }
 
     /** A redirection that failed: the command is not run; its message has the file's name. */
     static final class Failure extends RuntimeException {
@@ -35,19 +40,14 @@ final class Redirections {
         }
     }
 
-    private Redirections(Executor shell) {
-        this.shell = shell;
-        this.self = shell.self;
-    }
-
     /** Does them in order. When one fails those before it are undone. */
-    static Redirections apply(Executor shell, List<Redirection> redirections) {
-        Redirections done = new Redirections(shell);
+    Applied apply(List<Redirection> redirections) {
+        Applied done = new Applied();
         try {
             for (Redirection redirection : redirections) {
                 shell.account.poll(1);
                 shell.state.line = redirection.line();
-                done.apply(redirection);
+                apply(redirection, done);
             }
             return done;
         } catch (RuntimeException failed) {
@@ -56,43 +56,53 @@ final class Redirections {
         }
     }
 
-    void undo() {
-        if (shell.account.closed()) {
-            return;
-        }
-        for (int i = saved.size() - 1; i >= 0; i--) {
-            Saved one = saved.get(i);
-            if (one.copy < 0) {
-                closeQuietly(one.fd);
-            } else {
-                self.duplicateTo(one.copy, one.fd);
-                self.close(one.copy);
-            }
-        }
-        saved.clear();
-    }
+    /** Redirections that were done, and what was there before. */
+    final class Applied {
+        private final List<Saved> saved = new ArrayList<>();
 
-    /** They stay: {@code exec} without a command. */
-    void keep() {
-        for (Saved one : saved) {
-            if (one.copy >= 0) {
-                self.close(one.copy);
-            }
-        }
-        saved.clear();
-    }
+        /** {@code copy} is −1 when {@code fd} was not open. */
+        private record Saved(int fd, int copy) {}
 
-    private void save(int fd) {
-        for (Saved one : saved) {
-            if (one.fd == fd) {
+        /** Puts back what was there. */
+        void undo() {
+            if (shell.account.closed()) {
                 return;
             }
+            for (int i = saved.size() - 1; i >= 0; i--) {
+                Saved one = saved.get(i);
+                if (one.copy < 0) {
+                    closeQuietly(one.fd);
+                } else {
+                    self.duplicateTo(one.copy, one.fd);
+                    self.close(one.copy);
+                }
+            }
+            saved.clear();
         }
-        int copy = -1;
-        if (self.isOpen(fd)) {
-            copy = Descriptors.copy(self, fd);
+
+        /** They stay: {@code exec} without a command. */
+        void keep() {
+            for (Saved one : saved) {
+                if (one.copy >= 0) {
+                    self.close(one.copy);
+                }
+            }
+            saved.clear();
         }
-        saved.add(new Saved(fd, copy));
+
+        private void save(int fd) {
+            for (Saved one : saved) {
+                if (one.fd == fd) {
+                    return;
+                }
+            }
+            saved.add(new Saved(fd, self.isOpen(fd) ? Descriptors.copy(self, fd) : -1));
+        }
+
+        /** {@code fd} was not open. */
+        private void saveClosed(int fd) {
+            saved.add(new Saved(fd, -1));
+        }
     }
 
     private void closeQuietly(int fd) {
@@ -101,28 +111,28 @@ final class Redirections {
         }
     }
 
-    private void apply(Redirection redirection) {
+    private void apply(Redirection redirection, Applied done) {
         if (redirection.fd() > 9999) {
             throw new Failure(redirection.fd() + ": " + Errno.EBADF.message());
         }
         if (redirection instanceof Redirection.ToFile file) {
-            toFile(file);
+            toFile(file, done);
         } else if (redirection instanceof Redirection.Duplicate duplicate) {
-            duplicate(duplicate);
+            duplicate(duplicate, done);
         } else if (redirection instanceof Redirection.Here here) {
-            here(here);
+            here(here, done);
         }
     }
 
-    private void toFile(Redirection.ToFile file) {
-        String path = shell.expander.text(file.path());
+    private void toFile(Redirection.ToFile file, Applied done) {
+        String path = expander.text(file.path());
         int opened;
         try {
             opened = open(path, file.mode());
         } catch (ErrnoException failed) {
             throw new Failure(path + ": " + failed.errno().message());
         }
-        put(opened, file.fd(), path);
+        put(opened, file.fd(), path, done);
     }
 
     private int open(String path, Redirection.Mode mode) {
@@ -154,13 +164,13 @@ final class Redirections {
     }
 
     /** Makes {@code fd} what {@code opened} is. */
-    private void put(int opened, int fd, String about) {
+    private void put(int opened, int fd, String about, Applied done) {
         if (opened == fd) {
-            saved.add(new Saved(fd, -1));
+            done.saveClosed(fd);
             return;
         }
         try {
-            save(fd);
+            done.save(fd);
             self.duplicateTo(opened, fd);
         } catch (ErrnoException failed) {
             throw new Failure(about + ": " + failed.errno().message());
@@ -169,11 +179,11 @@ final class Redirections {
         }
     }
 
-    private void duplicate(Redirection.Duplicate redirection) {
-        String from = shell.expander.text(redirection.from());
+    private void duplicate(Redirection.Duplicate redirection, Applied done) {
+        String from = expander.text(redirection.from());
         int fd = redirection.fd();
         if (from.equals("-")) {
-            save(fd);
+            done.save(fd);
             closeQuietly(fd);
             return;
         }
@@ -186,7 +196,7 @@ final class Redirections {
         }
         if (source != fd) {
             try {
-                save(fd);
+                done.save(fd);
                 self.duplicateTo(source, fd);
             } catch (ErrnoException failed) {
                 throw new Failure(from + ": " + failed.errno().message());
@@ -206,14 +216,14 @@ final class Redirections {
         return Integer.parseInt(text);
     }
 
-    private void here(Redirection.Here redirection) {
-        byte[] bytes = ByteText.encode(shell.expander.text(redirection.document().body()));
+    private void here(Redirection.Here redirection, Applied done) {
+        byte[] bytes = ByteText.encode(expander.text(redirection.document().body()));
         int[] ends = Descriptors.pipe(self);
         try {
             if (bytes.length <= PIPE_HOLDS) {
                 self.write(ends[1], bytes, 0, bytes.length);
             } else {
-                shell.jobs.adopt(shell.jobs.fork(new HereDocumentWriter(ends[0], ends[1], bytes), -1));
+                jobs.adopt(jobs.fork(new HereDocumentWriter(ends[0], ends[1], bytes), -1));
             }
         } catch (RuntimeException failed) {
             self.close(ends[0]);
@@ -221,7 +231,7 @@ final class Redirections {
         } finally {
             self.close(ends[1]);
         }
-        put(ends[0], redirection.fd(), "here-document");
+        put(ends[0], redirection.fd(), "here-document", done);
     }
 
     /** A child that feeds a pipe. */

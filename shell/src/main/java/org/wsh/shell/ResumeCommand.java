@@ -4,18 +4,18 @@ package org.wsh.shell;
 import java.util.List;
 
 /** {@code fg} and {@code bg}. POSIX XCU 3. */
-record ResumeCommand(boolean foreground) implements Builtin {
+record ResumeCommand(Jobs jobs, JobControl control, boolean foreground) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         String name = arguments.get(0);
-        if (!shell.control.monitors()) {
+        if (!control.monitors()) {
             shell.warn(name + ": no job control");
             return 1;
         }
-        shell.jobs.reap();
+        jobs.reap();
         int status = 0;
         if (arguments.size() == 1) {
-            Job job = shell.jobs.table().current();
+            Job job = jobs.table().current();
             if (job == null) {
                 shell.warn(name + ": no current job");
                 return 1;
@@ -23,25 +23,25 @@ record ResumeCommand(boolean foreground) implements Builtin {
             return resume(shell, job);
         }
         for (int i = 1; i < arguments.size(); i++) {
-            Job job = JobsCommand.find(shell, name, arguments.get(i));
+            Job job = jobs.find(name, arguments.get(i));
             status = job == null ? 1 : resume(shell, job);
         }
         return status;
     }
 
-    private int resume(Executor shell, Job job) {
+    private int resume(ShellProcess shell, Job job) {
         if (job.group == 0) {
             shell.warn("job " + job.number + " was started without job control");
             return 1;
         }
         if (foreground) {
-            return shell.jobs.resumeForeground(job);
+            return jobs.resumeForeground(job);
         }
         if (job.ended()) {
             shell.warn("job " + job.number + " has ended");
             return 1;
         }
-        shell.jobs.resumeBackground(job);
+        jobs.resumeBackground(job);
         return 0;
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /** {@code return [n]}. POSIX XCU 2.15. Outside a function or a {@code .} script it ends the shell, as in dash. */
 record ReturnCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         throw new Jump.Return(ExitCommand.status(shell, arguments));
     }
 }

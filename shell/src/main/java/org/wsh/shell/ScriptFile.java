@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.shell;
 
-import java.util.List;
 import org.wsh.process.HostedProcess;
-import org.wsh.process.HostedProgram;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
 import org.wsh.vfs.OpenFlags;
 
-/** A file of shell commands without {@code #!}, run as a program by a new shell: POSIX XCU 2.9.1.6. */
-record ScriptFile(String path, List<String> fields, List<String> environment) implements HostedProgram {
-    @Override
-    public int run(HostedProcess self) {
-        return new Shell().runScript(self, path, fields, environment);
-    }
+/** A file of shell commands. */
+final class ScriptFile {
+    private ScriptFile() {}
 
     /** Opens a script out of the way of its own descriptors. EISDIR for a directory. */
     static int open(HostedProcess self, String path) {

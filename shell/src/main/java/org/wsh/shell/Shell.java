@@ -4,11 +4,7 @@ package org.wsh.shell;
 import java.util.List;
 import org.wsh.process.HostedProcess;
 import org.wsh.process.HostedProgram;
-import org.wsh.shell.syntax.Command;
-import org.wsh.shell.syntax.HereDocument;
 import org.wsh.shell.syntax.LineSource;
-import org.wsh.shell.syntax.Parser;
-import org.wsh.shell.syntax.SyntaxError;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -18,24 +14,24 @@ public final class Shell implements HostedProgram {
 
     @Override
     public int run(HostedProcess self) {
-        Account account = new Account(self);
-        ShellState state = new ShellState(account);
-        Executor shell = new Executor(self, state, account);
-        Invocation invocation = Invocation.parse(self.arguments(), state);
-        state.name = invocation.name;
-        state.prefix = "wsh";
-        state.pid = self.pid();
+        ShellProcess shell = new ShellProcess(self);
+        Executor executor = new Executor(shell, new OfScript());
+        Invocation invocation = Invocation.parse(self.arguments(), shell.state);
+        shell.state.name = invocation.name;
+        shell.state.prefix = "wsh";
+        shell.state.pid = self.pid();
         try {
-            return start(shell, invocation);
+            return start(executor, invocation);
         } catch (Jump.Exit exit) {
-            return shell.traps.runExit(exit.status) & 0xff;
+            return executor.traps.runExit(exit.status) & 0xff;
         } catch (ErrnoException failed) {
-            shell.warn(Executor.messageOf(failed));
+            shell.warn(failed);
             return 2;
         }
     }
 
-    private static int start(Executor shell, Invocation invocation) {
+    private static int start(Executor executor, Invocation invocation) {
+        ShellProcess shell = executor.shell;
         switch (invocation.mode) {
             case HELP -> {
                 shell.print(Invocation.USAGE);
@@ -58,46 +54,49 @@ public final class Shell implements HostedProgram {
                 invocation.mode == Invocation.Mode.STANDARD_INPUT && shell.self.isTerminal(0) && shell.self.isTerminal(2);
         if (terminal && !shell.state.has(Option.STDIN) || shell.state.interactive()) {
             shell.state.set(Option.INTERACTIVE, true);
-            shell.control.begin(shell.self.isTerminal(0) ? 0 : -1);
+            executor.control.begin(shell.self.isTerminal(0) ? 0 : -1);
         }
+        StartUp files = new StartUp(executor);
         if (invocation.login) {
-            StartUp.login(shell);
+            files.login();
         }
         if (shell.state.interactive()) {
-            StartUp.environmentFile(shell);
+            files.environmentFile();
         }
         int status =
                 switch (invocation.mode) {
-                    case COMMAND -> command(shell, invocation.text);
-                    case SCRIPT -> script(shell, invocation.text);
-                    case STANDARD_INPUT -> standardInput(shell, terminal);
+                    case COMMAND -> command(executor, invocation.text);
+                    case SCRIPT -> script(executor, invocation.text);
+                    case STANDARD_INPUT -> standardInput(executor, terminal);
                     case HELP, VERSION, MISUSE -> throw new IllegalStateException("already answered");
                 };
-        return shell.traps.runExit(status) & 0xff;
+        return executor.traps.runExit(status) & 0xff;
     }
 
     /** A script without {@code #!} that a shell was asked to run as a program. */
-    int runScript(HostedProcess self, String path, List<String> fields, List<String> environment) {
-        Account account = new Account(self);
-        ShellState state = new ShellState(account);
-        Executor shell = new Executor(self, state, account);
-        state.name = path;
-        state.prefix = "wsh";
-        state.pid = self.pid();
-        try {
-            prepare(shell, environment);
-            state.positional = List.copyOf(fields.subList(1, fields.size()));
-            return shell.traps.runExit(script(shell, path)) & 0xff;
-        } catch (Jump.Exit exit) {
-            return shell.traps.runExit(exit.status) & 0xff;
-        } catch (ErrnoException failed) {
-            shell.warn(Executor.messageOf(failed));
-            return 2;
+    private record OfScript() implements ScriptShell {
+        @Override
+        public int run(HostedProcess self, String path, List<String> fields, List<String> environment) {
+            ShellProcess shell = new ShellProcess(self);
+            Executor executor = new Executor(shell, this);
+            shell.state.name = path;
+            shell.state.prefix = "wsh";
+            shell.state.pid = self.pid();
+            try {
+                prepare(shell, environment);
+                shell.state.positional = List.copyOf(fields.subList(1, fields.size()));
+                return executor.traps.runExit(script(executor, path)) & 0xff;
+            } catch (Jump.Exit exit) {
+                return executor.traps.runExit(exit.status) & 0xff;
+            } catch (ErrnoException failed) {
+                shell.warn(failed);
+                return 2;
+            }
         }
     }
 
     /** The variables every shell begins with: 2.5.3. */
-    private static void prepare(Executor shell, List<String> environment) {
+    private static void prepare(ShellProcess shell, List<String> environment) {
         Variables variables = shell.state.variables;
         variables.importEnvironment(environment);
         variables.restore("IFS", new Variables.Variable(" \t\n", false, false));
@@ -108,15 +107,16 @@ public final class Shell implements HostedProgram {
             variables.set("PATH", CommandSearch.DEFAULT_PATH);
         }
         boolean exported = variables.lookup("PWD").exported();
-        variables.restore("PWD", new Variables.Variable(PwdCommand.logical(shell), exported, false));
+        variables.restore("PWD", new Variables.Variable(shell.workingDirectory(), exported, false));
     }
 
-    private static int command(Executor shell, String text) {
-        shell.account.hold(64L * text.length());
-        return loop(shell, LineSource.of(text), true);
+    private static int command(Executor executor, String text) {
+        executor.shell.account.hold(64L * text.length());
+        return executor.loop.run(LineSource.of(text), true);
     }
 
-    private static int script(Executor shell, String path) {
+    private static int script(Executor executor, String path) {
+        ShellProcess shell = executor.shell;
         int fd;
         try {
             fd = ScriptFile.open(shell.self, path);
@@ -126,84 +126,15 @@ public final class Shell implements HostedProgram {
         }
         shell.state.prefix = path;
         shell.state.namesLines = true;
-        return loop(shell, new DescriptorLines(shell, fd, false), false);
+        return executor.loop.run(new DescriptorLines(shell, executor.traps, fd, false), false);
     }
 
-    private static int standardInput(Executor shell, boolean terminal) {
+    private static int standardInput(Executor executor, boolean terminal) {
+        ShellProcess shell = executor.shell;
         if (terminal) {
-            return new InteractiveLoop(shell).run();
+            return new InteractiveLoop(shell, executor.traps, executor.jobs, executor.expander, executor.builtins, executor.loop).run();
         }
         shell.state.namesLines = !shell.state.interactive();
-        return loop(shell, new DescriptorLines(shell, 0, true), false);
-    }
-
-    /**
-     * Reads a command, runs it, reads the next.
-     *
-     * @param whole the source is all that the shell was asked to run: with its last command this process may become another program
-     * @return the last status
-     */
-    private static int loop(Executor shell, LineSource source, boolean whole) {
-        Parser parser = new Parser(source, shell.state.aliases, 1, shell.account);
-        while (true) {
-            long mark = shell.account.mark();
-            if (!step(shell, parser, whole)) {
-                return shell.state.status;
-            }
-            shell.account.release(mark);
-        }
-    }
-
-    /**
-     * Reads and runs one command. Errors end a shell that is not interactive ({@link Jump.Exit}); otherwise they end the command.
-     *
-     * @return false at the end of the input
-     */
-    static boolean step(Executor shell, Parser parser) {
-        return step(shell, parser, false);
-    }
-
-    private static boolean step(Executor shell, Parser parser, boolean whole) {
-        ShellState state = shell.state;
-        try {
-            Command command = parser.next();
-            HereDocument unfinished = parser.unfinishedHereDocument();
-            if (unfinished != null) {
-                shell.warn("here-document ended by end of file, without \"" + unfinished.delimiter() + "\"");
-            }
-            if (command == null) {
-                return false;
-            }
-            if (whole && parser.atEnd()) {
-                shell.runLast(command);
-            } else {
-                shell.run(command);
-            }
-            return true;
-        } catch (SyntaxError error) {
-            shell.error(state.prefix + ": line " + error.line() + ": " + error.getMessage() + "\n");
-            return failed(state, parser, 2);
-        } catch (ShellError error) {
-            shell.warn(error.getMessage());
-            return failed(state, parser, error.status());
-        } catch (ErrnoException error) {
-            shell.warn(Executor.messageOf(error));
-            return failed(state, parser, 2);
-        } catch (Jump.Return end) {
-            throw new Jump.Exit(end.status);
-        } catch (Jump.OutOfLoop none) {
-            return true;
-        } catch (Jump.Interrupt interrupt) {
-            return failed(state, parser, 130);
-        }
-    }
-
-    private static boolean failed(ShellState state, Parser parser, int status) {
-        state.status = status;
-        if (!state.interactive()) {
-            throw new Jump.Exit(status);
-        }
-        parser.discard();
-        return true;
+        return executor.loop.run(new DescriptorLines(shell, executor.traps, 0, true), false);
     }
 }

@@ -12,10 +12,12 @@ import org.wsh.vfs.FileType;
 
 /** What the shell knows for completion: its built-ins, functions, aliases, PATH and the files. */
 final class ShellCompletions implements Completions {
-    private final Executor shell;
+    private final ShellProcess shell;
+    private final BuiltinTable builtins;
 
-    ShellCompletions(Executor shell) {
+    ShellCompletions(ShellProcess shell, BuiltinTable builtins) {
         this.shell = shell;
+        this.builtins = builtins;
     }
 
     @Override
@@ -26,7 +28,7 @@ final class ShellCompletions implements Completions {
     @Override
     public List<String> commands(String prefix) {
         TreeSet<String> names = new TreeSet<>(PathnameExpansion.BY_CODE_POINT);
-        names.addAll(List.of(Builtins.names()));
+        names.addAll(builtins.names());
         names.addAll(shell.state.functions.keySet());
         names.addAll(shell.state.aliases.keySet());
         for (String directory : shell.state.variables.getOr("PATH", "").split(":")) {

@@ -113,6 +113,26 @@ final class ShellState {
         options = on ? options | option.bit() : options & ~option.bit();
     }
 
+    /**
+     * Sets the options of one argument such as {@code -eu} or {@code +x}.
+     *
+     * @param name    what {@code o} among the letters names; null if there is none
+     * @param atStart the shell is being started: {@code -i} and {@code -s} are allowed
+     * @return what is wrong with it; null if nothing is
+     */
+    String setOptions(String letters, String name, boolean atStart) {
+        boolean on = letters.charAt(0) == '-';
+        for (int k = 1; k < letters.length(); k++) {
+            char letter = letters.charAt(k);
+            Option option = letter == 'o' ? Option.of(name) : Option.of(letter);
+            if (option == null || !option.settable() && !atStart) {
+                return letter == 'o' ? name + ": unknown option" : letters.charAt(0) + "" + letter + ": unknown option";
+            }
+            set(option, on);
+        }
+        return null;
+    }
+
     boolean interactive() {
         return has(Option.INTERACTIVE);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 /** {@code shift [n]}. POSIX XCU 2.15. */
 record ShiftCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         int count = arguments.size() < 2 ? 1 : Numbers.small(arguments.get(1));
         List<String> positional = shell.state.positional;
         if (count < 0) {

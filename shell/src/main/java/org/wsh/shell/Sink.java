@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.shell;
 
-import org.wsh.vfs.Errno;
-import org.wsh.vfs.ErrnoException;
-
 /** Where a word's expansion goes, piece by piece: fields, one text, or a pattern. */
 abstract sealed class Sink permits FieldSink, TextSink, PatternSink {
     final Account account;
@@ -26,12 +23,4 @@ abstract sealed class Sink permits FieldSink, TextSink, PatternSink {
 
     /** Whether this makes many fields, so that {@code $@} and {@code $*} do. */
     abstract boolean splits();
-
-    /** Pays for {@code more} characters in {@code builder} before they are put there: twice, as a builder grows by copying. */
-    final void grow(StringBuilder builder, int more) {
-        if (builder.length() + (long) more > Account.LONGEST) {
-            throw new ErrnoException(Errno.ENOMEM);
-        }
-        account.hold(4L * more);
-    }
 }

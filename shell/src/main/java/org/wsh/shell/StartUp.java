@@ -5,26 +5,32 @@ import org.wsh.vfs.ErrnoException;
 
 /** The files a shell reads before its first command. POSIX XCU 3 {@code sh}, ENV. */
 final class StartUp {
-    private StartUp() {}
+    private final ShellProcess shell;
+    private final Executor executor;
 
-    static void login(Executor shell) {
-        read(shell, "/etc/profile");
+    StartUp(Executor executor) {
+        this.shell = executor.shell;
+        this.executor = executor;
+    }
+
+    void login() {
+        read("/etc/profile");
         String home = shell.state.variables.get("HOME");
         if (home != null) {
-            read(shell, home + "/.profile");
+            read(home + "/.profile");
         }
     }
 
     /** The file that ENV names. */
-    static void environmentFile(Executor shell) {
+    void environmentFile() {
         String name = shell.state.variables.get("ENV");
         if (name != null && !name.isEmpty()) {
-            read(shell, Prompt.expand(shell, name));
+            read(executor.expander.value(name));
         }
     }
 
     /** Runs a file's commands here, if there is such a file. */
-    private static void read(Executor shell, String path) {
+    private void read(String path) {
         if (!shell.self.mayAccess(path, 4)) {
             return;
         }
@@ -35,7 +41,7 @@ final class StartUp {
             return;
         }
         try {
-            shell.evaluate(new DescriptorLines(shell, fd, false), 1);
+            executor.evaluate(new DescriptorLines(shell, executor.traps, fd, false), 1);
         } catch (Jump.Return end) {
             shell.state.status = end.status;
         } catch (ShellError | ErrnoException error) {

@@ -9,7 +9,7 @@ import org.wsh.vfs.FileType;
 /** {@code test} and {@code [}. POSIX XCU 3: up to four arguments by its table, more of them by the usual grammar. */
 record TestCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         int end = arguments.size();
         if (arguments.get(0).equals("[")) {
             end--;
@@ -38,11 +38,11 @@ record TestCommand() implements Builtin {
     }
 
     private static final class Expression {
-        private final Executor shell;
+        private final ShellProcess shell;
         private final List<String> words;
         private int at;
 
-        Expression(Executor shell, List<String> words) {
+        Expression(ShellProcess shell, List<String> words) {
             this.shell = shell;
             this.words = words;
         }

@@ -10,8 +10,7 @@ final class TextSink extends Sink {
     }
 
     private void append(String more) {
-        grow(text, more.length());
-        text.append(more);
+        account.append(text, more);
     }
 
     @Override

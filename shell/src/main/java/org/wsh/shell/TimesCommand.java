@@ -6,7 +6,7 @@ import java.util.List;
 /** {@code times}. POSIX XCU 2.15. */
 record TimesCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         long[] times = shell.self.times();
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < 4; i++) {

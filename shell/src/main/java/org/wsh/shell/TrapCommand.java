@@ -5,9 +5,9 @@ import java.util.List;
 import org.wsh.process.Signal;
 
 /** {@code trap}. POSIX XCU 2.15. */
-record TrapCommand() implements Builtin {
+record TrapCommand(Traps traps) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         int i = 1;
         if (i < arguments.size() && arguments.get(i).equals("--")) {
             i++;
@@ -39,7 +39,7 @@ record TrapCommand() implements Builtin {
         return status;
     }
 
-    private static int set(Executor shell, String condition, String action) {
+    private int set(ShellProcess shell, String condition, String action) {
         if (condition.equals("EXIT") || condition.equals("0")) {
             shell.state.exitTrap = action;
             return 0;
@@ -49,7 +49,7 @@ record TrapCommand() implements Builtin {
             shell.warn("trap: " + condition + ": bad signal");
             return 1;
         }
-        shell.traps.set(signal, action);
+        traps.set(signal, action);
         return 0;
     }
 
@@ -68,14 +68,14 @@ record TrapCommand() implements Builtin {
         return null;
     }
 
-    private static void printAll(Executor shell) {
+    private static void printAll(ShellProcess shell) {
         print(shell, "EXIT");
         for (int i = 1; i < 32; i++) {
             print(shell, Signal.of(i).name());
         }
     }
 
-    private static void print(Executor shell, String condition) {
+    private static void print(ShellProcess shell, String condition) {
         boolean exit = condition.equals("EXIT") || condition.equals("0");
         Signal signal = exit ? null : signal(condition);
         String action = exit ? shell.state.exitTrap : signal == null ? null : shell.state.traps.get(signal);

@@ -7,19 +7,24 @@ import java.util.Map;
 import org.wsh.process.HostedProcess;
 import org.wsh.process.Signal;
 import org.wsh.shell.syntax.LineSource;
+import org.wsh.vfs.ErrnoException;
 
 /** Signals and their actions: POSIX XCU 2.12, {@code trap}. Actions are run between commands, never inside one. */
 final class Traps {
-    private final Executor shell;
+    private final ShellProcess shell;
     private final HostedProcess self;
+    private final JobControl control;
+    private final Interpreter interpreter;
     private final ArrayDeque<Signal> arrived = new ArrayDeque<>();
     /** Signals ignored when the shell was started: a shell that is not interactive cannot trap them. */
     private final Map<Signal, Boolean> ignoredAtStart = new EnumMap<>(Signal.class);
     private boolean running;
 
-    Traps(Executor shell) {
+    Traps(ShellProcess shell, JobControl control, Interpreter interpreter) {
         this.shell = shell;
         this.self = shell.self;
+        this.control = control;
+        this.interpreter = interpreter;
     }
 
     /** Takes note of what has arrived, to be run later; Ctrl-C in an interactive shell ends the command at once. */
@@ -75,7 +80,7 @@ final class Traps {
     /** {@code $?} is what it was before, unless the action exits. */
     private void run(String action) {
         int status = shell.state.status;
-        shell.evaluate(LineSource.of(action), shell.state.line);
+        interpreter.evaluate(LineSource.of(action), shell.state.line);
         shell.state.status = status;
     }
 
@@ -89,11 +94,30 @@ final class Traps {
         }
         try {
             shell.state.loopDepth = 0;
-            shell.protect(action);
+            protect(action);
         } catch (Jump.Exit exit) {
             return exit.status;
         }
         return status;
+    }
+
+    /** Runs a text to its end; errors are reported and go no further, {@link Jump.Exit} does. */
+    private void protect(String text) {
+        try {
+            interpreter.evaluate(LineSource.of(text), 1);
+        } catch (ShellError error) {
+            shell.warn(error.getMessage());
+            shell.state.status = error.status();
+        } catch (ErrnoException error) {
+            shell.warn(error);
+            shell.state.status = 2;
+        } catch (Jump.Return end) {
+            shell.state.status = end.status;
+        } catch (Jump.OutOfLoop none) {
+            // There is no loop: nothing to leave.
+        } catch (Jump.Interrupt end) {
+            shell.state.status = 130;
+        }
     }
 
     /** @param action null for the default, empty to ignore */
@@ -112,7 +136,7 @@ final class Traps {
         self.setDisposition(
                 signal,
                 action == null
-                        ? shell.control.ownDisposition(signal)
+                        ? control.ownDisposition(signal)
                         : action.isEmpty() ? HostedProcess.Disposition.IGNORE : HostedProcess.Disposition.CATCH);
     }
 
@@ -132,7 +156,7 @@ final class Traps {
     }
 
     /** In a subshell what was trapped is not, and what was ignored is. */
-    void resetInSubshell() {
+    static void resetInSubshell(ShellProcess shell) {
         shell.state.exitTrap = null;
         if (shell.state.traps.isEmpty()) {
             return;
@@ -140,7 +164,7 @@ final class Traps {
         for (Map.Entry<Signal, String> entry : new EnumMap<>(shell.state.traps).entrySet()) {
             if (!entry.getValue().isEmpty()) {
                 shell.state.traps.remove(entry.getKey());
-                self.setDisposition(entry.getKey(), HostedProcess.Disposition.DEFAULT);
+                shell.self.setDisposition(entry.getKey(), HostedProcess.Disposition.DEFAULT);
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 /** {@code true}, {@code false} and {@code :}. POSIX XCU 3, 2.15. */
 record TrueCommand(int status) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         return status;
     }
 }

@@ -52,7 +52,7 @@ record UlimitCommand() implements Builtin {
     }
 
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         boolean hard = false;
         boolean soft = false;
         boolean all = false;
@@ -100,12 +100,12 @@ record UlimitCommand() implements Builtin {
         return text.length() > 1 && text.charAt(0) == '-';
     }
 
-    private static String shown(Executor shell, Resource resource, boolean hard) {
+    private static String shown(ShellProcess shell, Resource resource, boolean hard) {
         long value = shell.self.limit(resource.number)[hard ? 1 : 0];
         return value == ResourceLimits.INFINITY ? "unlimited" : Long.toUnsignedString(Long.divideUnsigned(value, resource.unit));
     }
 
-    private static int set(Executor shell, Resource resource, String text, boolean hard, boolean soft) {
+    private static int set(ShellProcess shell, Resource resource, String text, boolean hard, boolean soft) {
         long[] limits = shell.self.limit(resource.number);
         long value;
         switch (text) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** {@code umask [-S] [mask]}. POSIX XCU 3. */
 record UmaskCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         int i = 1;
         boolean symbolic = false;
         if (i < arguments.size() && arguments.get(i).equals("-S")) {

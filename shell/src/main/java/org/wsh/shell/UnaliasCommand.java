@@ -7,7 +7,7 @@ import java.util.Map;
 /** {@code unalias}. POSIX XCU 3. */
 record UnaliasCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         Map<String, String> aliases = shell.state.aliases;
         int status = 0;
         for (int i = 1; i < arguments.size(); i++) {

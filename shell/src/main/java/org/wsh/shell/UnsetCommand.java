@@ -8,7 +8,7 @@ import org.wsh.shell.syntax.Parser;
 /** {@code unset [-fv] name…}. POSIX XCU 2.15. */
 record UnsetCommand() implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         boolean functions = false;
         var options = new BuiltinOptions(arguments);
         while (options.next()) {

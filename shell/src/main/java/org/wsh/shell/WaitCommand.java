@@ -4,19 +4,19 @@ package org.wsh.shell;
 import java.util.List;
 
 /** {@code wait [pid|job…]}. POSIX XCU 3. */
-record WaitCommand() implements Builtin {
+record WaitCommand(Jobs jobs) implements Builtin {
     @Override
-    public int run(Executor shell, List<String> arguments) {
+    public int run(ShellProcess shell, List<String> arguments) {
         if (arguments.size() == 1) {
-            for (Job job : shell.jobs.table().all()) {
+            for (Job job : jobs.table().all()) {
                 if (job.stopped()) {
                     continue;
                 }
-                int status = shell.jobs.waitFor(job);
+                int status = jobs.waitFor(job);
                 if (!job.ended()) {
                     return status;
                 }
-                shell.jobs.forget(job);
+                jobs.forget(job);
             }
             return 0;
         }
@@ -28,16 +28,16 @@ record WaitCommand() implements Builtin {
                 shell.warn("wait: " + operand + ": not a process or job");
                 return 2;
             }
-            Job job = pid >= 0 ? shell.jobs.table().of(pid) : shell.jobs.table().find(operand);
+            Job job = pid >= 0 ? jobs.table().of(pid) : jobs.table().find(operand);
             if (job == null) {
                 status = 127;
                 continue;
             }
-            status = shell.jobs.waitFor(job);
+            status = jobs.waitFor(job);
             if (!job.ended()) {
                 return status;
             }
-            shell.jobs.forget(job);
+            jobs.forget(job);
         }
         return status;
     }

@@ -60,7 +60,7 @@ class ContractTest {
                     process.deliver(Signal.KILL);
                 }
             }
-            assertEquals(137, Jobs.statusOf(machine.await(shell)));
+            assertEquals(137, Job.statusOf(machine.await(shell)));
         }
 
         private boolean hasBecomeAnother(MiniProcess shell) {

@@ -82,7 +82,7 @@ class InteractiveTest {
     }
 
     private int exit() {
-        int status = Jobs.statusOf(machine.await(shell));
+        int status = Job.statusOf(machine.await(shell));
         assertNull(shell.failure);
         assertEquals(Termios.sane(), terminal.termios, "the terminal is as it was");
         return status;

@@ -129,7 +129,7 @@ final class MiniMachine {
     /** What a run left behind. */
     record Result(WaitStatus waitStatus, String out, String err, MiniProcess process) {
         int status() {
-            return Jobs.statusOf(waitStatus);
+            return Job.statusOf(waitStatus);
         }
     }
 
