@@ -14,17 +14,15 @@ import org.wsh.vfs.ErrnoException;
  * The calls that return more than once, or elsewhere: fork(), vfork(), setjmp(), longjmp(). Each gives the system call an Error to throw, which unwinds the guest's
  * stack as data; what is then done at the thread's root says its {@link CapturedCall}.
  *
- * <p>Belongs to the thread.
+ * <p>For the thread itself.
  */
 public final class Captures {
     private final ProcessThread thread;
-    private final Checkpoints checkpoints = new Checkpoints();
-    private final Contexts contexts = new Contexts();
-    /** Set in a child of proc_fork_env until it leaves. */
-    private EnvironmentLoan loan;
+    private final GuestStacks stacks;
 
-    Captures(ProcessThread thread) {
+    public Captures(ProcessThread thread) {
         this.thread = thread;
+        stacks = thread.stacks();
     }
 
     /**
@@ -43,14 +41,10 @@ public final class Captures {
 
     /** WASIX proc_fork_env: as {@link #vfork}, but the parent goes on where the child leaves. ENOTSUP in such a child. */
     public Error forkEnvironment(Instance caller, ForkAnswer answer) {
-        if (loan != null) {
+        if (stacks.loan() != null) {
             throw new ErrnoException(Errno.ENOTSUP);
         }
         return capture(caller, new Vfork(answer, new EnvironmentLoan()));
-    }
-
-    void borrow(EnvironmentLoan parents) {
-        loan = parents;
     }
 
     /**
@@ -60,7 +54,7 @@ public final class Captures {
      * @param leave   does it, and throws what unwinds the thread
      */
     public Error leave(Instance caller, Results results, Supplier<Error> leave) {
-        if (loan == null) {
+        if (stacks.loan() == null) {
             throw leave.get();
         }
         if (!caller.canBeCaptured()) {
@@ -72,19 +66,15 @@ public final class Captures {
         } catch (ProgramReplaced | ProcessEnded thrown) {
             left = thrown;
         }
-        EnvironmentLoan parents = loan;
-        loan = null;
-        StackCapture capture = StackCapture.of(caller, new EnvironmentLoan.Leaving(parents, results, left));
+        EnvironmentLoan parents = stacks.loan();
+        stacks.borrow(null);
+        StackCapture capture = StackCapture.of(caller, new Leaving(parents, results, left));
         throw capture == null ? left : capture;
     }
 
     /** WASIX context_switch. To be thrown; EAGAIN and ENOMEM as {@link #fork}. */
     public Error switchTo(Instance caller, long context) {
-        return capture(caller, new Contexts.Switch(context));
-    }
-
-    public Contexts contexts() {
-        return contexts;
+        return capture(caller, new ContextSwitch(context));
     }
 
     /** setjmp(), as {@link Setjmp} says. To be thrown; EAGAIN and ENOMEM as {@link #fork}. */
@@ -94,11 +84,7 @@ public final class Captures {
 
     /** longjmp(): to be thrown. Null if there is no such checkpoint. */
     public Error restore(long checkpoint, long value) {
-        return checkpoints.has(checkpoint) ? new StackLeft(checkpoint, value) : null;
-    }
-
-    Checkpoints checkpoints() {
-        return checkpoints;
+        return stacks.checkpoints().has(checkpoint) ? new StackLeft(checkpoint, value) : null;
     }
 
     private static Error capture(Instance caller, CapturedCall call) {

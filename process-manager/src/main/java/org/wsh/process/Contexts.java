@@ -90,12 +90,4 @@ public final class Contexts {
             stack.close();
         }
     }
-
-    /** context_switch(). */
-    record Switch(long id) implements CapturedCall {
-        @Override
-        public Runnable perform(ProcessThread thread, CapturedStack stack) {
-            return thread.captures().contexts().go(stack, id);
-        }
-    }
 }

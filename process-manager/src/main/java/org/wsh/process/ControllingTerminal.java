@@ -3,6 +3,7 @@ package org.wsh.process;
 
 import org.wsh.kernel.terminal.Foreground;
 import org.wsh.kernel.terminal.Terminal;
+import org.wsh.kernel.terminal.TerminalSignal;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -37,8 +38,40 @@ final class ControllingTerminal {
             if (session.id != caller.pid() || session.terminal() != null || !free) {
                 return false;
             }
-            session.control(terminal, caller.group.id);
+            give(terminal, session, caller.group.id);
             return true;
+        }
+    }
+
+    /** {@code group}, of {@code session}, is in front of it from now on. */
+    void give(Terminal terminal, Session session, int group) {
+        session.control(terminal, group);
+        terminal.foreground(new InFront(session, table, signals));
+    }
+
+    /** The session that a terminal controls; null if it is nobody's. */
+    static Session sessionOf(Terminal terminal) {
+        return terminal.foreground() instanceof InFront front ? front.session() : null;
+    }
+
+    /** Whom the terminal tells what was typed: the group that is in front then. */
+    private record InFront(Session session, ProcessTable table, SignalDelivery signals) implements Foreground {
+        @Override
+        public void signal(TerminalSignal signal) {
+            int group = session.foreground();
+            switch (signal) {
+                case INTERRUPT -> signals.sendToGroup(group, Signal.INT);
+                case QUIT -> signals.sendToGroup(group, Signal.QUIT);
+                case SUSPEND -> signals.sendToGroup(group, Signal.TSTP);
+                case RESIZED -> signals.sendToGroup(group, Signal.WINCH);
+                case HANGUP -> {
+                    Process leader = table.find(session.id);
+                    if (leader != null) {
+                        signals.send(leader, Signal.HUP);
+                        signals.send(leader, Signal.CONT);
+                    }
+                }
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
+import java.util.function.Consumer;
+
 /**
  * What happens to a process after so much CPU time: ITIMER_VIRTUAL, ITIMER_PROF and RLIMIT_CPU. Looked at when the process polls, as it uses no CPU
  * time otherwise; one that has none of it pays a comparison a poll. All CPU time counts as spent in the program itself: a system
@@ -15,7 +17,11 @@ public final class CpuClock {
     /** Its tree hears of its CPU time when so much has come together. */
     private static final long PIECE = 10_000_000;
 
-    private final Process process;
+    private final ThreadGroup threads;
+    /** Null for pid 1. */
+    private final ControlGroup tree;
+    private final Consumer<Signal> send;
+    private final Consumer<Signal> sendToTree;
 
     /** The earliest of all below. */
     private volatile long next = NEVER;
@@ -39,15 +45,22 @@ public final class CpuClock {
         }
     }
 
-    CpuClock(Process process) {
-        this.process = process;
+    /**
+     * @param send       sends the process a signal
+     * @param sendToTree sends it to all of the tree
+     */
+    CpuClock(ThreadGroup threads, ControlGroup tree, Consumer<Signal> send, Consumer<Signal> sendToTree) {
+        this.threads = threads;
+        this.tree = tree;
+        this.send = send;
+        this.sendToTree = sendToTree;
     }
 
     /** setitimer(): as that of {@link IntervalTimers}. @param signal VTALRM or PROF */
     public synchronized IntervalTimers.Setting set(Signal signal, long delay, long interval) {
         IntervalTimers.Setting before = get(signal);
         Timer timer = timer(signal);
-        long now = process.cpuTime();
+        long now = threads.cpuTime();
         timer.due = delay == 0 ? NEVER : delay < 0 || delay >= NEVER - now ? NEVER - 1 : now + delay;
         timer.interval = interval == 0 ? 0 : Math.max(IntervalTimers.LEAST_INTERVAL, interval & Long.MAX_VALUE);
         plan();
@@ -57,7 +70,7 @@ public final class CpuClock {
     public synchronized IntervalTimers.Setting get(Signal signal) {
         Timer timer = timer(signal);
         return timer.due == NEVER ? IntervalTimers.Setting.OFF
-                : new IntervalTimers.Setting(Math.max(1, timer.due - process.cpuTime()), timer.interval);
+                : new IntervalTimers.Setting(Math.max(1, timer.due - threads.cpuTime()), timer.interval);
     }
 
     private Timer timer(Signal signal) {
@@ -78,14 +91,13 @@ public final class CpuClock {
 
     private void plan() {
         next = Math.min(Math.min(virtual.due, profiling.due), Math.min(exceeded, deadly));
-        if (process.control != null && process.control.limitsCpuTime()) {
+        if (tree != null && tree.limitsCpuTime()) {
             next = Math.min(next, charged + PIECE);
         }
     }
 
     /** What it has used since the last time is its tree's, too. */
-    private void chargeTree(long now, SignalDelivery signals) {
-        ControlGroup tree = process.control;
+    private void chargeTree(long now) {
         if (tree == null || !tree.limitsCpuTime()) {
             return;
         }
@@ -97,26 +109,26 @@ public final class CpuClock {
         }
         Signal signal = tree.charge(more);
         if (signal != null) {
-            signals.sendToTree(tree, signal);
+            sendToTree.accept(signal);
         }
     }
 
     /** At its end. */
-    void settle(SignalDelivery signals) {
-        chargeTree(process.cpuTime(), signals);
+    void settle() {
+        chargeTree(threads.cpuTime());
     }
 
     /** At a poll: sends what is due. */
-    void look(SignalDelivery signals) {
+    void look() {
         if (next != NEVER) {
-            lookCloser(signals);
+            lookCloser();
         }
     }
 
-    private void lookCloser(SignalDelivery signals) {
-        long now = process.cpuTime();
+    private void lookCloser() {
+        long now = threads.cpuTime();
         if (now >= next) {
-            chargeTree(now, signals);
+            chargeTree(now);
         }
         boolean xcpu = false;
         boolean kill = false;
@@ -138,11 +150,11 @@ public final class CpuClock {
         }
         for (Signal signal : due) {
             if (signal != null) {
-                signals.send(process, signal);
+                send.accept(signal);
             }
         }
         if (kill || xcpu) {
-            signals.send(process, kill ? Signal.KILL : Signal.XCPU);
+            send.accept(kill ? Signal.KILL : Signal.XCPU);
         }
     }
 

@@ -22,20 +22,4 @@ final class EnvironmentLoan {
         Returned back = returned;
         return back == null ? null : () -> back.stack().resume(back.results());
     }
-
-    /**
-     * The call by which a child leaves.
-     *
-     * @param results what it returns to the parent
-     * @param leave   by what the child's thread goes on from its root
-     */
-    record Leaving(EnvironmentLoan loan, Results results, Error leave) implements CapturedCall {
-        @Override
-        public Runnable perform(ProcessThread thread, CapturedStack stack) {
-            loan.handBack(stack, results);
-            return () -> {
-                throw leave;
-            };
-        }
-    }
 }

@@ -8,9 +8,11 @@ import org.wsh.vfs.ErrnoException;
 /** execve(): another program under the same pid. */
 final class Exec {
     private final Processes processes;
+    private final Loader loader;
 
-    Exec(Processes processes) {
+    Exec(Processes processes, Loader loader) {
         this.processes = processes;
+        this.loader = loader;
     }
 
     /**
@@ -21,8 +23,8 @@ final class Exec {
      */
     ProgramReplaced exec(ProcessThread thread, String path, List<String> arguments, List<String> environment) {
         Process process = thread.process();
-        Loader.Loaded loaded = processes.loader.load(process, path, arguments, environment);
-        process.threads.remainAlone(thread);
+        Loader.Loaded loaded = loader.load(process, path, arguments, environment);
+        process.threads.remainAlone(thread.member());
         thread.becomeMain();
         process.descriptors.closeOnExec();
         process.signals.resetCaught();

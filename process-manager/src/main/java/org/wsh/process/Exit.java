@@ -24,7 +24,7 @@ final class Exit {
     void end(Process process) {
         try {
             process.timers.end();
-            process.cpuClock.settle(signals);
+            process.cpuClock.settle();
             process.descriptors.closeAll();
             process.memory.close();
             terminals.leaderLeaves(process);
@@ -36,7 +36,7 @@ final class Exit {
     private void becomeZombie(Process process) {
         WaitStatus status = process.endReason();
         if (kernel.trace().active()) {
-            kernel.trace().emit(new TraceEvent.Exit(kernel.clock().monotonic(), process.thread.task(), process.pid(), status.word()));
+            kernel.trace().emit(new TraceEvent.Exit(kernel.clock().monotonic(), process.thread().task(), process.pid(), status.word()));
         }
         Process init = table.init();
         Process parent;
@@ -52,7 +52,7 @@ final class Exit {
             }
             if (parent != null) {
                 // Under the lock: who sees the zombie has the signal pending, and who has the signal finds the zombie.
-                signals.send(parent, SignalInfo.ofChild(process, status));
+                signals.send(parent, process.tellsOf(status));
             }
         }
         for (Process member : orphaned) {

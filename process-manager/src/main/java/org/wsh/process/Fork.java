@@ -12,13 +12,13 @@ import org.wsh.vfs.ErrnoException;
  * fork() of a Wasm program: a child process with copies of everything the program can change, stack included, that goes on where the parent was. Both go on from
  * the same captured frames; only what fork returns differs.
  */
-record Fork(WasmProgram program, ForkAnswer answer) implements CapturedCall {
+record Fork(WasmImage program, ForkAnswer answer) implements CapturedCall {
     @Override
     public Runnable perform(ProcessThread thread, CapturedStack stack) {
         Instance parent = stack.instance();
         Results results;
         try {
-            int pid = thread.processes().spawn.fork(thread, child -> body(child, thread, stack));
+            int pid = thread.fork(SpawnAttributes.INHERIT.group(), child -> body(child, thread, stack));
             results = answer.forked(parent, pid);
         } catch (ErrnoException refused) {
             results = answer.refused(refused);
@@ -29,13 +29,13 @@ record Fork(WasmProgram program, ForkAnswer answer) implements CapturedCall {
 
     /** The child's program. ENOMEM: there is no room for the copy. */
     private Program body(ProcessThread child, ProcessThread parent, CapturedStack stack) {
-        InstanceCopy copy = InstanceCopy.of(stack.instance(), stack, parent.captures().checkpoints().stacks(), program.options(child));
+        InstanceCopy copy = InstanceCopy.of(stack.instance(), stack, parent.stacks().checkpoints().stacks(), WasmProgram.options(program, child));
         if (copy == null) {
             throw new ErrnoException(Errno.ENOMEM);
         }
         child.takeAfter(parent);
-        parent.process().threadLocals().copyTo(child.process().threadLocals(), parent, child);
-        child.captures().checkpoints().takeOver(parent.captures().checkpoints(), copy.kept());
+        parent.process().threadLocals().copyTo(child.process().threadLocals(), parent.member(), child.member());
+        child.stacks().checkpoints().takeOver(parent.stacks().checkpoints(), copy.kept());
         return new Child(copy, answer.forked(copy.instance(), 0));
     }
 

@@ -6,29 +6,29 @@ import org.wsh.vfs.ErrnoException;
 
 /** Process groups and sessions: setpgid(), getpgid(), setsid(), getsid(). POSIX 2024, 11.1 and the functions' pages. */
 public final class Groups {
-    private final Processes processes;
+    private final ProcessTable table;
 
-    Groups(Processes processes) {
-        this.processes = processes;
+    Groups(ProcessTable table) {
+        this.table = table;
     }
 
     /** getpgid(); 0 is oneself. ESRCH. */
     public int groupOf(Process caller, int pid) {
-        synchronized (processes.table.lock) {
+        synchronized (table.lock) {
             return target(caller, pid).group.id;
         }
     }
 
     /** getsid(); 0 is oneself. ESRCH. */
     public int sessionOf(Process caller, int pid) {
-        synchronized (processes.table.lock) {
+        synchronized (table.lock) {
             return target(caller, pid).group.session.id;
         }
     }
 
     /** getppid() of any process. ESRCH; 0 for init. */
     public int parentOf(Process caller, int pid) {
-        synchronized (processes.table.lock) {
+        synchronized (table.lock) {
             Process parent = target(caller, pid).parent;
             return parent == null ? 0 : parent.pid();
         }
@@ -44,7 +44,7 @@ public final class Groups {
         if (pid < 0 || id < 0) {
             throw new ErrnoException(Errno.EINVAL);
         }
-        synchronized (processes.table.lock) {
+        synchronized (table.lock) {
             Process target = target(caller, pid);
             if (target != caller && target.parent != caller) {
                 throw new ErrnoException(Errno.ESRCH);
@@ -57,7 +57,7 @@ public final class Groups {
                 throw new ErrnoException(Errno.EACCES);
             }
             int wanted = id == 0 ? target.pid() : id;
-            ProcessGroup group = processes.table.group(wanted);
+            ProcessGroup group = table.group(wanted);
             if (group == null) {
                 if (wanted != target.pid()) {
                     throw new ErrnoException(Errno.EPERM);
@@ -67,23 +67,23 @@ public final class Groups {
                 throw new ErrnoException(Errno.EPERM);
             }
             if (group != target.group) {
-                processes.table.join(target, group);
+                table.join(target, group);
             }
         }
     }
 
     /** setsid(): a new session without terminal, in which the caller leads a new group. EPERM if it leads a group already. @return its id */
     public int newSession(Process caller) {
-        synchronized (processes.table.lock) {
-            if (processes.table.group(caller.pid()) != null) {
+        synchronized (table.lock) {
+            if (table.group(caller.pid()) != null) {
                 throw new ErrnoException(Errno.EPERM);
             }
-            processes.table.join(caller, new ProcessGroup(caller.pid(), new Session(caller.pid(), processes)));
+            table.join(caller, new ProcessGroup(caller.pid(), new Session(caller.pid())));
             return caller.pid();
         }
     }
 
     private Process target(Process caller, int pid) {
-        return pid == 0 || pid == caller.pid() ? caller : processes.table.get(pid);
+        return pid == 0 || pid == caller.pid() ? caller : table.get(pid);
     }
 }

@@ -189,17 +189,17 @@ class HostedCalls implements HostedProcess {
 
     @Override
     public int fork(HostedProgram body, int group) {
-        return processes.spawn.fork(thread, body, group);
+        return thread.fork(group, child -> new JavaProgram(body));
     }
 
     @Override
     public int spawn(SpawnRequest request) {
-        return processes.spawn.spawn(thread, request);
+        return thread.spawn(request);
     }
 
     @Override
     public void exec(String path, List<String> arguments, List<String> environment) {
-        throw processes.exec.exec(thread, path, arguments, environment);
+        throw thread.exec(path, arguments, environment);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class ImageCache {
         }
     }
 
-    private record Entry(Program program, long cost) {}
+    private record Entry(WasmImage image, long cost) {}
 
     ImageCache(Kernel kernel, WasmSettings settings) {
         this.kernel = kernel;
@@ -71,15 +71,15 @@ final class ImageCache {
     }
 
     /** The program in that file if it is known; else null. */
-    Program find(Attributes file) {
+    WasmImage find(Attributes file) {
         synchronized (entries) {
             Entry entry = entries.get(Key.of(file));
-            return entry == null ? null : entry.program();
+            return entry == null ? null : entry.image();
         }
     }
 
     /** Reads, decodes, checks and keeps a program. ENOEXEC with the reason; ENOMEM. */
-    Program load(OpenFileDescription open, Attributes file, String path) {
+    WasmImage load(OpenFileDescription open, Attributes file, String path) {
         byte[] whole = open.wholeContent();
         long cost = (whole == null ? file.size() : 0) + file.size() / BYTES_PER_DECODED + BASE_COST;
         reserve(cost, path);
@@ -87,11 +87,11 @@ final class ImageCache {
         try {
             byte[] bytes = whole == null ? readAll(open, file.size()) : whole;
             // Asked last: what is still known then was so while we read.
-            Program program = program(bytes, open.knownSha256());
+            WasmImage image = image(bytes, open.knownSha256());
             synchronized (entries) {
-                Entry earlier = entries.putIfAbsent(Key.of(file), new Entry(program, cost));
+                Entry earlier = entries.putIfAbsent(Key.of(file), new Entry(image, cost));
                 kept = earlier == null;
-                return kept ? program : earlier.program();
+                return kept ? image : earlier.image();
             }
         } catch (ModuleException e) {
             throw new ErrnoException(Errno.ENOEXEC, e.getMessage());
@@ -126,7 +126,7 @@ final class ImageCache {
         return buffer.hasRemaining() ? java.util.Arrays.copyOf(buffer.array(), buffer.position()) : buffer.array();
     }
 
-    private Program program(byte[] bytes, String sha256) {
+    private WasmImage image(byte[] bytes, String sha256) {
         if (bytes.length < LARGE) {
             return decode(bytes, sha256);
         }
@@ -140,7 +140,7 @@ final class ImageCache {
     }
 
     /** @param sha256 of the bytes, if it is known */
-    private Program decode(byte[] bytes, String sha256) {
+    private WasmImage decode(byte[] bytes, String sha256) {
         Module module = parse(bytes, sha256);
         boolean precompiled = isPrecompiled(module);
         Image image = Image.of(module, precompiled ? AHEAD : options, settings.binding(), settings.store(), code);
@@ -148,7 +148,7 @@ final class ImageCache {
             module.validate();
         }
         requireCommand(module);
-        return new WasmProgram(image, traits(module), settings);
+        return new WasmImage(image, traits(module), settings);
     }
 
     private Module parse(byte[] bytes, String sha256) {
@@ -187,7 +187,7 @@ final class ImageCache {
         }
     }
 
-    private static WasmProgram.Traits traits(Module module) {
+    private static WasmImage.Traits traits(Module module) {
         boolean posix = false;
         boolean wasix = false;
         boolean preopens = false;
@@ -196,8 +196,8 @@ final class ImageCache {
             wasix |= wanted.module().startsWith("wasix_");
             posix |= wanted.module().startsWith("wasix_") || wanted.module().equals("wsh_1");
             preopens |= wanted.name().equals("fd_prestat_get");
-            first |= wanted.module().startsWith("wasix_") && WasmProgram.Traits.hasMoved(wanted.name());
+            first |= wanted.module().startsWith("wasix_") && WasmImage.Traits.hasMoved(wanted.name());
         }
-        return new WasmProgram.Traits(posix, preopens, wasix, first);
+        return new WasmImage.Traits(posix, preopens, wasix, first);
     }
 }

@@ -23,7 +23,7 @@ final class Init implements HostedProgram {
         while (true) {
             thread.waiting().until(() -> hasZombies(thread), init.childEvents, "wait");
             try {
-                while (thread.processes().wait.wait(thread, -1, Wait.Options.NOW).pid() != 0) {
+                while (thread.processes().wait.wait(init, thread.waiting(), -1, Wait.Options.NOW).pid() != 0) {
                     // one more gone
                 }
             } catch (ErrnoException none) {
@@ -43,18 +43,20 @@ final class Init implements HostedProgram {
         }
     }
 
-    static void start(Processes processes) {
+    /** @return its thread, on whose behalf the machine's owner starts others */
+    static ProcessThread start(Processes processes, Life life) {
         Location root = processes.vfs().root();
         int pid = processes.table.allocatePid(null);
         Ledger.Account memory = processes.kernel().ledger().account("init");
-        Process init = new Process(pid, processes.kernel().clock().monotonic(), new DescriptorTable(DescriptorQuota.UNLIMITED), new Signals(), memory,
+        Process init = new Process(pid, processes.kernel(), processes.signals, new DescriptorTable(DescriptorQuota.UNLIMITED), new Signals(), memory, null,
                 Ids.of(Credentials.ROOT), 022, root, root, INFO);
         Init program = new Init();
-        ProcessThread thread = new ProcessThread(processes, init);
+        ProcessThread thread = new ProcessThread(processes, life, init);
         thread.setFirst(new JavaProgram(program));
         program.self[0] = thread;
-        init.setMainThread(thread);
-        processes.table.enter(init, null, new ProcessGroup(pid, new Session(pid, processes)));
+        init.threads.setMain(thread.member());
+        processes.table.enter(init, null, new ProcessGroup(pid, new Session(pid)));
         thread.task().start();
+        return thread;
     }
 }

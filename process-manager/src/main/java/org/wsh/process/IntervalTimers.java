@@ -3,6 +3,7 @@ package org.wsh.process;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.Timers;
@@ -15,7 +16,8 @@ public final class IntervalTimers {
     /** No timer fires more often than this, whatever was asked: the timer thread serves everybody. Nor do those of CPU time. */
     static final long LEAST_INTERVAL = 1_000_000;
 
-    private final Process process;
+    private final Kernel kernel;
+    private final Consumer<Signal> send;
 
     // Guarded by this.
     private final Map<Signal, Running> timers = new EnumMap<>(Signal.class);
@@ -35,7 +37,7 @@ public final class IntervalTimers {
 
         void schedule(long from, long delay) {
             due = delay >= Task.NEVER - from ? Task.NEVER : from + delay;
-            timer = kernel().timers().schedule(due, this);
+            timer = kernel.timers().schedule(due, this);
         }
 
         /** On the timer thread. */
@@ -47,21 +49,19 @@ public final class IntervalTimers {
                 }
                 if (interval != 0) {
                     // From now, not from when it was due: what was missed is not made up for.
-                    schedule(kernel().clock().monotonic(), interval);
+                    schedule(kernel.clock().monotonic(), interval);
                 } else {
                     timers.remove(signal);
                 }
             }
-            process.thread.processes().signals.send(process, signal);
+            send.accept(signal);
         }
     }
 
-    IntervalTimers(Process process) {
-        this.process = process;
-    }
-
-    private Kernel kernel() {
-        return process.thread.processes().kernel();
+    /** @param send sends the process a signal; called on the timer thread */
+    IntervalTimers(Kernel kernel, Consumer<Signal> send) {
+        this.kernel = kernel;
+        this.send = send;
     }
 
     /** A timer's state: ns to the next signal (0: it is off), and between those after it (0: there are none). */
@@ -71,7 +71,7 @@ public final class IntervalTimers {
 
     /** Sends {@code signal} in {@code delay} ns (0: never), and then every {@code interval} ns (0: once). @return what was left of the one before */
     public synchronized Setting set(Signal signal, long delay, long interval) {
-        long now = kernel().clock().monotonic();
+        long now = kernel.clock().monotonic();
         Setting before = get(signal);
         Running running = timers.remove(signal);
         if (running != null) {
@@ -88,7 +88,7 @@ public final class IntervalTimers {
     public synchronized Setting get(Signal signal) {
         Running running = timers.get(signal);
         return running == null ? Setting.OFF
-                : new Setting(Math.max(1, running.due - kernel().clock().monotonic()), running.interval);
+                : new Setting(Math.max(1, running.due - kernel.clock().monotonic()), running.interval);
     }
 
     /** The process is at its end. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
+import org.wsh.kernel.Task;
 import org.wsh.kernel.terminal.Terminal;
 import org.wsh.kernel.terminal.Termios;
 import org.wsh.vfs.Errno;
@@ -12,10 +13,20 @@ import org.wsh.vfs.OpenFileDescription;
  * 11.1.4 says. Other terminals are not guarded.
  */
 final class JobControl {
-    private final ProcessThread thread;
+    private final Process process;
+    private final ProcessTable table;
+    private final SignalDelivery delivery;
+    private final Task task;
+    private final ThreadSignals signals;
+    private final Polling polling;
 
-    JobControl(ProcessThread thread) {
-        this.thread = thread;
+    JobControl(Process process, Processes processes, Task task, ThreadSignals signals, Polling polling) {
+        this.process = process;
+        table = processes.table;
+        delivery = processes.signals;
+        this.task = task;
+        this.signals = signals;
+        this.polling = polling;
     }
 
     /** Before a read. EIO, EINTR. */
@@ -40,34 +51,33 @@ final class JobControl {
     }
 
     private void require(Terminal terminal, Signal signal) {
-        Process process = thread.process();
         for (int group = background(terminal); group != 0; group = background(terminal)) {
-            boolean deaf = process.signals.action(signal).kind() == SignalAction.Kind.IGNORE || thread.signals().mask().contains(signal);
+            boolean deaf = process.signals.action(signal).kind() == SignalAction.Kind.IGNORE || signals.mask().contains(signal);
             if (deaf && signal == Signal.TTOU) {
                 return;
             }
             if (deaf || isOrphaned()) {
                 throw new ErrnoException(Errno.EIO);
             }
-            thread.processes().signals.sendToGroup(group, signal);
-            if (thread.task().interrupted() && thread.signals().caught()) {
-                throw thread.signals().interruption(true);
+            delivery.sendToGroup(group, signal);
+            if (task.interrupted() && signals.caught()) {
+                throw signals.interruption(true);
             }
-            thread.poll(0); // another thread may be the one that handles it
+            polling.poll(0, SignalHandler.Place.INSIDE_A_CALL); // another thread may be the one that handles it
         }
     }
 
     /** The caller's group if {@code terminal} controls its session and another is in front; else 0. */
     private int background(Terminal terminal) {
-        synchronized (thread.processes().table.lock) {
-            ProcessGroup group = thread.process().group;
+        synchronized (table.lock) {
+            ProcessGroup group = process.group;
             return group.session.terminal() == terminal && group.session.foreground() != group.id ? group.id : 0;
         }
     }
 
     private boolean isOrphaned() {
-        synchronized (thread.processes().table.lock) {
-            return Orphans.isOrphaned(thread.process().group, null);
+        synchronized (table.lock) {
+            return Orphans.isOrphaned(process.group, null);
         }
     }
 }

@@ -60,7 +60,8 @@ final class Loader {
                 if (attributes.type() != FileType.REGULAR) {
                     throw new ErrnoException(Errno.EACCES, file);
                 }
-                Program known = images.find(attributes);
+                WasmImage known = images.find(attributes);
+                Program program = null;
                 if (known == null) {
                     byte[] head = head(open);
                     if (startsWith(head, "#!")) {
@@ -68,9 +69,13 @@ final class Loader {
                         file = argv.getFirst();
                         continue;
                     }
-                    known = startsWith(head, HOSTED_MAGIC) ? hosted(head) : images.load(open, attributes, file);
+                    if (startsWith(head, HOSTED_MAGIC)) {
+                        program = hosted(head);
+                    } else {
+                        known = images.load(open, attributes, file);
+                    }
                 }
-                return new Loaded(known, new Process.ProgramInfo(vfs.pathOf(caller, open.location()), path, argv, environment));
+                return new Loaded(program != null ? program : new WasmProgram(known), new Process.ProgramInfo(vfs.pathOf(caller, open.location()), path, argv, environment));
             } finally {
                 open.release();
             }

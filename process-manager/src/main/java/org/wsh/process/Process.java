@@ -5,9 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.wsh.engine.runtime.Instance;
+import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Ledger;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.WaitQueue;
@@ -37,23 +37,19 @@ public final class Process implements Caller {
     final DescriptorTable descriptors;
     final Signals signals;
     final Ledger.Account memory;
-    /** Set before it enters the table; null for pid 1. */
-    ControlGroup control;
+    /** Null for pid 1. */
+    final ControlGroup control;
+    private final Kernel kernel;
     /** Woken when a child ends, stops or continues. */
     final WaitQueue childEvents = new WaitQueue();
     private final CompletableFuture<WaitStatus> ended = new CompletableFuture<>();
     /** Woken when {@link #ended} is. */
     final WaitQueue over = new WaitQueue();
 
-    /** Set once by whoever gives the first reason to end. */
-    private final AtomicReference<WaitStatus> endReason = new AtomicReference<>();
-
-    /** The main thread, which may have ended before the others. Set before the process enters the table; exec by another makes that one it. */
-    volatile ProcessThread thread;
-    final ThreadGroup threads = new ThreadGroup(this);
     // Have locks of their own.
-    final IntervalTimers timers = new IntervalTimers(this);
-    final CpuClock cpuClock = new CpuClock(this);
+    final ThreadGroup threads = new ThreadGroup();
+    final IntervalTimers timers;
+    final CpuClock cpuClock;
 
     private final ThreadLocals threadLocals = new ThreadLocals();
 
@@ -86,10 +82,21 @@ public final class Process implements Caller {
     /** Changed by the process itself, or another with the right to, under the table's lock. */
     private volatile ResourceLimits limits = ResourceLimits.DEFAULT;
 
-    Process(int pid, long startTime, DescriptorTable descriptors, Signals signals, Ledger.Account memory, Ids ids, int umask,
+    /** How its clocks' signals come to it. {@link SignalDelivery} is one. */
+    interface Sender {
+        void send(Process target, Signal signal);
+
+        void sendToTree(ControlGroup tree, Signal signal);
+    }
+
+    Process(int pid, Kernel kernel, Sender sender, DescriptorTable descriptors, Signals signals, Ledger.Account memory, ControlGroup control, Ids ids, int umask,
             Location root, Location workingDirectory, ProgramInfo program) {
         this.pid = pid;
-        this.startTime = startTime;
+        this.kernel = kernel;
+        this.control = control;
+        startTime = kernel.clock().monotonic();
+        timers = new IntervalTimers(kernel, signal -> sender.send(this, signal));
+        cpuClock = new CpuClock(threads, control, signal -> sender.send(this, signal), signal -> sender.sendToTree(control, signal));
         this.descriptors = descriptors;
         this.signals = signals;
         this.memory = memory;
@@ -113,14 +120,9 @@ public final class Process implements Caller {
         return descriptors;
     }
 
-    public ProcessThread thread() {
-        return thread;
-    }
-
-    /** Before it enters the table. */
-    void setMainThread(ProcessThread main) {
-        thread = main;
-        threads.add(main);
+    /** The main one, which may have ended before the others. */
+    public ThreadGroup.Member thread() {
+        return threads.main();
     }
 
     public ThreadLocals threadLocals() {
@@ -128,7 +130,7 @@ public final class Process implements Caller {
     }
 
     /** Those that have not ended, in the order of birth. */
-    public List<ProcessThread> threads() {
+    public List<ThreadGroup.Member> threads() {
         return threads.living();
     }
 
@@ -287,12 +289,28 @@ public final class Process implements Caller {
 
     /** Gives a reason to end; the first one stays. @return whether this was the first */
     boolean giveEndReason(WaitStatus status) {
-        return endReason.compareAndSet(null, status);
+        return threads.giveEndReason(status);
+    }
+
+    /** Ends as if by that signal's default action. To be thrown by a thread of it. */
+    ProcessEnded die(Signal signal) {
+        giveEndReason(new WaitStatus.Killed(signal, signal.action() == Signal.Action.CORE));
+        return new ProcessEnded();
+    }
+
+    /** What comes with a signal that it sends. */
+    SignalInfo sends(Signal signal, int code, long value) {
+        return new SignalInfo(signal, code, pid, ids.realUid(), 0, value);
+    }
+
+    /** The CHLD that tells of its change. */
+    SignalInfo tellsOf(WaitStatus change) {
+        return SignalInfo.ofChild(pid, ids.realUid(), change);
     }
 
     /** Why it is ending; null while it is not. */
     WaitStatus endReason() {
-        return endReason.get();
+        return threads.endReason();
     }
 
     /** Completed when the process has become a zombie: its descriptors are closed and its memory is free. */
@@ -313,7 +331,7 @@ public final class Process implements Caller {
      * @return whether it came before the deadline
      */
     public boolean awaitUntil(long deadline) throws InterruptedException {
-        return thread.processes().kernel().awaitOutside(new BooleanSupplier() {
+        return kernel.awaitOutside(new BooleanSupplier() {
             @Override
             public boolean getAsBoolean() {
                 return ended.isDone();

@@ -105,7 +105,7 @@ final class ProcessTable {
         synchronized (lock) {
             long sum = reapedTime;
             for (Process each : processes.values()) {
-                sum += each.thread == null ? 0 : each.cpuTime();
+                sum += each.thread() == null ? 0 : each.cpuTime();
             }
             return sum;
         }

@@ -2,6 +2,7 @@
 package org.wsh.process;
 
 import java.util.List;
+import java.util.function.Function;
 import org.wsh.kernel.Killed;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.TraceEvent;
@@ -13,46 +14,60 @@ import org.wsh.kernel.TraceEvent;
  * <p>All of it is for the thread itself, except {@link #task} and {@link #process}.
  */
 public final class ProcessThread {
+    /** What a thread costs beside its memory (objects, stack), so that empty processes without number hit the budget too. */
+    static final long OVERHEAD = 16 << 10;
+
     private final Processes processes;
+    private final Life life;
     private final Process process;
+    private final ThreadGroup.Member self;
     private final Task task;
 
-    private static final int BYTES_A_TICK = 16;
-
     // Its parts.
-    private final Waiting waiting;
-    private final Transfers transfers = new Transfers(this);
-    private final Sockets sockets = new Sockets(this);
-    private final Resolver resolver = new Resolver(this);
-    private final Terminals terminals = new Terminals(this);
     private final ThreadSignals signals;
-    private final Captures captures = new Captures(this);
-    private final Threads threads = new Threads(this);
-    final JobControl jobControl = new JobControl(this);
+    private final Polling polling;
+    private final Waiting waiting;
+    private final ThreadFutexes futexes;
+    private final Sockets sockets;
+    private final Transfers transfers;
+    private final Resolver resolver;
+    private final Terminals terminals;
+    private final GuestStacks stacks = new GuestStacks();
 
     private boolean posixCalls;
 
     /** The Wasm program that runs, if one does. */
-    private WasmProgram wasm;
+    private WasmImage wasm;
 
     /** What it runs first. Set before it starts. */
     private Program first;
 
-    /** The main thread's is the pid, in exec another's becomes that. */
-    private volatile int tid;
-
     /** A process's main thread. */
-    ProcessThread(Processes processes, Process process) {
-        this(processes, process, process.pid(), process.signals.main());
+    ProcessThread(Processes processes, Life life, Process process) {
+        this(processes, life, process, process.pid(), null);
     }
 
-    ProcessThread(Processes processes, Process process, int tid, SignalState signals) {
+    /** @param creator the state of the thread that makes it; null for the main thread */
+    private ProcessThread(Processes processes, Life life, Process process, int tid, SignalState creator) {
         this.processes = processes;
+        this.life = life;
         this.process = process;
-        this.tid = tid;
-        this.signals = new ThreadSignals(this, signals);
         task = processes.kernel().scheduler().task(Integer.toString(tid), this::run);
-        waiting = new Waiting(this);
+        self = new ThreadGroup.Member(tid, task, process.signals, creator == null ? process.signals.main(task) : process.signals.join(creator, task));
+        signals = new ThreadSignals(process, self, processes.signals);
+        polling = new Polling(task, process.cpuClock, signals);
+        waiting = new Waiting(task, signals);
+        futexes = new ThreadFutexes(processes.kernel(), waiting);
+        JobControl jobControl = new JobControl(process, processes, task, signals, polling);
+        sockets = new Sockets(process, processes, signals, waiting);
+        transfers = new Transfers(process, signals, waiting, polling, jobControl, sockets);
+        resolver = new Resolver(process, processes, task);
+        terminals = new Terminals(process, processes, signals, waiting, jobControl);
+    }
+
+    /** Another thread of the same process. */
+    ProcessThread sibling(int tid) {
+        return new ProcessThread(processes, life, process, tid, self.state);
     }
 
     /** Before it starts. */
@@ -71,20 +86,25 @@ public final class ProcessThread {
         return task;
     }
 
+    /** As its process and all others know it. */
+    public ThreadGroup.Member member() {
+        return self;
+    }
+
     public Process process() {
         return process;
     }
 
     /** Threads are numbered as processes are; the main thread's number is the pid. */
     public int tid() {
-        return tid;
+        return self.tid();
     }
 
     /** exec(): it is the main thread from now on. */
     void becomeMain() {
-        if (tid != process.pid()) {
-            processes.table.forgetThread(tid);
-            tid = process.pid();
+        if (tid() != process.pid()) {
+            processes.table.forgetThread(tid());
+            self.setTid(process.pid());
         }
     }
 
@@ -122,14 +142,14 @@ public final class ProcessThread {
         return signals;
     }
 
-    /** fork(), vfork(), setjmp(), longjmp(). */
-    public Captures captures() {
-        return captures;
+    /** What it sleeps on, and wakes others by, in shared memory. */
+    public ThreadFutexes futexes() {
+        return futexes;
     }
 
-    /** The other threads of the process, and new ones. */
-    public Threads threads() {
-        return threads;
+    /** Of its program, beside the one that runs. */
+    public GuestStacks stacks() {
+        return stacks;
     }
 
     /** The whole life of the thread. */
@@ -155,16 +175,22 @@ public final class ProcessThread {
     /** If the process has a reason to end, this thread may be the first to know: then the others are to end, too. The last ends the process. */
     private void leave() {
         if (process.endReason() != null) {
-            process.threads.endOthers(this);
+            process.threads.endOthers(self);
         }
         signals.leave();
-        if (tid != process.pid()) {
-            threads.giveBack();
+        if (tid() != process.pid()) {
+            giveBack();
         }
-        if (process.threads.leave(this)) {
+        if (process.threads.leave(self)) {
             process.giveEndReason(new WaitStatus.Exited(0));
             processes.exit.end(process);
         }
+    }
+
+    /** What was taken for a thread beside the main one, which has ended or never began. */
+    void giveBack() {
+        process.memory.release(OVERHEAD);
+        processes.table.forgetThread(tid());
     }
 
     /** @return the program to run next, after exec; null when the process is at its end */
@@ -189,7 +215,7 @@ public final class ProcessThread {
             return null;
         } finally {
             signals.setHandler(SignalHandler.NONE);
-            signals.setCancelled(false);
+            self.state.setCancelled(false);
         }
     }
 
@@ -204,14 +230,14 @@ public final class ProcessThread {
     }
 
     /** It begins to run that program. */
-    void begin(WasmProgram program) {
+    void begin(WasmImage program) {
         wasm = program;
         posixCalls = program.traits().posix();
         process.setConfined(process.preopens() != null && !posixCalls);
     }
 
     /** The Wasm program that it runs; null if it runs none. */
-    WasmProgram wasm() {
+    WasmImage wasm() {
         return wasm;
     }
 
@@ -221,48 +247,40 @@ public final class ProcessThread {
         throw new ProcessEnded();
     }
 
-    /** Ends the process as if by that signal's default action. Never returns. */
-    ProcessEnded die(Signal signal) {
-        process.giveEndReason(new WaitStatus.Killed(signal, signal.action() == Signal.Action.CORE));
-        throw new ProcessEnded();
-    }
-
     /**
      * To be called whenever {@code spent} units of work are done: kill, stop, the time slice and signals take effect here.
      *
      * @return units until the next poll
      */
     public long poll(long spent) {
-        return poll(spent, SignalHandler.Place.INSIDE_A_CALL);
+        return polling.poll(spent, SignalHandler.Place.INSIDE_A_CALL);
     }
 
     /** The same inside a call that has moved so many bytes. */
     public void pollAfter(int bytes) {
-        poll(bytes / BYTES_A_TICK);
+        polling.pollAfter(bytes);
     }
 
     /** The same from compiled code, where the guest can be captured. */
     long pollGuest(long spent) {
-        return poll(spent, SignalHandler.Place.AT_A_POLL);
-    }
-
-    private long poll(long spent, SignalHandler.Place place) {
-        long budget = task.poll(spent);
-        process.cpuClock.look(processes.signals);
-        signals.takeEffect(place);
-        return budget;
+        return polling.poll(spent, SignalHandler.Place.AT_A_POLL);
     }
 
     // Calls: each one line into the part that does it.
 
     /** posix_spawn(). @return the child's pid */
     public int spawn(SpawnRequest request) {
-        return processes.spawn.spawn(this, request);
+        return life.spawn(this, request);
+    }
+
+    /** fork(), as {@link Life#fork} says. */
+    int fork(int group, Function<ProcessThread, Program> body) {
+        return life.fork(this, group, body);
     }
 
     /** execve(). Only returns by throwing. */
     public Error exec(String path, List<String> arguments, List<String> environment) {
-        throw processes.exec.exec(this, path, arguments, environment);
+        throw life.exec(this, path, arguments, environment);
     }
 
     /** waitpid(): see {@link Wait}. The SIGCHLD of what it reports is to be handled when the call returns. */
@@ -272,7 +290,7 @@ public final class ProcessThread {
 
     /** As the other, with all of waitid()'s options. */
     public Wait.Result waitFor(int which, Wait.Options options) {
-        Wait.Result result = processes.wait.wait(this, which, options);
+        Wait.Result result = processes.wait.wait(process, waiting, which, options);
         var trace = processes.kernel().trace();
         if (trace.active() && result.pid() != 0) {
             trace.emit(new TraceEvent.Wait(
@@ -288,7 +306,7 @@ public final class ProcessThread {
 
     /** sched_yield(). */
     public void yield() {
-        poll(0, SignalHandler.Place.AFTER_A_CALL);
+        polling.poll(0, SignalHandler.Place.AFTER_A_CALL);
     }
 
     /** chdir(). ENOENT, ENOTDIR, EACCES. */

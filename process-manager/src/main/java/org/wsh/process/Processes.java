@@ -2,7 +2,6 @@
 package org.wsh.process;
 
 import java.util.List;
-import java.util.Map;
 import org.wsh.engine.runtime.Watch;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Ledger;
@@ -10,7 +9,6 @@ import org.wsh.kernel.Pipe;
 import org.wsh.kernel.net.Network;
 import org.wsh.kernel.terminal.PseudoTerminals;
 import org.wsh.kernel.terminal.Terminal;
-import org.wsh.vfs.Credentials;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
@@ -20,12 +18,11 @@ import org.wsh.vfs.VirtualFilesystem;
 import org.wsh.vfs.device.Randomness;
 
 /**
- * The processes of one machine: put together, started from outside, and found. Pid 1 is {@link Init}, made here; everything else descends
- * from it.
+ * The processes of one machine, to find, ask and signal; and what they share: the kernel below, the file tree, the network, the terminals. {@link Launcher} makes it, and starts them.
  *
  * <p>Thread-safe.
  */
-public final class Processes implements AutoCloseable {
+public final class Processes {
     private final Kernel kernel;
     private final VirtualFilesystem vfs;
     private final BugReport bugs;
@@ -33,9 +30,6 @@ public final class Processes implements AutoCloseable {
     private final Randomness randomness;
     /** Holds the rings of pipes: they belong to no single process. */
     private final Ledger.Account pipes;
-    private final ImageCache images;
-    private volatile ResourceLimits launchLimits = ResourceLimits.DEFAULT;
-    private final GuestFutexes futexes;
     /** On while somebody traces system calls. */
     private final Watch watch = new Watch();
     private final Network network;
@@ -48,10 +42,7 @@ public final class Processes implements AutoCloseable {
     final ControllingTerminal controllingTerminals;
     final Wait wait = new Wait(table);
     final Exit exit;
-    final Loader loader;
-    final Spawn spawn = new Spawn(this);
-    final Exec exec = new Exec(this);
-    private final Groups groups = new Groups(this);
+    private final Groups groups = new Groups(table);
     private final Priorities priorities = new Priorities(table);
 
     /** Gets to see our own mistakes. */
@@ -63,33 +54,19 @@ public final class Processes implements AutoCloseable {
     /** What uname() answers. */
     public record MachineName(String system, String node, String release, String version, String hardware) {}
 
-    /**
-     * What it is put together of.
-     *
-     * @param wasm       how Wasm programs are run
-     * @param hosted     hosted programs, by the name that their file in the tree gives
-     * @param randomness what random_get answers from
-     */
-    public record Parts(Kernel kernel, VirtualFilesystem vfs, WasmSettings wasm,
-            Map<String, HostedProgram> hosted, Randomness randomness, MachineName name, BugReport bugs) {}
-
-    public Processes(Parts parts) {
-        kernel = parts.kernel();
-        vfs = parts.vfs();
-        name = parts.name();
-        bugs = parts.bugs();
-        randomness = parts.randomness();
+    Processes(Kernel kernel, VirtualFilesystem vfs, Randomness randomness, MachineName name, BugReport bugs) {
+        this.kernel = kernel;
+        this.vfs = vfs;
+        this.randomness = randomness;
+        this.name = name;
+        this.bugs = bugs;
         pipes = kernel.ledger().account("pipes");
-        futexes = new GuestFutexes(kernel.futexes());
         kernel.trace().onCallsChanged(() -> watch.on = kernel.trace().calls());
         network = new Network(kernel);
         pseudoTerminals = new PseudoTerminals(kernel);
-        images = new ImageCache(kernel, parts.wasm());
-        loader = new Loader(vfs, parts.hosted(), images);
         signals = new SignalDelivery(table, kernel);
         controllingTerminals = new ControllingTerminal(table, signals);
         exit = new Exit(table, signals, controllingTerminals, kernel);
-        Init.start(this);
     }
 
     public Kernel kernel() {
@@ -108,10 +85,6 @@ public final class Processes implements AutoCloseable {
         return randomness;
     }
 
-    public GuestFutexes futexes() {
-        return futexes;
-    }
-
     Watch watch() {
         return watch;
     }
@@ -122,6 +95,11 @@ public final class Processes implements AutoCloseable {
 
     public PseudoTerminals pseudoTerminals() {
         return pseudoTerminals;
+    }
+
+    /** Becomes what {@code /dev/console} is. */
+    void setConsole(Terminal last) {
+        console = last;
     }
 
     /** What {@code /dev/console} is; null if there is none. */
@@ -175,18 +153,6 @@ public final class Processes implements AutoCloseable {
         }
     }
 
-    /** What is launched from now on starts with these limits; and there are no more than so many processes, pid 1 included (0: as many as can be). */
-    public void limit(ResourceLimits limits, int mostProcesses) {
-        launchLimits = limits;
-        if (mostProcesses > 0) {
-            table.limit(mostProcesses);
-        }
-    }
-
-    ResourceLimits launchLimits() {
-        return launchLimits;
-    }
-
     /** A new value for one resource's limits. */
     public record LimitChange(int resource, long soft, long hard) {}
 
@@ -214,32 +180,6 @@ public final class Processes implements AutoCloseable {
             return new Kinship(process.parent == null ? 0 : process.parent.pid(), process.group.id, session.id,
                     session.terminal(), session.foreground(), process.zombieStatus);
         }
-    }
-
-    /**
-     * What the machine's owner starts.
-     *
-     * @param request     the program; actions and attributes hold
-     * @param streams     become descriptors 0, 1, 2 …; a reference on each is taken over
-     * @param terminal    becomes the controlling terminal of the new session; null for none
-     * @param credentials whose process it is
-     * @param directory   absolute path of its working directory
-     * @param preopens    what a plain WASI program may reach, and nothing above it; null for all that its user may
-     * @param limits      of it and all that descend from it
-     */
-    public record Launch(SpawnRequest request, List<OpenFileDescription> streams, Terminal terminal, Credentials credentials,
-            String directory, List<Preopen> preopens, ControlLimits limits) {
-        public Launch(SpawnRequest request, List<OpenFileDescription> streams, Terminal terminal, Credentials credentials, String directory) {
-            this(request, streams, terminal, credentials, directory, null, ControlLimits.UNLIMITED);
-        }
-    }
-
-    /** Starts a program as a child of pid 1, leading a session of its own. The errors of spawn. */
-    public Process launch(Launch launch) {
-        if (launch.terminal() != null) {
-            console = launch.terminal();
-        }
-        return spawn.launch(table.init(), launch);
     }
 
     /** Sends a signal on the machine's own behalf: to a process, or ({@code pid} negative) a group. Nobody there: nothing happens. */
@@ -280,13 +220,11 @@ public final class Processes implements AutoCloseable {
     }
 
     /** Ends every process. Returns at once: they unwind at their next poll. */
-    @Override
-    public void close() {
+    void close() {
         table.close();
         for (Process process : table.all()) {
             signals.terminate(process, new WaitStatus.Killed(Signal.KILL, false));
         }
-        images.close();
         pipes.close();
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.wsh.kernel.Task;
 import org.wsh.kernel.net.IpAddress;
 import org.wsh.kernel.net.Outside;
 import org.wsh.vfs.ErrnoException;
@@ -16,10 +17,14 @@ public final class Resolver {
     private static final String HOSTS = "/etc/hosts";
     private static final int MOST_BYTES = 1 << 18;
 
-    private final ProcessThread thread;
+    private final Process process;
+    private final Processes processes;
+    private final Task task;
 
-    Resolver(ProcessThread thread) {
-        this.thread = thread;
+    Resolver(Process process, Processes processes, Task task) {
+        this.process = process;
+        this.processes = processes;
+        this.task = task;
     }
 
     /** None if nobody knows it. */
@@ -33,15 +38,15 @@ public final class Resolver {
         if (!listed.isEmpty()) {
             return listed;
         }
-        if (plain.equalsIgnoreCase("localhost") || plain.equalsIgnoreCase(thread.processes().name().node())) {
+        if (plain.equalsIgnoreCase("localhost") || plain.equalsIgnoreCase(processes.name().node())) {
             return List.of(IpAddress.LOOPBACK_V4);
         }
-        Outside outside = thread.processes().network().outside();
+        Outside outside = processes.network().outside();
         if (outside == Outside.NOTHING) {
             return List.of();
         }
         try {
-            return thread.processes().kernel().hostWork().run(thread.task(), () -> outside.resolve(plain));
+            return processes.kernel().hostWork().run(task, () -> outside.resolve(plain));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -67,7 +72,7 @@ public final class Resolver {
     private String hosts() {
         OpenFileDescription file;
         try {
-            file = thread.processes().vfs().open(thread.process(), null, HOSTS, OpenFlags.READ, 0);
+            file = processes.vfs().open(process, null, HOSTS, OpenFlags.READ, 0);
         } catch (ErrnoException e) {
             return "";
         }

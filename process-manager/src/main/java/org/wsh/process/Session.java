@@ -3,24 +3,20 @@ package org.wsh.process;
 
 import org.wsh.kernel.terminal.Foreground;
 import org.wsh.kernel.terminal.Terminal;
-import org.wsh.kernel.terminal.TerminalSignal;
 
 /**
- * A session: the process groups of one login, and the terminal that controls them, if any. The terminal tells it what was typed, and it knows
- * whom that is for: the foreground group. POSIX 2024, 11.1.
+ * A session: the process groups of one login, and the terminal that controls them, if any, with the group in front of it. POSIX 2024, 11.1.
  */
-final class Session implements Foreground {
+final class Session {
     final int id;
-    private final Processes processes;
 
     /** Guards what follows. Nothing else is taken under it. */
     private final Object lock = new Object();
     private Terminal terminal;
     private int foreground;
 
-    Session(int id, Processes processes) {
+    Session(int id) {
         this.id = id;
-        this.processes = processes;
     }
 
     /** The terminal becomes this session's; {@code group} is in front. */
@@ -29,7 +25,6 @@ final class Session implements Foreground {
             terminal = controlling;
             foreground = group;
         }
-        controlling.foreground(this);
     }
 
     /** The controlling terminal, or null. */
@@ -66,23 +61,5 @@ final class Session implements Foreground {
         }
         lost.foreground(Foreground.NOBODY);
         return group;
-    }
-
-    @Override
-    public void signal(TerminalSignal signal) {
-        int group = foreground();
-        switch (signal) {
-            case INTERRUPT -> processes.signals.sendToGroup(group, Signal.INT);
-            case QUIT -> processes.signals.sendToGroup(group, Signal.QUIT);
-            case SUSPEND -> processes.signals.sendToGroup(group, Signal.TSTP);
-            case RESIZED -> processes.signals.sendToGroup(group, Signal.WINCH);
-            case HANGUP -> {
-                Process leader = processes.find(id);
-                if (leader != null) {
-                    processes.signals.send(leader, Signal.HUP);
-                    processes.signals.send(leader, Signal.CONT);
-                }
-            }
-        }
     }
 }

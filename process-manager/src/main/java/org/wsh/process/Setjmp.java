@@ -22,7 +22,7 @@ record Setjmp(int at, ObjLongConsumer<Instance> noted, BiConsumer<Instance, Long
         if (kept == null) {
             return () -> stack.resume(refused);
         }
-        noted.accept(stack.instance(), thread.captures().checkpoints().keep(at, kept, answer));
+        noted.accept(stack.instance(), thread.stacks().checkpoints().keep(at, kept, answer));
         answer.accept(stack.instance(), 0L);
         return () -> stack.resume(Results.of(0));
     }

@@ -10,7 +10,7 @@ import org.wsh.vfs.ErrnoException;
  * What happens when a signal reaches a process: the acting half of {@link Signals}. A deadly signal needs nothing of its target: the end
  * reason is set and its threads killed, wherever they are, and they unwind at their next poll or out of their sleep.
  */
-final class SignalDelivery {
+final class SignalDelivery implements Process.Sender {
     private final ProcessTable table;
     private final Kernel kernel;
 
@@ -26,7 +26,7 @@ final class SignalDelivery {
      * @throws ErrnoException ESRCH (nobody there), EPERM (somebody, but none it may signal)
      */
     void kill(Process sender, int pid, Signal signal) {
-        kill(sender, pid, signal, signal == null ? null : SignalInfo.from(sender, signal, SignalInfo.USER, 0));
+        kill(sender, pid, signal, signal == null ? null : sender.sends(signal, SignalInfo.USER, 0));
     }
 
     /** As kill, with what the receiver is told. */
@@ -77,7 +77,8 @@ final class SignalDelivery {
     }
 
     /** To all of a tree, on the machine's own behalf. */
-    void sendToTree(ControlGroup tree, Signal signal) {
+    @Override
+    public void sendToTree(ControlGroup tree, Signal signal) {
         if (signal == Signal.KILL) {
             tree.kill();
         }
@@ -89,7 +90,8 @@ final class SignalDelivery {
     }
 
     /** Generates {@code signal} on the machine's own behalf. */
-    void send(Process target, Signal signal) {
+    @Override
+    public void send(Process target, Signal signal) {
         send(target, SignalInfo.fromKernel(signal));
     }
 
@@ -98,18 +100,14 @@ final class SignalDelivery {
         send(target, null, info);
     }
 
-    /** The same for one thread of a process. What ends, stops or continues does so to all of them nevertheless. */
-    void send(ProcessThread target, SignalInfo info) {
-        send(target.process(), target.signals().state(), info);
-    }
-
-    private void send(Process target, SignalState only, SignalInfo info) {
+    /** The same for one thread of the process, or for none in particular. What ends, stops or continues does so to all of them nevertheless. @param only null: for none */
+    void send(Process target, SignalState only, SignalInfo info) {
         if (info == null || target.endReason() != null) {
             return;
         }
         Signal signal = info.signal();
         if (kernel.trace().active()) {
-            kernel.trace().emit(new TraceEvent.Signal(kernel.clock().monotonic(), target.thread.task(), target.pid(), signal.name(), info.code() == SignalInfo.KERNEL ? 0 : info.pid()));
+            kernel.trace().emit(new TraceEvent.Signal(kernel.clock().monotonic(), target.thread().task(), target.pid(), signal.name(), info.code() == SignalInfo.KERNEL ? 0 : info.pid()));
         }
         takeEffect(target, signal, target.signals.post(info, only, target.threads.stopped()));
         // After it is pending or handled, as who is continued may look at once. KILL needs no resuming: it reaches stopped tasks, and must be what
@@ -131,7 +129,7 @@ final class SignalDelivery {
         }
         switch (effect) {
             case DISCARD -> {}
-            case HANDLE -> posted.target().task().interrupt();
+            case HANDLE -> posted.target().interrupt();
             case TERMINATE -> terminate(target, new WaitStatus.Killed(signal, false));
             case TERMINATE_WITH_CORE -> terminate(target, new WaitStatus.Killed(signal, true));
             case STOP -> stop(target, signal);
@@ -178,7 +176,7 @@ final class SignalDelivery {
             child.unreportedChange = change;
             parent = child.parent;
             if (parent != null && !parent.signals.action(Signal.CHLD).has(SignalAction.NO_CHILD_STOP)) {
-                send(parent, SignalInfo.ofChild(child, change));
+                send(parent, child.tellsOf(change));
             }
         }
         if (parent != null) {

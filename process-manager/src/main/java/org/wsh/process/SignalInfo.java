@@ -30,15 +30,7 @@ public record SignalInfo(Signal signal, int code, int pid, int uid, int status, 
         return new SignalInfo(signal, KERNEL, 0, 0, 0, 0);
     }
 
-    static SignalInfo from(Process sender, Signal signal, int code, long value) {
-        return new SignalInfo(signal, code, sender.pid(), sender.ids().realUid(), 0, value);
-    }
-
     /** The CHLD that tells of a child's change. */
-    static SignalInfo ofChild(Process child, WaitStatus change) {
-        return ofChild(child.pid(), child.ids().realUid(), change);
-    }
-
     static SignalInfo ofChild(int pid, int uid, WaitStatus change) {
         int code = switch (change) {
             case WaitStatus.Exited exited -> EXITED;

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
+import org.wsh.kernel.Task;
+
 /** What signals are to one thread: what it blocks, and what is pending for it alone. Guarded by the lock of its process's {@link Signals}. */
 final class SignalState {
-    /** Set before the thread starts. */
-    ProcessThread thread;
+    static final SignalSet NEVER_BLOCKED = SignalSet.EMPTY.with(Signal.KILL).with(Signal.STOP);
+    private static final SignalSet BLOCKABLE = new SignalSet(-1L).without(NEVER_BLOCKED);
+
+    /** Of the thread. Set before any signal can come to it. */
+    Task task;
 
     final PendingSignals pending = new PendingSignals();
     SignalSet mask = SignalSet.EMPTY;
@@ -22,6 +27,21 @@ final class SignalState {
         HOLDING
     }
 
+    /** pthread_cancel(): as long as it is set, no wait of the thread begins or goes on that a handler could end. Written by anybody; needs no lock. */
+    private volatile boolean cancelled;
+
+    boolean cancelled() {
+        return cancelled;
+    }
+
+    /** What the thread waits in, or will, ends with EINTR until it is set to false: its program sees to the rest. */
+    void setCancelled(boolean on) {
+        cancelled = on;
+        if (on) {
+            task.interrupt();
+        }
+    }
+
     /** A new thread, or a fork's child, begins with its maker's mask and nothing pending. */
     SignalState copy() {
         SignalState copy = new SignalState();
@@ -36,6 +56,6 @@ final class SignalState {
 
     /** What stays pending: by the mask, or as the callback is taken back. */
     SignalSet blocked() {
-        return callback == Callback.HOLDING ? Signals.BLOCKABLE : mask;
+        return callback == Callback.HOLDING ? BLOCKABLE : mask;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.wsh.kernel.Task;
 import org.wsh.kernel.WaitQueue;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
@@ -20,8 +21,6 @@ import org.wsh.vfs.ErrnoException;
  * change before it is unblocked).
  */
 final class Signals {
-    private static final SignalSet NEVER_BLOCKED = SignalSet.EMPTY.with(Signal.KILL).with(Signal.STOP);
-    static final SignalSet BLOCKABLE = new SignalSet(-1L).without(NEVER_BLOCKED);
     private static final SignalSet STOPPING =
             SignalSet.EMPTY.with(Signal.STOP).with(Signal.TSTP).with(Signal.TTIN).with(Signal.TTOU);
 
@@ -67,10 +66,18 @@ final class Signals {
         }
     }
 
-    /** A thread that {@code creator} makes. */
-    SignalState join(SignalState creator) {
+    /** The same, when the main thread gets its task. */
+    SignalState main(Task task) {
+        SignalState main = main();
+        main.task = task;
+        return main;
+    }
+
+    /** A thread that {@code creator} makes, and its task: signals may come to it from now on. */
+    SignalState join(SignalState creator, Task task) {
         synchronized (lock) {
             SignalState state = creator.copy();
+            state.task = task;
             threads.add(state);
             return state;
         }
@@ -86,15 +93,15 @@ final class Signals {
     }
 
     /** Threads beside {@code state} that could take what is pending for the process: it blocks some of that now, or has left. */
-    List<ProcessThread> others(SignalState state) {
+    List<Task> others(SignalState state) {
         synchronized (lock) {
             if (pending.set().isEmpty() || threads.size() == 1 && threads.contains(state)) {
                 return List.of();
             }
-            List<ProcessThread> able = new ArrayList<>();
+            List<Task> able = new ArrayList<>();
             for (SignalState each : threads) {
                 if (each != state && !pending.set().without(each.blocked()).isEmpty()) {
-                    able.add(each.thread);
+                    able.add(each.task);
                 }
             }
             return able;
@@ -104,7 +111,7 @@ final class Signals {
     // Generation.
 
     /** What must happen to whom now that a signal has been generated; without an effect nothing yet. */
-    record Posted(SignalAction.Effect effect, ProcessThread target) {
+    record Posted(SignalAction.Effect effect, Task target) {
         private static final Posted HELD = new Posted(null, null);
     }
 
@@ -132,7 +139,7 @@ final class Signals {
                 where.add(info);
                 return Posted.HELD;
             }
-            return new Posted(effect, target.thread);
+            return new Posted(effect, target.task);
         }
     }
 
@@ -243,7 +250,7 @@ final class Signals {
     /** sigwait(): from now on signals of {@code wanted} stay pending until {@link #takeAwaited} gets them; empty: as ever. */
     void await(SignalState thread, SignalSet wanted) {
         synchronized (lock) {
-            thread.awaited = wanted.without(NEVER_BLOCKED);
+            thread.awaited = wanted.without(SignalState.NEVER_BLOCKED);
         }
     }
 
@@ -309,7 +316,7 @@ final class Signals {
     SignalSet setMask(SignalState thread, SignalSet newMask) {
         synchronized (lock) {
             SignalSet old = thread.mask;
-            thread.mask = newMask.without(NEVER_BLOCKED);
+            thread.mask = newMask.without(SignalState.NEVER_BLOCKED);
             return old;
         }
     }

@@ -23,20 +23,25 @@ import org.wsh.vfs.Permissions;
 public final class Sockets {
     /** Longer datagrams there are not: what is longer need not be gathered to be refused. */
     private static final int MOST_GATHERED = 1 << 20;
-    private static final int FILE_PIECE = 1 << 16;
 
-    private final ProcessThread thread;
+    private final Process process;
+    private final Processes processes;
+    private final ThreadSignals signals;
+    private final Waiting waiting;
 
-    Sockets(ProcessThread thread) {
-        this.thread = thread;
+    Sockets(Process process, Processes processes, ThreadSignals signals, Waiting waiting) {
+        this.process = process;
+        this.processes = processes;
+        this.signals = signals;
+        this.waiting = waiting;
     }
 
     private Network network() {
-        return thread.processes().network();
+        return processes.network();
     }
 
     private Network.Owner owner() {
-        Credentials own = thread.process().credentials();
+        Credentials own = process.credentials();
         return new Network.Owner(own.uid(), own.gid());
     }
 
@@ -50,13 +55,13 @@ public final class Sockets {
 
     /** socket(), as a descriptor. EMFILE, EACCES. */
     public int open(Socket.Family family, boolean datagram) {
-        return thread.process().descriptors().add(network().open(family, datagram, owner()), false);
+        return process.descriptors().add(network().open(family, datagram, owner()), false);
     }
 
     /** socketpair(), as two descriptors. EMFILE. */
     public int[] pair(boolean datagram) {
         Socket[] pair = network().pair(datagram, owner());
-        DescriptorTable table = thread.process().descriptors();
+        DescriptorTable table = process.descriptors();
         int first;
         try {
             first = table.add(pair[0], false);
@@ -87,7 +92,7 @@ public final class Sockets {
         String path = ((SocketAddress.Unix) name).name();
         Inode inode;
         try {
-            inode = thread.processes().vfs().makeNode(thread.process(), null, path, FileType.SOCKET, 0777, 0).inode();
+            inode = processes.vfs().makeNode(process, null, path, FileType.SOCKET, 0777, 0).inode();
         } catch (ErrnoException e) {
             throw e.errno() == Errno.EEXIST ? new ErrnoException(Errno.EADDRINUSE, path) : e;
         }
@@ -103,9 +108,9 @@ public final class Sockets {
         if (!(address instanceof SocketAddress.Unix unix) || !isPath(unix)) {
             return address;
         }
-        var vfs = thread.processes().vfs();
-        Inode inode = vfs.locate(thread.process(), null, unix.name(), true).inode();
-        vfs.access(thread.process(), null, unix.name(), Permissions.WRITE);
+        var vfs = processes.vfs();
+        Inode inode = vfs.locate(process, null, unix.name(), true).inode();
+        vfs.access(process, null, unix.name(), Permissions.WRITE);
         if (inode.type() != FileType.SOCKET) {
             throw new ErrnoException(Errno.ECONNREFUSED);
         }
@@ -116,7 +121,7 @@ public final class Sockets {
 
     /** accept(), as a descriptor and its socket. EAGAIN, EINTR, EINVAL (not listening), EMFILE. */
     public Accepted accept(Socket listener, boolean nonblock) {
-        DescriptorTable descriptors = thread.process().descriptors();
+        DescriptorTable descriptors = process.descriptors();
         int fd = descriptors.reserve(); // first, as Linux: without one, who called stays in the queue
         StreamSocket[] caller = new StreamSocket[1];
         try {
@@ -260,7 +265,7 @@ public final class Sockets {
         } catch (ErrnoException e) {
             // As Linux: a stream's writer gets the signal, a datagram's does not.
             if (e.errno() == Errno.EPIPE && !flags.noSignal() && !socket.isDatagram()) {
-                thread.signals().raise(Signal.PIPE);
+                signals.raise(Signal.PIPE);
             }
             throw e;
         }
@@ -305,35 +310,6 @@ public final class Sockets {
         return done;
     }
 
-    /** sendfile() from {@code offset} on: the bytes sent. EINVAL (it cannot be read at an offset) and the errors of both sides. */
-    public long sendFile(OpenFileDescription out, OpenFileDescription in, long offset, long count) {
-        if (offset < 0 || !in.readable()) {
-            throw new ErrnoException(offset < 0 ? Errno.EINVAL : Errno.EBADF);
-        }
-        long done = 0;
-        byte[] bytes = new byte[(int) Math.clamp(count, 0, FILE_PIECE)];
-        while (done < count) {
-            int want = (int) Math.min(bytes.length, count - done);
-            int got = in.readAt(ByteBuffer.wrap(bytes, 0, want), offset + done);
-            if (got <= 0) {
-                break;
-            }
-            try {
-                long put = thread.transfers().write(out, Buffers.of(bytes, 0, got));
-                done += put;
-                if (put < got) {
-                    break;
-                }
-            } catch (ErrnoException e) {
-                if (done > 0) {
-                    break;
-                }
-                throw e;
-            }
-        }
-        return done;
-    }
-
     // Waiting.
 
     /** Tries until it doesn't answer WOULD_BLOCK. EAGAIN: it may not wait (any longer). */
@@ -355,13 +331,13 @@ public final class Sockets {
     /** @return what the attempt answered at last; WOULD_BLOCK if the time was over */
     private int awaitAttempt(Socket socket, long timeout, String wchan, IntSupplier attempt) {
         int[] result = {OpenFileDescription.WOULD_BLOCK};
-        long now = thread.processes().kernel().clock().monotonic();
+        long now = processes.kernel().clock().monotonic();
         long deadline = timeout == 0 || timeout >= Task.NEVER - now ? Task.NEVER : now + timeout;
         if (timeout == 0) {
-            thread.waiting().until(() -> (result[0] = attempt.getAsInt()) != OpenFileDescription.WOULD_BLOCK, deadline, socket, wchan);
+            waiting.until(() -> (result[0] = attempt.getAsInt()) != OpenFileDescription.WOULD_BLOCK, deadline, socket, wchan);
         } else {
             // Linux: with a timeout a call is never restarted.
-            thread.waiting().any(() -> (result[0] = attempt.getAsInt()) != OpenFileDescription.WOULD_BLOCK, deadline, wchan, socket);
+            waiting.any(() -> (result[0] = attempt.getAsInt()) != OpenFileDescription.WOULD_BLOCK, deadline, wchan, socket);
         }
         return result[0];
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
+import java.util.List;
 import java.util.function.Function;
 import org.wsh.kernel.Ledger;
 import org.wsh.kernel.TraceEvent;
@@ -12,14 +13,15 @@ import org.wsh.vfs.OpenFileDescription;
  * New processes: posix_spawn(), and fork() of a hosted program. The child is built whole by its parent's thread, and enters the process
  * table when nothing can fail any more: a spawn that fails leaves no trace.
  */
-final class Spawn {
-    /** What a process costs beside its memory (objects, stack), so that empty processes without number hit the budget too. */
-    static final long OVERHEAD = 16 << 10;
-
+final class Spawn implements Life {
     private final Processes processes;
+    private final Loader loader;
+    private final Exec exec;
 
-    Spawn(Processes processes) {
+    Spawn(Processes processes, Loader loader) {
         this.processes = processes;
+        this.loader = loader;
+        exec = new Exec(processes, loader);
     }
 
     /**
@@ -28,7 +30,8 @@ final class Spawn {
      * @return the child's pid
      * @throws ErrnoException what the loader, the file actions and the attributes can fail with; EAGAIN, ENOMEM
      */
-    int spawn(ProcessThread caller, SpawnRequest request) {
+    @Override
+    public int spawn(ProcessThread caller, SpawnRequest request) {
         Process parent = caller.process();
         Process child = copyOf(caller);
         try {
@@ -41,18 +44,13 @@ final class Spawn {
         return child.pid();
     }
 
-    /**
-     * fork() of a Wasm program.
-     *
-     * @param body makes what the child runs, for the thread that will run it
-     * @throws ErrnoException EAGAIN, ENOMEM and what {@code body} throws; there is no child then
-     */
-    int fork(ProcessThread caller, Function<ProcessThread, Program> body) {
+    @Override
+    public int fork(ProcessThread caller, int group, Function<ProcessThread, Program> body) {
         Process child = copyOf(caller);
         try {
-            child.setMainThread(new ProcessThread(processes, child));
-            child.thread.setFirst(body.apply(child.thread));
-            enter(child, caller, groupFor(child, caller.process(), SpawnAttributes.INHERIT));
+            ProcessThread main = mainThread(child);
+            main.setFirst(body.apply(main));
+            enter(child, caller, groupFor(child, caller.process(), SpawnAttributes.INHERIT.withGroup(group)));
         } catch (RuntimeException e) {
             discard(child);
             throw e;
@@ -60,24 +58,17 @@ final class Spawn {
         return child.pid();
     }
 
-    /** fork() of a hosted program: the copy of its state is in {@code body}. */
-    int fork(ProcessThread caller, HostedProgram body, int group) {
-        Process child = copyOf(caller);
-        try {
-            start(child, caller, new JavaProgram(body), groupFor(child, caller.process(), SpawnAttributes.INHERIT.withGroup(group)));
-        } catch (RuntimeException e) {
-            discard(child);
-            throw e;
-        }
-        return child.pid();
+    @Override
+    public ProgramReplaced exec(ProcessThread thread, String path, List<String> arguments, List<String> environment) {
+        throw exec.exec(thread, path, arguments, environment);
     }
 
     /** A process from outside: a child of {@code init} that leads a session, with its own ids and streams. */
-    Process launch(Process init, Processes.Launch launch) {
-        SpawnRequest request = launch.request();
+    Process launch(ProcessThread init, LaunchRequest launch, ResourceLimits limits) {
+        SpawnRequest request = launch.program();
         Process child;
         try {
-            child = copyOf(init.thread, new ControlGroup(launch.limits(), processes.kernel().ledger()));
+            child = copyOf(init, new ControlGroup(launch.limits(), processes.kernel().ledger()));
         } catch (RuntimeException e) {
             for (OpenFileDescription stream : launch.streams()) {
                 stream.release();
@@ -88,16 +79,16 @@ final class Spawn {
             for (OpenFileDescription stream : launch.streams()) {
                 child.descriptors.add(stream, false);
             }
-            child.setLimits(processes.launchLimits());
+            child.setLimits(limits);
             child.setIds(Ids.of(launch.credentials()));
             child.grant(launch.preopens());
             child.setWorkingDirectory(processes.vfs().directory(child, null, launch.directory()));
-            Program program = prepare(child, request, init.thread);
-            Session session = new Session(child.pid(), processes);
+            Program program = prepare(child, request, init);
+            Session session = new Session(child.pid());
             if (launch.terminal() != null) {
-                session.control(launch.terminal(), child.pid());
+                processes.controllingTerminals.give(launch.terminal(), session, child.pid());
             }
-            start(child, init.thread, program, new ProcessGroup(child.pid(), session));
+            start(child, init, program, new ProcessGroup(child.pid(), session));
             return child;
         } catch (RuntimeException e) {
             discard(child);
@@ -122,7 +113,7 @@ final class Spawn {
         Ledger.Account memory = processes.kernel().ledger().account("process " + pid, control.memory);
         DescriptorTable descriptors;
         try {
-            if (!memory.reserve(OVERHEAD)) {
+            if (!memory.reserve(ProcessThread.OVERHEAD)) {
                 throw new ErrnoException(Errno.EAGAIN, "no memory for another process");
             }
             descriptors = parent.descriptors.copy(control.descriptors);
@@ -132,9 +123,8 @@ final class Spawn {
             processes.table.forgetPid();
             throw e;
         }
-        Process child = new Process(pid, processes.kernel().clock().monotonic(), descriptors, parent.signals.copy(caller.signals().state()), memory,
+        Process child = new Process(pid, processes.kernel(), processes.signals, descriptors, parent.signals.copy(caller.signals().state()), memory, control,
                 parent.ids(), parent.umask(), parent.root(), parent.workingDirectory(), parent.program());
-        child.control = control;
         child.setLimits(parent.limits());
         child.grant(parent.preopens());
         return child;
@@ -146,7 +136,7 @@ final class Spawn {
             child.setIds(child.ids().withEffectiveReal());
         }
         prepareDescriptors(child, request, caller);
-        Loader.Loaded loaded = processes.loader.load(child, request.path(), request.arguments(), request.environment());
+        Loader.Loaded loaded = loader.load(child, request.path(), request.arguments(), request.environment());
         child.descriptors.closeOnExec();
         child.setProgram(loaded.info());
         child.hasExecuted = true;
@@ -210,9 +200,14 @@ final class Spawn {
     }
 
     private void start(Process child, ProcessThread caller, Program program, ProcessGroup group) {
-        child.setMainThread(new ProcessThread(processes, child));
-        child.thread.setFirst(program);
+        mainThread(child).setFirst(program);
         enter(child, caller, group);
+    }
+
+    private ProcessThread mainThread(Process child) {
+        ProcessThread main = new ProcessThread(processes, this, child);
+        child.threads.setMain(main.member());
+        return main;
     }
 
     /** From here on it exists and runs. */
@@ -223,8 +218,8 @@ final class Spawn {
         if (trace.active()) {
             trace.emit(new TraceEvent.Fork(processes.kernel().clock().monotonic(), caller.task(), parent.pid(), child.pid()));
         }
-        child.thread.task().setNice(caller.task().nice());
-        child.thread.task().start();
+        child.thread().task().setNice(caller.task().nice());
+        child.thread().task().start();
         if (processes.table.isClosed() || child.control.isKilled()) {
             // The machine was switched off, or its tree killed, while this child was made, and whoever did that has not seen it.
             processes.signals.terminate(child, new WaitStatus.Killed(Signal.KILL, false));
@@ -240,7 +235,7 @@ final class Spawn {
 
     private ProcessGroup groupForLocked(Process child, Process parent, SpawnAttributes attributes) {
         if (attributes.session()) {
-            return new ProcessGroup(child.pid(), new Session(child.pid(), processes));
+            return new ProcessGroup(child.pid(), new Session(child.pid()));
         }
         int id = attributes.group();
         if (id < 0) {

@@ -11,14 +11,22 @@ import org.wsh.vfs.OpenFileDescription;
 
 /** What a thread may ask of a terminal through one of its descriptors. POSIX {@code <termios.h>}. All: EBADF, ENOTTY. */
 public final class Terminals {
-    private final ProcessThread thread;
+    private final Process process;
+    private final Processes processes;
+    private final ThreadSignals signals;
+    private final Waiting waiting;
+    private final JobControl jobControl;
 
-    Terminals(ProcessThread thread) {
-        this.thread = thread;
+    Terminals(Process process, Processes processes, ThreadSignals signals, Waiting waiting, JobControl jobControl) {
+        this.process = process;
+        this.processes = processes;
+        this.signals = signals;
+        this.waiting = waiting;
+        this.jobControl = jobControl;
     }
 
     private OpenFileDescription file(int fd) {
-        return thread.process().descriptors.get(fd).file();
+        return process.descriptors.get(fd).file();
     }
 
     /** A master stands for the terminal that it drives, as on Linux. */
@@ -60,7 +68,7 @@ public final class Terminals {
     private Terminal changeable(int fd) {
         Terminal terminal = terminal(fd);
         if (Terminal.of(file(fd)) != null) {
-            thread.jobControl.change(terminal);
+            jobControl.change(terminal);
         }
         return terminal;
     }
@@ -99,7 +107,7 @@ public final class Terminals {
     }
 
     private void drain(Terminal terminal) {
-        thread.waiting().until(terminal::drained, org.wsh.kernel.Task.NEVER, terminal.writable(), "ttydrain");
+        waiting.until(terminal::drained, org.wsh.kernel.Task.NEVER, terminal.writable(), "ttydrain");
     }
 
     /** TIOCGWINSZ. */
@@ -120,11 +128,11 @@ public final class Terminals {
     /** tcsetpgrp(). EINVAL, EPERM (no such group in the session); from the background EIO, EINTR, or the caller is stopped. */
     public void setForeground(int fd, int group) {
         Session session = controlled(fd);
-        thread.jobControl.change(terminal(fd));
+        jobControl.change(terminal(fd));
         if (group <= 0) {
             throw new ErrnoException(Errno.EINVAL);
         }
-        ProcessTable table = thread.processes().table;
+        ProcessTable table = processes.table;
         synchronized (table.lock) {
             ProcessGroup found = table.group(group);
             if (found == null || found.session != session) {
@@ -144,8 +152,9 @@ public final class Terminals {
         Terminal terminal = terminal(fd);
         boolean through = Terminal.of(file(fd)) == null;
         Session session;
-        synchronized (thread.processes().table.lock) {
-            session = through && terminal.foreground() instanceof Session other ? other : thread.process().group.session;
+        synchronized (processes.table.lock) {
+            Session other = through ? ControllingTerminal.sessionOf(terminal) : null;
+            session = other != null ? other : process.group.session;
         }
         if (session.terminal() != terminal) {
             throw new ErrnoException(Errno.ENOTTY);
@@ -155,20 +164,20 @@ public final class Terminals {
 
     /** TIOCSCTTY. EPERM: the caller leads no session without terminal, or it is another session's. */
     public void control(int fd) {
-        thread.processes().controllingTerminals.acquire(thread.process(), device(fd));
+        processes.controllingTerminals.acquire(process, device(fd));
     }
 
     /** TIOCNOTTY. EPERM: the caller does not lead the session. */
     public void giveUp(int fd) {
-        thread.processes().controllingTerminals.giveUp(thread.process(), device(fd));
-        thread.signals().beforeReturn(); // the caller may be told, too
+        processes.controllingTerminals.giveUp(process, device(fd));
+        signals.beforeReturn(); // the caller may be told, too
     }
 
     /** What open() of a terminal without O_NOCTTY does beside: a session leader that has no terminal gets it, if it is nobody's. */
     public void opened(OpenFileDescription file) {
         Terminal terminal = Terminal.of(file);
         if (terminal != null) {
-            thread.processes().controllingTerminals.acquireIfFree(thread.process(), terminal);
+            processes.controllingTerminals.acquireIfFree(process, terminal);
         }
     }
 
@@ -182,6 +191,6 @@ public final class Terminals {
 
     /** The controlling terminal of the caller's session, for {@code /dev/tty} and WASIX's tty calls; null if there is none. */
     public Terminal controlling() {
-        return thread.processes().kinship(thread.process()).terminal();
+        return processes.kinship(process).terminal();
     }
 }

@@ -38,7 +38,7 @@ public sealed interface ThreadEntry {
         public void run(ProcessThread thread, Instance instance) {
             call(instance, export(), (int) userData, (int) (userData >>> 32));
             boolean destroys = function(instance, DESTROY, 4) != null;
-            for (ThreadLocals.Value left : thread.process().threadLocals().end(thread)) {
+            for (ThreadLocals.Value left : thread.process().threadLocals().end(thread.member())) {
                 if (destroys) {
                     call(instance, DESTROY, (int) left.userData(), (int) (left.userData() >>> 32), (int) left.value(), (int) (left.value() >>> 32));
                 }

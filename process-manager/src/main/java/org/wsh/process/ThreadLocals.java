@@ -16,7 +16,7 @@ public final class ThreadLocals {
     /** A value that a thread left behind, and what its key was made with. */
     record Value(long userData, long value) {}
 
-    private record Key(long userData, Map<ProcessThread, Long> values) {}
+    private record Key(long userData, Map<ThreadGroup.Member, Long> values) {}
 
     // Guarded by this.
     private final Map<Integer, Key> keys = new TreeMap<>();
@@ -39,7 +39,7 @@ public final class ThreadLocals {
     }
 
     /** EINVAL: no such key. */
-    public synchronized void set(ProcessThread thread, int key, long value) {
+    public synchronized void set(ThreadGroup.Member thread, int key, long value) {
         if (value == 0) {
             key(key).values().remove(thread);
         } else {
@@ -48,7 +48,7 @@ public final class ThreadLocals {
     }
 
     /** 0 if the thread has none. EINVAL: no such key. */
-    public synchronized long get(ProcessThread thread, int key) {
+    public synchronized long get(ThreadGroup.Member thread, int key) {
         return key(key).values().getOrDefault(thread, 0L);
     }
 
@@ -61,7 +61,7 @@ public final class ThreadLocals {
     }
 
     /** The thread has no values any more. @return those it had, by key */
-    synchronized List<Value> end(ProcessThread thread) {
+    synchronized List<Value> end(ThreadGroup.Member thread) {
         List<Value> left = new ArrayList<>();
         for (Key key : keys.values()) {
             Long value = key.values().remove(thread);
@@ -73,7 +73,7 @@ public final class ThreadLocals {
     }
 
     /** After a fork: the keys, with the values of the thread that forked. */
-    synchronized void copyTo(ThreadLocals childs, ProcessThread parent, ProcessThread child) {
+    synchronized void copyTo(ThreadLocals childs, ThreadGroup.Member parent, ThreadGroup.Member child) {
         synchronized (childs) {
             childs.last = last;
             keys.forEach((number, key) -> {

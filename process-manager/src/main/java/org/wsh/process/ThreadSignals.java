@@ -12,17 +12,17 @@ import org.wsh.vfs.ErrnoException;
  * <p>For the thread itself; {@link #mask} and {@link #pending} anybody may ask.
  */
 public final class ThreadSignals {
-    private final ProcessThread thread;
+    private final Process process;
+    private final Task task;
+    private final Signals signals;
     private final SignalState state;
+    private final SignalDelivery delivery;
 
     /** How caught signals reach the program that runs now. */
     private SignalHandler handler = SignalHandler.NONE;
 
     /** WASIX: the export that gets signals. */
     private String callback = "";
-
-    /** pthread_cancel(): as long as it is set, no wait of the thread begins or goes on that a handler could end. Written by anybody. */
-    private volatile boolean cancelled;
 
     /** The call that ends with EINTR is to be made again, if the handlers say so. */
     private boolean restartable;
@@ -33,10 +33,12 @@ public final class ThreadSignals {
     /** What came with the signal that is being handled. */
     private SignalInfo handled;
 
-    ThreadSignals(ProcessThread thread, SignalState state) {
-        this.thread = thread;
-        this.state = state;
-        state.thread = thread;
+    ThreadSignals(Process process, ThreadGroup.Member self, SignalDelivery delivery) {
+        this.process = process;
+        this.delivery = delivery;
+        signals = process.signals;
+        task = self.task();
+        state = self.state;
     }
 
     /** What the process's {@link Signals} knows of this thread. */
@@ -57,13 +59,13 @@ public final class ThreadSignals {
     /** WASIX callback_signal: names the export that gets signals from now on; after that, a name that does not exist: they stay pending. */
     public void registerCallback(String export) {
         callback = export;
-        process().signals.setCallback(state, handler != SignalHandler.NONE && handler.canCallBack(export));
+        signals.setCallback(state, handler != SignalHandler.NONE && handler.canCallBack(export));
         takeEffect();
     }
 
     /** WASIX proc_signals_get. */
     public SignalSet tellIgnored() {
-        return process().signals.tellIgnored();
+        return signals.tellIgnored();
     }
 
     String callback() {
@@ -89,23 +91,15 @@ public final class ThreadSignals {
         return before;
     }
 
-    /** What the thread waits in, or will, ends with EINTR until it is set to false: its program sees to the rest. */
-    public void setCancelled(boolean on) {
-        cancelled = on;
-        if (on) {
-            thread.task().interrupt();
-        }
-    }
-
     boolean cancelled() {
-        return cancelled;
+        return state.cancelled();
     }
 
     // Sending.
 
     /** kill(). A signal to oneself that is not blocked takes effect before this returns. ESRCH, EPERM. */
     public void kill(int pid, Signal signal) {
-        delivery().kill(process(), pid, signal);
+        delivery.kill(process, pid, signal);
         takeEffect(Place.AFTER_A_CALL);
     }
 
@@ -114,21 +108,21 @@ public final class ThreadSignals {
         if (pid <= 0) {
             throw new ErrnoException(Errno.ESRCH);
         }
-        delivery().kill(process(), pid, signal, signal == null ? null : SignalInfo.from(process(), signal, SignalInfo.QUEUE, value));
+        delivery.kill(process, pid, signal, signal == null ? null : process.sends(signal, SignalInfo.QUEUE, value));
         takeEffect(Place.AFTER_A_CALL);
     }
 
     /** pthread_kill(), raise(): to a thread of the own process. One that has ended takes no notice. */
-    public void killThread(ProcessThread target, Signal signal) {
+    public void killThread(ThreadGroup.Member target, Signal signal) {
         if (signal != null) {
-            delivery().send(target, SignalInfo.from(process(), signal, SignalInfo.THREAD, 0));
+            delivery.send(process, target.state, process.sends(signal, SignalInfo.THREAD, 0));
         }
         takeEffect(Place.AFTER_A_CALL);
     }
 
     /** A call sends its own thread a signal before it fails: if that is not blocked it takes effect before the call returns (or instead). */
     void raise(Signal signal) {
-        delivery().send(thread, SignalInfo.from(process(), signal, SignalInfo.USER, 0));
+        delivery.send(process, state, process.sends(signal, SignalInfo.USER, 0));
         beforeReturn();
     }
 
@@ -136,50 +130,50 @@ public final class ThreadSignals {
 
     /** sigaction(). EINVAL for KILL and STOP. */
     public void setAction(Signal signal, SignalAction action) {
-        process().signals.setAction(signal, action);
+        signals.setAction(signal, action);
     }
 
     /** What the thread blocks. */
     public SignalSet mask() {
-        return process().signals.mask(state);
+        return signals.mask(state);
     }
 
     /** What is pending for the thread or its process. */
     public SignalSet pending() {
-        return process().signals.pending().with(process().signals.pending(state));
+        return signals.pending().with(signals.pending(state));
     }
 
     /** What is pending for the thread only. */
     public SignalSet pendingAlone() {
-        return process().signals.pending(state);
+        return signals.pending(state);
     }
 
     /** pthread_sigmask(): what becomes deliverable takes effect when the call returns. */
     public void setMask(SignalSet mask) {
         changeMask(mask);
-        if (handler != SignalHandler.NONE && process().signals.deliverable(state)) {
-            thread.task().interrupt();
+        if (handler != SignalHandler.NONE && signals.deliverable(state)) {
+            task.interrupt();
         }
     }
 
     /** What this thread was to take and blocks now, others may take. @return the old mask */
     SignalSet changeMask(SignalSet mask) {
-        SignalSet before = process().signals.setMask(state, mask);
+        SignalSet before = signals.setMask(state, mask);
         passOn();
         return before;
     }
 
     /** The thread is at its end. */
     void leave() {
-        process().signals.leave(state);
-        if (process().endReason() == null) {
+        signals.leave(state);
+        if (process.endReason() == null) {
             passOn();
         }
     }
 
     private void passOn() {
-        for (ProcessThread other : process().signals.others(state)) {
-            other.task().interrupt();
+        for (Task other : signals.others(state)) {
+            other.interrupt();
         }
     }
 
@@ -209,7 +203,7 @@ public final class ThreadSignals {
 
     private void sleepUntilSignalled() {
         try {
-            thread.task().await(() -> process().signals.deliverable(state), Task.NEVER, "sigsuspend", process().signals.held);
+            task.await(() -> signals.deliverable(state), Task.NEVER, "sigsuspend", signals.held);
         } catch (ErrnoException interrupted) {
             // that is what it waits for
         }
@@ -223,13 +217,12 @@ public final class ThreadSignals {
      * @throws ErrnoException EINTR: another signal was handled
      */
     public SignalInfo await(SignalSet wanted, long deadline) {
-        Signals signals = process().signals;
         SignalInfo[] taken = new SignalInfo[1];
         boolean again = true;
         while (again) {
             signals.await(state, wanted);
             try {
-                thread.task().await(() -> (taken[0] = signals.takeAwaited(state)) != null, deadline, "sigwait", signals.held);
+                task.await(() -> (taken[0] = signals.takeAwaited(state)) != null, deadline, "sigwait", signals.held);
                 again = false;
             } catch (ErrnoException e) {
                 signals.await(state, SignalSet.EMPTY);
@@ -257,15 +250,15 @@ public final class ThreadSignals {
 
     boolean takeEffect(Place place) {
         endOrStop();
-        return !thread.task().interrupted() || deliverAll(place) != Outcome.INTERRUPTED;
+        return !task.interrupted() || deliverAll(place) != Outcome.INTERRUPTED;
     }
 
     private void endOrStop() {
-        if (process().endReason() != null) {
+        if (process.endReason() != null) {
             throw new ProcessEnded();
         }
-        if (thread.task().stopped()) {
-            thread.task().poll(0);
+        if (task.stopped()) {
+            task.poll(0);
         }
     }
 
@@ -285,9 +278,14 @@ public final class ThreadSignals {
         }
     }
 
+    /** Whether something pending is not blocked. */
+    boolean deliverable() {
+        return signals.deliverable(state);
+    }
+
     /** Whether there may be something to take effect. */
     public boolean due() {
-        return thread.task().interrupted();
+        return task.interrupted();
     }
 
     /** A call has failed, and will return {@code answer}: the handlers that have ended it, or came meanwhile, run before. */
@@ -321,24 +319,24 @@ public final class ThreadSignals {
         if (handler == SignalHandler.NONE) {
             return deliver(Place.INSIDE_A_CALL) != Outcome.NOTHING;
         }
-        thread.task().clearInterrupt();
-        for (Signals.Taken taken = process().signals.takeUncaught(state); taken != null; taken = process().signals.takeUncaught(state)) {
+        task.clearInterrupt();
+        for (Signals.Taken taken = signals.takeUncaught(state); taken != null; taken = signals.takeUncaught(state)) {
             if (taken.effect() == SignalAction.Effect.HANDLE) {
                 handler.handle(taken.info(), taken.action(), Place.INSIDE_A_CALL); // WASIX's callback is told of one that ends no call
             } else {
                 act(taken);
             }
         }
-        boolean any = process().signals.deliverable(state) || cancelled;
+        boolean any = signals.deliverable(state) || state.cancelled();
         if (any) {
-            thread.task().interrupt();
+            task.interrupt();
         }
         return any;
     }
 
     /** EINTR of a call in which a signal was {@link #caught}. @param mayRestart whether handlers may have the call made anew */
     ErrnoException interruption(boolean mayRestart) {
-        restartable = mayRestart && !cancelled;
+        restartable = mayRestart && !state.cancelled();
         return new ErrnoException(Errno.EINTR);
     }
 
@@ -363,15 +361,14 @@ public final class ThreadSignals {
         SignalSet after = setMaskAfter(null);
         if (after != null) {
             changeMask(after);
-            Outcome more = process().signals.deliverable(state) ? deliver(place) : Outcome.NOTHING;
+            Outcome more = signals.deliverable(state) ? deliver(place) : Outcome.NOTHING;
             outcome = more.compareTo(outcome) > 0 ? more : outcome;
         }
         return outcome;
     }
 
     private Outcome deliver(Place where) {
-        Signals signals = process().signals;
-        thread.task().clearInterrupt();
+        task.clearInterrupt();
         if (handler == SignalHandler.NONE) {
             // A hosted program takes its caught signals itself (HostedProcess.takePendingSignal); what it waits for ends with EINTR.
             return signals.deliverable(state) ? Outcome.INTERRUPTED : Outcome.NOTHING;
@@ -390,8 +387,8 @@ public final class ThreadSignals {
                 act(taken);
             }
         }
-        if (cancelled) {
-            thread.task().interrupt(); // for the next wait
+        if (state.cancelled()) {
+            task.interrupt(); // for the next wait
         }
         return outcome;
     }
@@ -400,19 +397,11 @@ public final class ThreadSignals {
     private void act(Signals.Taken taken) {
         switch (taken.effect()) {
             case DISCARD, HANDLE -> {}
-            case TERMINATE, TERMINATE_WITH_CORE -> throw thread.die(taken.signal());
+            case TERMINATE, TERMINATE_WITH_CORE -> throw process.die(taken.signal());
             case STOP -> {
-                delivery().stop(process(), taken.signal());
-                thread.task().poll(0);
+                delivery.stop(process, taken.signal());
+                task.poll(0);
             }
         }
-    }
-
-    private Process process() {
-        return thread.process();
-    }
-
-    private SignalDelivery delivery() {
-        return thread.processes().signals;
     }
 }

@@ -16,7 +16,7 @@ import org.wsh.vfs.ErrnoException;
 public final class Threads {
     private final ProcessThread thread;
 
-    Threads(ProcessThread thread) {
+    public Threads(ProcessThread thread) {
         this.thread = thread;
     }
 
@@ -29,22 +29,22 @@ public final class Threads {
      */
     public int spawn(Instance caller, ThreadEntry entry) {
         Process process = thread.process();
-        WasmProgram program = thread.wasm();
+        WasmImage program = thread.wasm();
         if (!entry.existsIn(caller) || !program.canShareMemory()) {
             throw new ErrnoException(Errno.ENOTSUP);
         }
         int tid = thread.processes().table.allocateThread(process);
-        if (!process.memory.reserve(Spawn.OVERHEAD)) {
+        if (!process.memory.reserve(ProcessThread.OVERHEAD)) {
             thread.processes().table.forgetThread(tid);
             throw new ErrnoException(Errno.EAGAIN, "no memory for another thread");
         }
-        ProcessThread made = new ProcessThread(thread.processes(), process, tid, process.signals.join(thread.signals().state()));
+        ProcessThread made = thread.sibling(tid);
         made.takeAfter(thread);
         Instance instance = null;
         try {
-            instance = program.instantiateFor(made, caller);
+            instance = program.allocateBeside(caller, WasmProgram.options(program, made));
             made.setFirst(new ThreadStart(instance, entry));
-            if (!process.threads.add(made)) {
+            if (!process.threads.add(made.member())) {
                 throw new ThreadEnded(); // so does the caller, which has only not noticed yet
             }
         } catch (RuntimeException | ThreadEnded refused) {
@@ -52,7 +52,7 @@ public final class Threads {
                 instance.close();
             }
             made.signals().leave();
-            made.threads().giveBack();
+            made.giveBack();
             if (refused instanceof LinkError) {
                 throw new ErrnoException(Errno.ENOMEM, refused.getMessage());
             }
@@ -71,12 +71,6 @@ public final class Threads {
         made.task().start();
     }
 
-    /** What {@link #spawn} took for a thread that has ended. */
-    void giveBack() {
-        thread.process().memory.release(Spawn.OVERHEAD);
-        thread.processes().table.forgetThread(thread.tid());
-    }
-
     /** Ends this thread only; with the last the process ends, with status 0. Never returns. */
     public Error exit() {
         throw new ThreadEnded();
@@ -85,26 +79,26 @@ public final class Threads {
     /** Waits until that thread has ended; one that is not there has. EINTR. */
     public void join(int tid) {
         ThreadGroup group = thread.process().threads;
-        ProcessThread target = group.find(tid);
+        ThreadGroup.Member target = group.find(tid);
         thread.waiting().until(() -> !group.isLiving(target), group.departures, "join");
     }
 
     /** pthread_kill(): null only asks. ESRCH: there is no such thread here. */
     public void signal(int tid, Signal signal) {
-        ProcessThread target = thread.process().threads.find(tid);
+        ThreadGroup.Member target = thread.process().threads.find(tid);
         if (target == null) {
             throw new ErrnoException(Errno.ESRCH);
         }
         thread.signals().killThread(target, signal);
     }
 
-    /** pthread_cancel(), or that it is not wanted any more: {@link ThreadSignals#setCancelled}. ESRCH. */
+    /** pthread_cancel(), or that it is not wanted any more: {@link SignalState#setCancelled}. ESRCH. */
     public void cancel(int tid, boolean on) {
-        ProcessThread target = thread.process().threads.find(tid);
+        ThreadGroup.Member target = thread.process().threads.find(tid);
         if (target == null) {
             throw new ErrnoException(Errno.ESRCH);
         }
-        target.signals().setCancelled(on);
+        target.state.setCancelled(on);
     }
 
     /** nanosleep(). EINTR. */

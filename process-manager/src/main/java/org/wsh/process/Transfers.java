@@ -21,10 +21,22 @@ public final class Transfers {
     /** So many bytes go at once, then the thread polls: a guest may ask for a thousand gigabytes (a thousand times the same one), and must be killable still. */
     private static final int PART = 4 << 20;
 
-    private final ProcessThread thread;
+    private static final int FILE_PIECE = 1 << 16;
 
-    Transfers(ProcessThread thread) {
-        this.thread = thread;
+    private final Process process;
+    private final ThreadSignals signals;
+    private final Waiting waiting;
+    private final Polling polling;
+    private final JobControl jobControl;
+    private final Sockets sockets;
+
+    Transfers(Process process, ThreadSignals signals, Waiting waiting, Polling polling, JobControl jobControl, Sockets sockets) {
+        this.process = process;
+        this.signals = signals;
+        this.waiting = waiting;
+        this.polling = polling;
+        this.jobControl = jobControl;
+        this.sockets = sockets;
     }
 
     /**
@@ -38,9 +50,9 @@ public final class Transfers {
             throw new ErrnoException(Errno.EBADF);
         }
         if (file instanceof Socket socket) {
-            return into.total() == 0 ? 0 : thread.sockets().receive(socket, into, Sockets.Flags.NONE).bytes();
+            return into.total() == 0 ? 0 : sockets.receive(socket, into, Sockets.Flags.NONE).bytes();
         }
-        thread.jobControl.read(file);
+        jobControl.read(file);
         return inParts(into, (piece, moved, done) -> done == 0 ? readWaiting(file, into, piece) : tryRead(file, part(into, piece, moved)));
     }
 
@@ -79,7 +91,7 @@ public final class Transfers {
 
     private void pollAfter(int bytes) {
         if (bytes >= PART) {
-            thread.pollAfter(bytes);
+            polling.pollAfter(bytes);
         }
     }
 
@@ -90,7 +102,7 @@ public final class Transfers {
                 return got;
             }
             waitFor(file, Pollable.READABLE, "read");
-            thread.jobControl.read(file);
+            jobControl.read(file);
         }
     }
 
@@ -122,9 +134,9 @@ public final class Transfers {
             throw new ErrnoException(Errno.EBADF);
         }
         if (file instanceof Socket socket) {
-            return thread.sockets().send(socket, from, Sockets.Flags.NONE, null);
+            return sockets.send(socket, from, Sockets.Flags.NONE, null);
         }
-        thread.jobControl.write(file);
+        jobControl.write(file);
         if (isNothingForADevice(file, from)) {
             return file.write(ByteBuffer.allocate(0));
         }
@@ -169,7 +181,7 @@ public final class Transfers {
     private long writtenOr(long done, ErrnoException e) {
         if (e.errno() == Errno.EPIPE) {
             // POSIX: the signal is sent even if a part was written before, when the next write finds no reader; here that write is this one.
-            thread.signals().raise(Signal.PIPE);
+            signals.raise(Signal.PIPE);
         }
         if (done > 0) {
             return done;
@@ -179,7 +191,7 @@ public final class Transfers {
 
     /** RLIMIT_FSIZE: what of {@code from} may be written where the file stands. EFBIG (XFSZ has been sent) if nothing may. */
     private Buffers fitting(OpenFileDescription file, Buffers from) {
-        long limit = thread.process().limits().fileSize();
+        long limit = process.limits().fileSize();
         if (limit == Long.MAX_VALUE) {
             return from;
         }
@@ -202,7 +214,7 @@ public final class Transfers {
     }
 
     private ErrnoException tooLarge() {
-        thread.signals().raise(Signal.XFSZ);
+        signals.raise(Signal.XFSZ);
         return new ErrnoException(Errno.EFBIG);
     }
 
@@ -211,7 +223,7 @@ public final class Transfers {
         if (size < 0) {
             throw new ErrnoException(Errno.EINVAL);
         }
-        if (size > thread.process().limits().fileSize()) {
+        if (size > process.limits().fileSize()) {
             throw tooLarge();
         }
         file.setSize(size);
@@ -222,7 +234,7 @@ public final class Transfers {
         if (offset < 0 || length <= 0 || offset + length < 0) {
             throw new ErrnoException(Errno.EINVAL);
         }
-        if (offset + length > thread.process().limits().fileSize()) {
+        if (offset + length > process.limits().fileSize()) {
             throw tooLarge();
         }
         file.allocate(offset, length);
@@ -232,7 +244,7 @@ public final class Transfers {
         if (file.nonblock()) {
             throw new ErrnoException(Errno.EAGAIN);
         }
-        thread.waiting().untilReady(file, interest, wchan);
+        waiting.untilReady(file, interest, wchan);
     }
 
     /** A small write of several pieces goes as one, so that a pipe takes all of it or nothing. */
@@ -266,11 +278,40 @@ public final class Transfers {
         if (isNothingForADevice(file, from)) {
             return file.writeAt(ByteBuffer.allocate(0), offset);
         }
-        long limit = thread.process().limits().fileSize();
+        long limit = process.limits().fileSize();
         Buffers pieces = limit == Long.MAX_VALUE ? from : fitting(limit, offset, from);
         long done = inParts(pieces, (piece, moved, before) -> file.writeAt(part(pieces, piece, moved), offset + before));
         if (file.synchrony().ofWrites()) {
             file.sync();
+        }
+        return done;
+    }
+
+    /** sendfile() from {@code offset} on: the bytes sent. EINVAL (it cannot be read at an offset) and the errors of both sides. */
+    public long sendFile(OpenFileDescription out, OpenFileDescription in, long offset, long count) {
+        if (offset < 0 || !in.readable()) {
+            throw new ErrnoException(offset < 0 ? Errno.EINVAL : Errno.EBADF);
+        }
+        long done = 0;
+        byte[] bytes = new byte[(int) Math.clamp(count, 0, FILE_PIECE)];
+        while (done < count) {
+            int want = (int) Math.min(bytes.length, count - done);
+            int got = in.readAt(ByteBuffer.wrap(bytes, 0, want), offset + done);
+            if (got <= 0) {
+                break;
+            }
+            try {
+                long put = write(out, Buffers.of(bytes, 0, got));
+                done += put;
+                if (put < got) {
+                    break;
+                }
+            } catch (ErrnoException e) {
+                if (done > 0) {
+                    break;
+                }
+                throw e;
+            }
         }
         return done;
     }

@@ -37,7 +37,7 @@ final class Vfork implements CapturedCall {
                 throw new ErrnoException(Errno.ENOMEM);
             }
             Results globals = instance.globals();
-            int pid = thread.processes().spawn.fork(thread, child -> lend(child, thread, childs));
+            int pid = thread.fork(SpawnAttributes.INHERIT.group(), child -> lend(child, thread, childs));
             await(thread, pid);
             Runnable whereChildLeft = environment == null ? null : environment.parentsTurn();
             if (whereChildLeft != null) {
@@ -62,7 +62,7 @@ final class Vfork implements CapturedCall {
         child.takeAfter(parent);
         stack.instance().setHost(child);
         if (environment != null) {
-            child.captures().borrow(environment);
+            child.stacks().borrow(environment);
         }
         return new Child(this, stack, answer.forked(stack.instance(), environment == null ? 0 : child.process().pid()));
     }

@@ -44,18 +44,18 @@ public final class Wait {
     /**
      * Waits for a child to change state.
      *
+     * @param waiting of a thread of the parent
      * @param which &gt; 0 that child, −1 any, 0 any of the caller's group, &lt; −1 any of group −which
      * @throws ErrnoException ECHILD, EINTR
      */
-    Result wait(ProcessThread caller, int which, Options options) {
+    Result wait(Process parent, Waiting waiting, int which, Options options) {
         if (which == Integer.MIN_VALUE) {
             throw new ErrnoException(Errno.ESRCH);
         }
-        Process parent = caller.process();
         Result found = look(parent, which, options);
         while (found == Result.NOTHING && options.block()) {
             Result[] seen = {Result.NOTHING};
-            caller.waiting().until(() -> (seen[0] = look(parent, which, options)) != Result.NOTHING, parent.childEvents, "wait");
+            waiting.until(() -> (seen[0] = look(parent, which, options)) != Result.NOTHING, parent.childEvents, "wait");
             found = seen[0];
         }
         return found;

@@ -13,14 +13,12 @@ import org.wsh.vfs.Pollable;
  * How a thread of a process sleeps: the kernel's {@link Task#await}, with the signals that come meanwhile delivered, and the call begun anew where a handler says so. For the thread itself.
  */
 public final class Waiting {
-    private final ProcessThread thread;
     private final Task task;
     private final ThreadSignals signals;
 
-    Waiting(ProcessThread thread) {
-        this.thread = thread;
-        this.task = thread.task();
-        this.signals = thread.signals();
+    Waiting(Task task, ThreadSignals signals) {
+        this.task = task;
+        this.signals = signals;
     }
 
     /** Sleeps until the condition holds. EINTR when a handler ran that does not restart calls. */
@@ -133,7 +131,7 @@ public final class Waiting {
         SignalSet before = signals.changeMask(mask);
         boolean caught = false;
         try {
-            caught = thread.process().signals.deliverable(signals.state()) && signals.caught();
+            caught = signals.deliverable() && signals.caught();
             if (caught) {
                 throw signals.interruption(false);
             }

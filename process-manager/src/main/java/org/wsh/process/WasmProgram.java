@@ -3,17 +3,9 @@ package org.wsh.process;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.wsh.engine.Image;
-import org.wsh.engine.runtime.Imports;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceOptions;
-import org.wsh.engine.runtime.JavaFunction;
 import org.wsh.engine.runtime.Ledger;
-import org.wsh.engine.runtime.LinearMemory;
-import org.wsh.engine.syntax.FunctionType;
-import org.wsh.engine.syntax.Import;
-import org.wsh.engine.syntax.MemoryType;
 import org.wsh.vfs.Caller;
 import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.ErrnoException;
@@ -22,40 +14,21 @@ import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;
 import org.wsh.vfs.PlacedCaller;
 
-/**
- * A Wasm command: its image, and what running it takes beside that.
- *
- * @param traits what its imports say of the libc it was linked with
- */
-record WasmProgram(Image image, Traits traits, WasmSettings settings) implements Program {
+/** A Wasm command from its beginning: what it is given, and its run. */
+record WasmProgram(WasmImage wasm) implements Program {
     private static final int FIRST_BUDGET = 10_000;
     private static final int MOST_PREOPENS = 64;
 
-    /**
-     * @param posix    imports from WASIX or wsh_1: fd_renumber means dup2
-     * @param preopens looks for directories it was given (fd_prestat_get)
-     * @param wasix    of the WASIX generations: preopens are "/" and "."
-     * @param firstGeneration of before May 2023, when preview 1's calls were imported from WASIX's module
-     */
-    record Traits(boolean posix, boolean preopens, boolean wasix, boolean firstGeneration) {
-        private static final Set<String> MOVED = Set.of("args_get", "clock_time_get", "environ_get", "fd_close", "fd_read", "fd_write", "poll_oneoff", "proc_exit");
-
-        /** Whether that call is imported from preview 1's module since May 2023. */
-        static boolean hasMoved(String call) {
-            return MOVED.contains(call);
-        }
-    }
-
     @Override
     public int run(ProcessThread thread) {
-        thread.begin(this);
-        if (traits.preopens()) {
+        thread.begin(wasm);
+        if (wasm.traits().preopens()) {
             givePreopens(thread);
         }
         return new WasmRun(thread).toTheEnd(new WasmRun.Beginning() {
             @Override
             public Instance instance() {
-                return instantiate(options(thread));
+                return wasm.instantiate(options(wasm, thread));
             }
 
             @Override
@@ -65,67 +38,8 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
         });
     }
 
-    /** The first generation of WASIX programs, and all with threads, import their memory: it is made for them, and is theirs alone afterwards. */
-    private Instance instantiate(InstanceOptions options) {
-        var memories = new ArrayList<LinearMemory>(0);
-        Imports imports = functions();
-        for (Import each : image.module().imports()) {
-            if (each.type() instanceof MemoryType type) {
-                imports = imports == Imports.NONE ? Imports.of() : imports;
-                LinearMemory memory = LinearMemory.of(type, options.ledger());
-                memories.add(memory);
-                imports = imports.memory(each.module(), each.name(), memory);
-            }
-        }
-        try {
-            return image.instantiate(imports, options);
-        } finally {
-            for (LinearMemory memory : memories) {
-                if (memory.type().shared()) {
-                    memory.close();
-                }
-            }
-        }
-    }
-
-    /** What stands in for imported functions that are not there. */
-    private Imports functions() {
-        Imports imports = settings.missingImportsAllowed() ? Imports.of().stubMissingFunctions() : Imports.NONE;
-        for (Import each : image.module().imports()) {
-            if (each.type() instanceof FunctionType type && settings.standIn(each) instanceof JavaFunction standIn) {
-                imports = (imports == Imports.NONE ? Imports.of() : imports).function(each.module(), each.name(), type, standIn);
-            }
-        }
-        return imports;
-    }
-
-    /** Whether all its memories are imported and shared, so that several threads can run on them. */
-    boolean canShareMemory() {
-        int shared = 0;
-        for (Import each : image.module().imports()) {
-            shared += each.type() instanceof MemoryType type && type.shared() ? 1 : 0;
-        }
-        return shared > 0 && shared == image.module().declarations().memories().length;
-    }
-
-    /**
-     * An instance for another thread, on the memories of {@code sibling}. Its start function has not run.
-     *
-     * @throws org.wsh.engine.runtime.LinkError not enough memory
-     */
-    Instance instantiateFor(ProcessThread thread, Instance sibling) {
-        Imports imports = functions();
-        int memory = 0;
-        for (Import each : image.module().imports()) {
-            if (each.type() instanceof MemoryType) {
-                imports = (imports == Imports.NONE ? Imports.of() : imports).memory(each.module(), each.name(), sibling.memory(memory++));
-            }
-        }
-        return image.allocate(imports, options(thread));
-    }
-
     /** What an instance of that thread's gets: its memory account, its polls. */
-    InstanceOptions options(ProcessThread thread) {
+    static InstanceOptions options(WasmImage wasm, ProcessThread thread) {
         var memory = thread.process().memory;
         Ledger ledger = new Ledger() {
             @Override
@@ -138,8 +52,8 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
                 memory.release(bytes);
             }
         };
-        return InstanceOptions.DEFAULT.withHost(thread).withLedger(ledger).withStackBytes(settings.stackBytes()).withRoomyMemory(true)
-                .withPoller((instance, spent) -> ((ProcessThread) instance.host()).pollGuest(spent), FIRST_BUDGET).withWaiter(thread.processes().futexes()).withWatch(thread.processes().watch());
+        return InstanceOptions.DEFAULT.withHost(thread).withLedger(ledger).withStackBytes(wasm.settings().stackBytes()).withRoomyMemory(true)
+                .withPoller((instance, spent) -> ((ProcessThread) instance.host()).pollGuest(spent), FIRST_BUDGET).withWaiter(new GuestFutexes(thread.processes().kernel().futexes())).withWatch(thread.processes().watch());
     }
 
     // Preopens.
@@ -158,7 +72,7 @@ record WasmProgram(Image image, Traits traits, WasmSettings settings) implements
         }
         List<String> names = new ArrayList<>();
         names.add("/");
-        if (!traits.wasix()) {
+        if (!wasm.traits().wasix()) {
             addRootDirectories(thread, names);
         }
         names.add(".");

@@ -36,16 +36,15 @@ final class WasmRun {
             throw died(inStartFunction);
         } catch (LinkError | ModuleException broken) {
             tell(broken.getMessage());
-            throw thread.die(Signal.KILL);
+            throw thread.process().die(Signal.KILL);
         } finally {
-            thread.captures().checkpoints().clear();
-            thread.captures().contexts().clear();
+            thread.stacks().clear();
         }
     }
 
     /** The main thread's instance has the memories that all threads share. */
     private void tellOf(Instance instance) {
-        if (thread == thread.process().thread()) {
+        if (thread.member() == thread.process().thread()) {
             thread.process().runsIn(instance);
         }
     }
@@ -64,7 +63,7 @@ final class WasmRun {
             throw died(trap);
         } catch (WasmException uncaught) {
             tell(describe("uncaught " + uncaught.getMessage(), uncaught.backtrace()));
-            throw thread.die(Signal.ABRT);
+            throw thread.process().die(Signal.ABRT);
         } finally {
             tellOf(null);
         }
@@ -74,9 +73,9 @@ final class WasmRun {
     private Runnable stretch(Runnable part) {
         try {
             part.run();
-            return thread.captures().contexts().ended();
+            return thread.stacks().contexts().ended();
         } catch (Trap | WasmException failure) {
-            Runnable main = thread.captures().contexts().ended();
+            Runnable main = thread.stacks().contexts().ended();
             if (main == null) {
                 throw failure;
             }
@@ -84,9 +83,9 @@ final class WasmRun {
         } catch (StackCapture capture) {
             return ((CapturedCall) capture.request()).perform(thread, capture.stack());
         } catch (StackLeft jump) {
-            Runnable next = thread.captures().checkpoints().restore(jump.checkpoint(), jump.value());
+            Runnable next = thread.stacks().checkpoints().restore(jump.checkpoint(), jump.value());
             if (next == null) {
-                throw thread.die(Signal.KILL); // no memory to go on with
+                throw thread.process().die(Signal.KILL); // no memory to go on with
             }
             return next;
         }
@@ -94,7 +93,7 @@ final class WasmRun {
 
     private Error died(Trap trap) {
         tell(describe(trap.getMessage(), trap.backtrace()));
-        throw thread.die(signalFor(trap));
+        throw thread.process().die(signalFor(trap));
     }
 
     /** The signal a native program would have died of. */

@@ -8,17 +8,19 @@
  *       {@link org.wsh.process.ResourceLimits}, {@link org.wsh.process.ControlLimits}
  *   <li>{@link org.wsh.process.DescriptorTable}: small numbers to open files
  *   <li>{@code Signals} with {@code SignalState} and {@code PendingSignals}: who blocks, ignores and handles what, and what is pending
- *   <li>{@link org.wsh.process.Process}, {@link org.wsh.process.ProcessThread}, {@code ThreadGroup}, {@code ProcessGroup}, {@code Session}, {@code ControlGroup};
- *       {@code ProcessTable}: who is who
- *   <li>{@code SignalDelivery}: what a signal does to a process; {@link org.wsh.process.ThreadSignals}: to the thread itself; {@link org.wsh.process.Waiting}: how a thread sleeps
- *   <li>calls that may wait: {@link org.wsh.process.Transfers}, {@link org.wsh.process.Sockets}, {@link org.wsh.process.Terminals}, {@link org.wsh.process.GuestFutexes}
- *   <li>{@code Loader}, {@code ImageCache}: from a path to a {@code Program}, which is a {@code WasmProgram} or a {@code JavaProgram}
- *   <li>life: {@code Spawn}, {@code Exec}, {@code Exit}, {@code Wait}, {@code Orphans}, {@code Init}; {@link org.wsh.process.Threads}
- *   <li>calls that return twice or elsewhere: {@link org.wsh.process.Captures}, {@code Fork}, {@code Vfork}, {@code Setjmp}, {@code Checkpoints}, {@link org.wsh.process.Contexts};
- *       {@code WasmRun} does them
+ *   <li>{@link org.wsh.process.ThreadGroup}, {@code ProcessGroup}, {@code Session}, {@code ControlGroup}, {@link org.wsh.process.Process}; {@code ProcessTable}: who is who
+ *   <li>{@code SignalDelivery}: what a signal does to a process; {@code ControllingTerminal}, {@link org.wsh.process.Groups}, {@code Orphans}, {@link org.wsh.process.Priorities}, {@code Exit}
+ *   <li>{@link org.wsh.process.Processes}: all of them, and what they share
+ *   <li>what a thread can do: {@link org.wsh.process.ThreadSignals} (what signals do to it), {@code Polling}, {@link org.wsh.process.Waiting} (how it sleeps), {@link org.wsh.process.Wait};
+ *       {@code JobControl}, {@link org.wsh.process.Transfers}, {@link org.wsh.process.Sockets}, {@link org.wsh.process.Terminals}, {@link org.wsh.process.ThreadFutexes}
+ *   <li>{@link org.wsh.process.ProcessThread}: all that in one, which runs a {@code Program}; {@code Life}: what it asks of those who make threads
+ *   <li>Wasm programs: {@code WasmImage}, {@code ImageCache}, {@code WasmProgram}, {@code WasmRun}; {@link org.wsh.process.Threads};
+ *       calls that return twice or elsewhere: {@link org.wsh.process.Captures}, {@code Fork}, {@code Vfork}, {@code Setjmp}, {@link org.wsh.process.GuestStacks}
  *   <li>{@link org.wsh.process.HostedProgram}, {@link org.wsh.process.HostedProcess}: a program whose code is Java, and the machine as it sees it
- *   <li>{@link org.wsh.process.Processes}: puts one of each together
+ *   <li>{@code Spawn}, {@code Exec}, {@code Loader}, {@code Init}: life; {@link org.wsh.process.Launcher}: puts one of each together
  * </ul>
+ *
+ * <p>No two of these use each other, directly or through others, but: a process and its group, a thread and the program that it runs, a hosted program and the machine as it sees it.
  *
  * <p>Lock order, outermost first. Nobody sleeps while holding one. The kernel's come after all of these; those of one line are never held together.
  * <pre>

@@ -23,7 +23,7 @@ class LimitsTest {
 
     @Test
     void whatIsLaunchedStartsWithTheMachinesLimits() throws InterruptedException {
-        machine.processes.limit(ResourceLimits.DEFAULT.with(ResourceLimits.DESCRIPTORS, 3, 5, true), 0);
+        machine.launcher.limit(ResourceLimits.DEFAULT.with(ResourceLimits.DESCRIPTORS, 3, 5, true), 0);
         machine.assertExits(0, self -> {
             assertArrayEquals(new long[] {3, 5}, self.limit(ResourceLimits.DESCRIPTORS));
             self.pipe(false);
@@ -34,7 +34,7 @@ class LimitsTest {
 
     @Test
     void thereAreNoMoreProcessesThanAllowed() throws InterruptedException {
-        machine.processes.limit(ResourceLimits.DEFAULT, 3);
+        machine.launcher.limit(ResourceLimits.DEFAULT, 3);
         machine.assertExits(0, self -> {
             int child = self.fork(other -> 7, -1);
             assertEquals(Errno.EAGAIN, assertThrows(ErrnoException.class, () -> self.fork(other -> 7, -1)).errno());

@@ -20,6 +20,8 @@ import org.wsh.kernel.Kernel;
 import org.wsh.kernel.KernelOptions;
 import org.wsh.kernel.terminal.Terminal;
 import org.wsh.process.HostedProgram;
+import org.wsh.process.LaunchRequest;
+import org.wsh.process.Launcher;
 import org.wsh.process.Process;
 import org.wsh.process.Processes;
 import org.wsh.process.Signal;
@@ -49,6 +51,7 @@ import org.wsh.vfs.overlay.OverlayFilesystem;
 public final class TestMachine implements AutoCloseable {
     public final Kernel kernel = new Kernel(KernelOptions.defaults().withMemoryBudget(64 << 20));
     public final VirtualFilesystem vfs;
+    public final Launcher launcher;
     public final Processes processes;
     private static final int INIT = 1;
     private static final Duration OFTEN = Duration.ofMillis(2);
@@ -77,8 +80,9 @@ public final class TestMachine implements AutoCloseable {
         }
         vfs = new VirtualFilesystem(
                 new OverlayFilesystem(ImageFilesystem.of(image), SpaceBudget.UNLIMITED, 10_000, kernel.clock()), new Fifos(kernel));
-        processes = new Processes(new Processes.Parts(kernel, vfs, new WasmSettings(binding, List.of(), CodeStore.NONE, 64 << 10, false), programs, bytes -> {},
+        launcher = new Launcher(new Launcher.Parts(kernel, vfs, new WasmSettings(binding, List.of(), CodeStore.NONE, 64 << 10, false), programs, bytes -> {},
                 new Processes.MachineName("wsh", "test", "0", "0", "wasm32"), (process, bug) -> bugs.add(bug)));
+        processes = launcher.processes();
         DeviceFilesystem dev = new DeviceFilesystem(bytes -> {}, kernel.clock());
         TerminalDevices.addTo(dev, processes);
         vfs.mount("/dev", dev, new MountOptions(false, "dev"));
@@ -103,7 +107,7 @@ public final class TestMachine implements AutoCloseable {
         List<String> argv = new ArrayList<>(List.of(path));
         argv.addAll(List.of(arguments));
         SpawnRequest request = new SpawnRequest(path, argv, List.of(), List.of(), SpawnAttributes.INHERIT);
-        return processes.launch(new Processes.Launch(request, streams, null, Credentials.ROOT, "/"));
+        return launcher.launch(new LaunchRequest(request, streams, null, Credentials.ROOT, "/"));
     }
 
     public TestMachine program(String name, HostedProgram code) {
@@ -117,12 +121,12 @@ public final class TestMachine implements AutoCloseable {
     }
 
     public Process start(Terminal terminal, List<OpenFileDescription> streams, String name, String... arguments) {
-        return processes.launch(new Processes.Launch(request(name, arguments), streams, terminal, Credentials.ROOT, "/"));
+        return launcher.launch(new LaunchRequest(request(name, arguments), streams, terminal, Credentials.ROOT, "/"));
     }
 
     /** As {@link #start}, as that user. */
     public Process startAs(int uid, String name) {
-        return processes.launch(new Processes.Launch(request(name), List.of(), null, new Credentials(uid, uid, List.of()), "/"));
+        return launcher.launch(new LaunchRequest(request(name), List.of(), null, new Credentials(uid, uid, List.of()), "/"));
     }
 
     public static SpawnRequest request(String name, String... arguments) {
@@ -154,7 +158,7 @@ public final class TestMachine implements AutoCloseable {
             }
         }
         Awaitility.await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).pollInterval(OFTEN).until(() -> processes.all().size() == 1);
-        processes.close();
+        launcher.close();
         Awaitility.await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).pollInterval(OFTEN).until(() -> kernel.scheduler().tasks().isEmpty());
         assertEquals(0, kernel.ledger().used(), "bytes left in the ledger");
         assertEquals(0, kernel.timers().size(), "timers left");

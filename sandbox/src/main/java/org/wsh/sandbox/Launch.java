@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.wsh.kernel.terminal.Terminal;
+import org.wsh.process.LaunchRequest;
 import org.wsh.process.Preopen;
 import org.wsh.process.ControlLimits;
 import org.wsh.process.Process;
-import org.wsh.process.Processes;
 import org.wsh.process.SpawnAttributes;
 import org.wsh.process.SpawnRequest;
 import org.wsh.sandbox.host.HostOutput;
@@ -177,10 +177,9 @@ public final class Launch {
             variables.add(each.getKey() + "=" + each.getValue());
         }
         var request = new SpawnRequest(path, arguments, variables, List.of(), SpawnAttributes.INHERIT);
-        Processes processes = machine.processes();
-        Process process = processes.launch(
-                new Processes.Launch(request, List.of(streams), terminal, machine.credentials(), directory, preopens, limits));
-        return new Job(processes, process, outputs);
+        Process process = machine.launcher().launch(
+                new LaunchRequest(request, List.of(streams), terminal, machine.credentials(), directory, preopens, limits));
+        return new Job(machine.processes(), process, outputs);
     }
 
     /**

@@ -9,6 +9,7 @@ import org.wsh.engine.link.CodeStore;
 import org.wsh.engine.store.DiskCodeStore;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Ledger;
+import org.wsh.process.Launcher;
 import org.wsh.process.Processes;
 import org.wsh.sandbox.host.HostRandomness;
 import org.wsh.sandbox.host.OutputLimit;
@@ -28,6 +29,7 @@ import org.wsh.vfs.VirtualFilesystem;
 public final class Machine implements AutoCloseable {
     private final Kernel kernel;
     private final VirtualFilesystem vfs;
+    private final Launcher launcher;
     private final Processes processes;
     private final List<Grant> grants;
     private final DiskCodeStore code; // null for none
@@ -52,8 +54,9 @@ public final class Machine implements AutoCloseable {
         trace = plan.trace() == null ? null : new TraceLog(kernel.trace(), plan.trace(), plan.tracesCalls());
         flight = plan.hasFlightRecorder() ? new FlightTrace(kernel.trace()) : null;
         vfs = Tree.root(kernel, plan.disk());                                  // the image below, memory above
-        processes = Programs.start(kernel, vfs, plan.seed() == null ? new HostRandomness() : new SeededRandomness(plan.seed()), plan.hostname(), code == null ? CodeStore.NONE : code, plan.missingImportsAllowed()); // pid 1, the loader, the system calls, the shell
-        processes.limit(plan.limits(), plan.processes());          // what everybody may use
+        launcher = Programs.start(kernel, vfs, plan.seed() == null ? new HostRandomness() : new SeededRandomness(plan.seed()), plan.hostname(), code == null ? CodeStore.NONE : code, plan.missingImportsAllowed()); // pid 1, the loader, the system calls, the shell
+        processes = launcher.processes();
+        launcher.limit(plan.limits(), plan.processes());          // what everybody may use
         Tree.mountSystem(vfs, kernel, processes);                  // /dev, /proc
         for (Grant grant : plan.grants()) {
             Tree.mountHost(vfs, kernel, grant, credentials);       // what the host lends
@@ -132,6 +135,11 @@ public final class Machine implements AutoCloseable {
         return network.publishedPort(guestPort);
     }
 
+    /** What starts processes. */
+    Launcher launcher() {
+        return launcher;
+    }
+
     /** The processes, to look at or signal. */
     public Processes processes() {
         return processes;
@@ -199,7 +207,7 @@ public final class Machine implements AutoCloseable {
     /** Switches it off: kills what still runs, and forgets every file that is not on the host. */
     @Override
     public void close() {
-        processes.close();
+        launcher.close();
         network.close();
         kernel.close();
         keepCode();

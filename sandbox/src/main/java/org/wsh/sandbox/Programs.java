@@ -8,7 +8,7 @@ import org.wsh.engine.link.CodeSource;
 import org.wsh.engine.link.CodeStore;
 import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.kernel.Kernel;
-import org.wsh.process.Processes;
+import org.wsh.process.Launcher;
 import org.wsh.process.WasmSettings;
 import org.wsh.process.Processes.MachineName;
 import org.wsh.process.strace.Strace;
@@ -28,9 +28,9 @@ final class Programs {
     private Programs() {}
 
     /** Pid 1, and all that starting others takes. */
-    static Processes start(Kernel kernel, VirtualFilesystem vfs, Randomness randomness, String hostname, CodeStore store,
+    static Launcher start(Kernel kernel, VirtualFilesystem vfs, Randomness randomness, String hostname, CodeStore store,
             boolean missingImportsAllowed) {
-        return new Processes(new Processes.Parts(
+        return new Launcher(new Launcher.Parts(
                 kernel,
                 vfs,
                 new WasmSettings(

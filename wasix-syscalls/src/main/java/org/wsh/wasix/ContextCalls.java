@@ -3,6 +3,7 @@ package org.wsh.wasix;
 
 import org.wsh.engine.runtime.FunctionRef;
 import org.wsh.engine.runtime.Instance;
+import org.wsh.process.Captures;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -17,21 +18,21 @@ public final class ContextCalls {
         if (function.instance != in || function.type().parameterCount() != 0 || function.type().resultCount() != 0) {
             throw new ErrnoException(Errno.EINVAL);
         }
-        Guest.writeLong(in, id, Guest.thread(in).captures().contexts().create(function));
+        Guest.writeLong(in, id, Guest.thread(in).stacks().contexts().create(function));
         return WasiErrno.SUCCESS;
     }
 
     /** Returns when somebody switches back. INVAL: no such context. */
     public static int context_switch(Instance in, long id) {
-        var captures = Guest.thread(in).captures();
-        if (captures.contexts().isRunning(id)) {
+        var thread = Guest.thread(in);
+        if (thread.stacks().contexts().isRunning(id)) {
             return WasiErrno.SUCCESS;
         }
-        throw captures.switchTo(in, id);
+        throw new Captures(thread).switchTo(in, id);
     }
 
     public static int context_destroy(Instance in, long id) {
-        Guest.thread(in).captures().contexts().destroy(id);
+        Guest.thread(in).stacks().contexts().destroy(id);
         return WasiErrno.SUCCESS;
     }
 }

@@ -3,7 +3,7 @@ package org.wsh.wasix;
 
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Waiter;
-import org.wsh.process.GuestFutexes;
+import org.wsh.process.ThreadFutexes;
 
 /** Sleeping on a word of memory. libc traps on any errno of these: what can go wrong is an early return. */
 public final class FutexCalls {
@@ -17,7 +17,7 @@ public final class FutexCalls {
         Guest.requireRange(in, timeout, 16);
         Guest.requireRange(in, woken, 1);
         long nanos = Guest.readByte(in, timeout) == 0 ? -1 : Guest.readLong(in, timeout + 8) & Long.MAX_VALUE;
-        int how = futexes(in).awaitOrSignal(Guest.thread(in), in.memory(), Integer.toUnsignedLong(futex), () -> Guest.readInt(in, futex) == expected, nanos);
+        int how = futexes(in).awaitOrSignal(in.memory(), Integer.toUnsignedLong(futex), () -> Guest.readInt(in, futex) == expected, nanos);
         Guest.writeByte(in, woken, how == Waiter.TIMED_OUT ? 0 : 1);
         Guest.thread(in).signals().returning();
         return WasiErrno.SUCCESS;
@@ -39,7 +39,7 @@ public final class FutexCalls {
         return WasiErrno.SUCCESS;
     }
 
-    private static GuestFutexes futexes(Instance in) {
-        return Guest.thread(in).processes().futexes();
+    private static ThreadFutexes futexes(Instance in) {
+        return Guest.thread(in).futexes();
     }
 }

@@ -246,7 +246,7 @@ public final class SocketCalls {
         Guest.requireRange(in, sent, 8);
         ProcessThread thread = Guest.thread(in);
         try (var target = borrow(in, out); var source = borrow(in, from)) {
-            Guest.writeLong(in, sent, thread.sockets().sendFile(target.file(), source.file(), offset, count));
+            Guest.writeLong(in, sent, thread.transfers().sendFile(target.file(), source.file(), offset, count));
             return WasiErrno.SUCCESS;
         }
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
+import org.wsh.process.Captures;
 import org.wsh.process.FileAction;
 import org.wsh.process.ProcessThread;
 import org.wsh.process.SearchPath;
@@ -199,7 +200,7 @@ public final class SpawnCalls {
 
     /** In a child of proc_fork_env the call returns, to its parent. */
     private static Error exec(Instance in, String program, List<String> arguments, List<String> environment, Results returned) {
-        throw Guest.thread(in).captures().leave(in, returned, () -> Guest.thread(in).exec(program, arguments, environment));
+        throw new Captures(Guest.thread(in)).leave(in, returned, () -> Guest.thread(in).exec(program, arguments, environment));
     }
 
     /** The older ones cannot report why not: the process ends, with the errno as its code. */

@@ -47,7 +47,7 @@ final class MachineText {
     private int runnable(List<Process> all) {
         int runnable = 0;
         for (Process process : all) {
-            runnable += ProcessFolder.stateLetter(processes, process.thread()) == 'R' ? 1 : 0;
+            runnable += StateLetter.of(processes, process, process.thread()) == 'R' ? 1 : 0;
         }
         return runnable;
     }

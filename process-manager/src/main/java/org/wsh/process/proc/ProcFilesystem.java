@@ -7,7 +7,6 @@ import org.wsh.kernel.Kernel;
 import org.wsh.process.Process;
 import org.wsh.process.Processes;
 import org.wsh.vfs.Caller;
-import org.wsh.vfs.Mount;
 import org.wsh.vfs.computed.ComputedFilesystem;
 import org.wsh.vfs.computed.Listing;
 import org.wsh.vfs.computed.Node;
@@ -38,7 +37,7 @@ public final class ProcFilesystem extends ComputedFilesystem {
             if (file != null) {
                 return file;
             }
-            int pid = number(name);
+            int pid = Numbered.number(name);
             Process process = pid < 0 ? null : processes.find(pid);
             return process == null ? null : new ProcessFolder(filesystem, processes, process, null);
         }
@@ -51,19 +50,6 @@ public final class ProcFilesystem extends ComputedFilesystem {
             }
             return names;
         }
-    }
-
-    /** The number that a folder's name is; −1 if it is none. */
-    static int number(String name) {
-        int number = 0;
-        for (int i = 0; i < name.length(); i++) {
-            char digit = name.charAt(i);
-            if (digit < '0' || digit > '9' || i > 8) {
-                return -1;
-            }
-            number = number * 10 + digit - '0';
-        }
-        return name.isEmpty() || name.startsWith("0") ? -1 : number;
     }
 
     private static Listing machineFiles(Processes processes) {
@@ -90,19 +76,5 @@ public final class ProcFilesystem extends ComputedFilesystem {
             text.append("processor\t: ").append(i).append("\nmodel name\t: WebAssembly\n\n");
         }
         return text.toString();
-    }
-
-    static String mounts(Processes processes) {
-        StringBuilder text = new StringBuilder();
-        for (Mount mount : processes.vfs().mounts()) {
-            text.append(mount.filesystem().typeName()).append(' ').append(escaped(mount.path())).append(' ')
-                    .append(mount.filesystem().typeName()).append(mount.readOnly() ? " ro" : " rw").append(" 0 0\n");
-        }
-        return text.toString();
-    }
-
-    /** Blanks in a path, as fstab has them. */
-    private static String escaped(String path) {
-        return path.replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011").replace("\n", "\\012");
     }
 }

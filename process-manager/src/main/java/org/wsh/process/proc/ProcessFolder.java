@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.wsh.process.Process;
-import org.wsh.process.ProcessThread;
+import org.wsh.process.ThreadGroup;
 import org.wsh.process.Processes;
 import org.wsh.process.SignalAction;
 import org.wsh.process.SignalSet;
@@ -21,11 +21,11 @@ import org.wsh.vfs.computed.Node;
  *
  * @param only the thread that it is about; null: the process, of which the main thread is shown
  */
-record ProcessFolder(Filesystem proc, Processes processes, Process process, ProcessThread only) implements Node.Directory {
+record ProcessFolder(Filesystem proc, Processes processes, Process process, ThreadGroup.Member only) implements Node.Directory {
     private static final List<String> NAMES =
             List.of("cmdline", "comm", "cwd", "environ", "exe", "fd", "limits", "maps", "mounts", "root", "stat", "statm", "status", "task", "wchan");
 
-    private ProcessThread thread() {
+    private ThreadGroup.Member thread() {
         return only != null ? only : process.thread();
     }
 
@@ -58,7 +58,7 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process, Proc
                 requireSame(asker);
                 return MapsText.of(process);
             });
-            case "mounts" -> Node.text(asker -> ProcFilesystem.mounts(processes));
+            case "mounts" -> Node.text(asker -> MountsText.of(processes));
             case "root" -> new PlaceLink(this, () -> new LinkTarget.Place(process.root()), () -> "/");
             case "stat" -> Node.text(asker -> stat());
             case "status" -> Node.text(asker -> status());
@@ -112,19 +112,6 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process, Proc
         }
     }
 
-    /** R running or ready, S sleeping, T stopped, Z zombie. */
-    static char stateLetter(Processes processes, ProcessThread thread) {
-        if (processes.kinship(thread.process()).zombie() != null) {
-            return 'Z';
-        }
-        return switch (thread.task().state()) {
-            case NEW, READY, RUNNING -> 'R';
-            case SLEEPING -> 'S';
-            case STOPPED -> 'T';
-            case DEAD -> 'Z';
-        };
-    }
-
     private String stat() {
         var kin = processes.kinship(process);
         long ticks = (only == null ? process.cpuTime() : thread().task().cpuTime()) / 10_000_000;
@@ -136,12 +123,12 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process, Proc
             20 + thread().task().nice(), thread().task().nice(), threads(), 0, // priority nice threads itrealvalue
             process.startTime() / 10_000_000, process.memoryUsed(), process.memoryUsed() >> 12, -1, // starttime vsize rss rsslim
             0, 0, 0, 0, 0, // code, stack, esp, eip
-            thread().signals().pending().bits() & 0x7fffffffL, thread().signals().mask().bits() & 0x7fffffffL,
+            thread().pending().bits() & 0x7fffffffL, thread().mask().bits() & 0x7fffffffL,
             process.signalsWith(SignalAction.Kind.IGNORE).bits(), process.signalsWith(SignalAction.Kind.CATCH).bits(),
             0, 0, 0, 17, 0, 0, 0 // wchan nswap cnswap exit_signal processor rt_priority policy
         };
         StringBuilder line = new StringBuilder();
-        line.append(thread().tid()).append(" (").append(process.program().name()).append(") ").append(stateLetter(processes, thread()));
+        line.append(thread().tid()).append(" (").append(process.program().name()).append(") ").append(StateLetter.of(processes, process, thread()));
         for (long field : fields) {
             line.append(' ').append(field);
         }
@@ -157,7 +144,7 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process, Proc
     private String status() {
         var kin = processes.kinship(process);
         var ids = process.ids();
-        String state = switch (stateLetter(processes, thread())) {
+        String state = switch (StateLetter.of(processes, process, thread())) {
             case 'R' -> "R (running)";
             case 'S' -> "S (sleeping)";
             case 'T' -> "T (stopped)";
@@ -183,9 +170,9 @@ record ProcessFolder(Filesystem proc, Processes processes, Process process, Proc
                 + "\nVmSize:\t" + kilobytes + " kB"
                 + "\nVmRSS:\t" + kilobytes + " kB"
                 + "\nThreads:\t" + threads()
-                + "\nSigPnd:\t" + hex(thread().signals().pendingAlone())
+                + "\nSigPnd:\t" + hex(thread().pendingAlone())
                 + "\nShdPnd:\t" + hex(process.pendingSignals())
-                + "\nSigBlk:\t" + hex(thread().signals().mask())
+                + "\nSigBlk:\t" + hex(thread().mask())
                 + "\nSigIgn:\t" + hex(process.signalsWith(SignalAction.Kind.IGNORE))
                 + "\nSigCgt:\t" + hex(process.signalsWith(SignalAction.Kind.CATCH))
                 + "\n";

@@ -4,7 +4,7 @@ package org.wsh.process.proc;
 import java.util.ArrayList;
 import java.util.List;
 import org.wsh.process.Process;
-import org.wsh.process.ProcessThread;
+import org.wsh.process.ThreadGroup;
 import org.wsh.process.Processes;
 import org.wsh.vfs.Caller;
 import org.wsh.vfs.Filesystem;
@@ -12,8 +12,8 @@ import org.wsh.vfs.computed.Node;
 
 /** {@code /proc/PID/task}: a folder for each of its threads. The main one stays as long as the process, as on Linux. */
 record TaskFolder(Filesystem proc, Processes processes, Process process) implements Node.Directory {
-    private List<ProcessThread> threads() {
-        List<ProcessThread> threads = new ArrayList<>(process.threads());
+    private List<ThreadGroup.Member> threads() {
+        List<ThreadGroup.Member> threads = new ArrayList<>(process.threads());
         if (!threads.contains(process.thread())) {
             threads.addFirst(process.thread());
         }
@@ -23,7 +23,7 @@ record TaskFolder(Filesystem proc, Processes processes, Process process) impleme
     @Override
     public List<String> list(Caller caller) {
         List<String> names = new ArrayList<>();
-        for (ProcessThread thread : threads()) {
+        for (ThreadGroup.Member thread : threads()) {
             names.add(Integer.toString(thread.tid()));
         }
         return names;
@@ -31,8 +31,8 @@ record TaskFolder(Filesystem proc, Processes processes, Process process) impleme
 
     @Override
     public Node lookup(Caller caller, String name) {
-        int tid = ProcFilesystem.number(name);
-        for (ProcessThread thread : threads()) {
+        int tid = Numbered.number(name);
+        for (ThreadGroup.Member thread : threads()) {
             if (thread.tid() == tid) {
                 return new ProcessFolder(proc, processes, process, thread);
             }

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.wsh.process;
+
+import org.wsh.engine.runtime.CapturedStack;
+
+/** WASIX context_switch(): the thread's program leaves one of its {@link Contexts} for another. */
+record ContextSwitch(long id) implements CapturedCall {
+    @Override
+    public Runnable perform(ProcessThread thread, CapturedStack stack) {
+        return thread.stacks().contexts().go(stack, id);
+    }
+}
