@@ -2,6 +2,8 @@
 package org.wsh.shell;
 
 import java.util.List;
+import org.wsh.shell.state.Option;
+import org.wsh.shell.state.ShellState;
 
 /** The shell's command line: POSIX XCU 3, {@code sh}. */
 final class Invocation {

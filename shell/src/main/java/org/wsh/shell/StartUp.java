@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.shell;
 
+import org.wsh.shell.run.DescriptorLines;
+import org.wsh.shell.run.ScriptFile;
+import org.wsh.shell.state.Jump;
+import org.wsh.shell.state.ShellError;
+import org.wsh.shell.state.ShellProcess;
 import org.wsh.vfs.ErrnoException;
 
 /** The files a shell reads before its first command. POSIX XCU 3 {@code sh}, ENV. */

@@ -2,14 +2,21 @@
 /**
  * The shell, a hosted program. POSIX.1-2024, XCU chapter 2 and {@code sh}.
  *
- * <p>Bottom up: {@code ByteText} (bytes are text without loss), {@code Account} (pays for memory), {@code ShellState} with
- * {@code Variables} and {@code Option} (what a subshell gets a copy of), {@code ShellProcess}; {@code Pattern} (2.14), {@code PathnameExpansion},
- * {@code Arithmetic} (2.6.4), {@code Expander} with its {@code Sink}s (2.6); {@code Job}, {@code JobTable}, {@code JobControl}, {@code Traps} and {@code Jobs}
- * (2.11, 2.12), {@code ChildShell} (2.13); {@code Redirections} (2.7), {@code Programs}, {@code CommandRunner}, {@code PipelineRunner}, {@code CompoundRunner}, {@code CommandLoop} (2.9);
- * {@code Builtins}, their {@code BuiltinOptions}; {@code Executor}, which puts all of it together; {@code Invocation}, {@link org.wsh.shell.Shell}. The language is in {@code syntax}, the line editor in {@code edit}.
+ * <p>Its packages, bottom up; none uses one further down this list, and within them no file uses one that uses it:
+ * <ol>
+ * <li>{@code syntax}: the language (2.2, 2.3, 2.10), from characters to commands. Nothing in it runs anything.
+ * <li>{@code state}: what a shell is (2.13): variables, options, functions; and the process that has it, with its memory account, its messages.
+ * <li>{@code expand}: words to fields, texts and patterns (2.6, 2.14).
+ * <li>{@code job}: its children and its signals (2.11, 2.12): jobs, the terminal, traps, and what a subshell begins with.
+ * <li>{@code run}: commands are executed (2.7, 2.9).
+ * <li>{@code builtin}: the commands that the shell is itself (2.15 and XCU 3), a file each.
+ * <li>{@code edit}: the line editor, which knows a terminal but no shell.
+ * <li>{@code interactive}: prompt, command, prompt.
+ * <li>here: {@code Executor} puts the parts of one shell together; {@code Invocation}, {@code StartUp}, and {@link org.wsh.shell.Shell}, the program.
+ * </ol>
  *
- * <p>What lies below {@code Executor} meets a command inside of something (a body, a trap's action, a substitution) and has it run by what it declares for that: {@code Interpreter}, {@code Subshells},
- * {@code Substitution}, {@code BuiltinTable}, {@code ScriptShell}. So no file uses one that uses it.
+ * <p>A command may hold any other: in a body, a trap's action, a substitution, a text for {@code eval}. Who comes upon one has it run through an interface of its own floor, which {@code Executor} and
+ * {@code Builtins} implement: {@code Interpreter} and {@code Subshells} ({@code job}), {@code Substitution} ({@code expand}), {@code BuiltinTable} and {@code ScriptShell} ({@code run}).
  *
  * <p>There are no locks: a shell is one thread, a subshell is another process with its own copy of everything.
  *

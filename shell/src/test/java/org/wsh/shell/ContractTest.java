@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wsh.process.Signal;
+import org.wsh.shell.job.Job;
 
 /** The hosted program's contract: it can be killed and limited wherever it is, and leaves nothing behind. */
 class ContractTest {
