@@ -2,7 +2,7 @@
 /**
  * The shell, a hosted program. POSIX.1-2024, XCU chapter 2 and {@code sh}.
  *
- * <p>Its packages, bottom up; none uses one further down this list, and within them no file uses one that uses it:
+ * <p>Its packages, bottom up; none uses one further down this list, and within them no file uses one that uses it, but for a few that are one thing ({@code HouseTest} has them):
  * <ol>
  * <li>{@code syntax}: the language (2.2, 2.3, 2.10), from characters to commands. Nothing in it runs anything.
  * <li>{@code state}: what a shell is (2.13): variables, options, functions; and the process that has it, with its memory account, its messages.

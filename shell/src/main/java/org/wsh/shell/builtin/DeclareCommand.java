@@ -8,7 +8,7 @@ import org.wsh.shell.state.Quoting;
 import org.wsh.shell.state.ShellError;
 import org.wsh.shell.state.ShellProcess;
 import org.wsh.shell.state.Variables;
-import org.wsh.shell.syntax.Parser;
+import org.wsh.shell.syntax.Name;
 
 /** {@code export}, {@code readonly} (POSIX XCU 2.15) and {@code local} (an extension all shells have). */
 record DeclareCommand(DeclareCommand.Kind kind) implements Builtin {
@@ -46,7 +46,7 @@ record DeclareCommand(DeclareCommand.Kind kind) implements Builtin {
     private void declare(ShellProcess shell, String argument, boolean remove) {
         int equals = argument.indexOf('=');
         String name = equals < 0 ? argument : argument.substring(0, equals);
-        if (!Parser.isName(name)) {
+        if (!Name.is(name)) {
             throw new ShellError((kind == Kind.LOCAL ? "local: " : "") + name + ": bad variable name");
         }
         if (kind == Kind.LOCAL) {

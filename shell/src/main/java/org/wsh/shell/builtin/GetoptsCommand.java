@@ -5,13 +5,13 @@ import java.util.List;
 import org.wsh.shell.run.Builtin;
 import org.wsh.shell.state.Numbers;
 import org.wsh.shell.state.ShellProcess;
-import org.wsh.shell.syntax.Parser;
+import org.wsh.shell.syntax.Name;
 
 /** {@code getopts optstring name [arg…]}. POSIX XCU 3. */
 record GetoptsCommand() implements Builtin {
     @Override
     public int run(ShellProcess shell, List<String> arguments) {
-        if (arguments.size() < 3 || !Parser.isName(arguments.get(2))) {
+        if (arguments.size() < 3 || !Name.is(arguments.get(2))) {
             shell.warn("getopts: usage: getopts optstring name [arg ...]");
             return 2;
         }

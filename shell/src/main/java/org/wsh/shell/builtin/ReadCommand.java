@@ -8,7 +8,7 @@ import org.wsh.shell.run.Builtin;
 import org.wsh.shell.state.Account;
 import org.wsh.shell.state.ByteText;
 import org.wsh.shell.state.ShellProcess;
-import org.wsh.shell.syntax.Parser;
+import org.wsh.shell.syntax.Name;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -49,7 +49,7 @@ record ReadCommand(Traps traps) implements Builtin {
             return 2;
         }
         for (String name : names) {
-            if (!Parser.isName(name)) {
+            if (!Name.is(name)) {
                 shell.warn("read: " + name + ": bad variable name");
                 return 2;
             }

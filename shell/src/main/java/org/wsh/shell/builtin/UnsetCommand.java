@@ -7,7 +7,7 @@ import org.wsh.shell.state.ShellError;
 import org.wsh.shell.state.ShellProcess;
 import org.wsh.shell.state.ShellState;
 import org.wsh.shell.syntax.Command;
-import org.wsh.shell.syntax.Parser;
+import org.wsh.shell.syntax.Name;
 
 /** {@code unset [-fv] name…}. POSIX XCU 2.15. */
 record UnsetCommand() implements Builtin {
@@ -26,7 +26,7 @@ record UnsetCommand() implements Builtin {
             if (functions) {
                 Command.FunctionDefinition old = shell.state.functions.remove(name);
                 shell.account.keep(-ShellState.weight(old));
-            } else if (Parser.isName(name)) {
+            } else if (Name.is(name)) {
                 shell.state.variables.unset(name);
             } else {
                 throw new ShellError("unset: " + name + ": bad variable name");

@@ -16,7 +16,7 @@ import org.wsh.vfs.ErrnoException;
  * and VTIME, so the kernel keeps the time. A caught signal interrupts either: INT ends the line, WINCH is told to JLine.
  */
 final class KernelReader extends NonBlockingReader {
-    private final KernelTerminal terminal;
+    private final Terminal terminal;
     private final HostedProcess self;
     private final int fd;
     private final SignalListener listener;
@@ -28,7 +28,7 @@ final class KernelReader extends NonBlockingReader {
     /** The second half of a pair. */
     private int low = -1;
 
-    KernelReader(KernelTerminal terminal, HostedProcess self, int fd, SignalListener listener) {
+    KernelReader(Terminal terminal, HostedProcess self, int fd, SignalListener listener) {
         this.terminal = terminal;
         this.self = self;
         this.fd = fd;

@@ -4,7 +4,7 @@ package org.wsh.shell.expand;
 import org.wsh.shell.state.Option;
 import org.wsh.shell.state.ShellError;
 import org.wsh.shell.state.ShellProcess;
-import org.wsh.shell.syntax.Parser;
+import org.wsh.shell.syntax.Name;
 
 /**
  * Evaluates an arithmetic expression: POSIX XCU 2.6.4, with all of C's integer operators (1.1.2.1), {@code ++ --} and the comma, on 64
@@ -139,7 +139,7 @@ final class Arithmetic {
 
     private String name() {
         int start = at;
-        while (at < text.length() && (Parser.startsName(charAt(at)) || at > start && isDigit(charAt(at)))) {
+        while (at < text.length() && (Name.begins(charAt(at)) || at > start && isDigit(charAt(at)))) {
             at++;
         }
         if (at == start) {
@@ -274,7 +274,7 @@ final class Arithmetic {
 
     private long prefixed() {
         char c = charAt(at);
-        if ((c == '+' || c == '-') && charAt(at + 1) == c && Parser.startsName(charAt(at + 2))) {
+        if ((c == '+' || c == '-') && charAt(at + 1) == c && Name.begins(charAt(at + 2))) {
             at += 2;
             String name = name();
             long value = variable(name) + (c == '+' ? 1 : -1);
@@ -312,7 +312,7 @@ final class Arithmetic {
             int step = charAt(at) == '+' ? 1 : -1;
             char after = charAt(at + 2);
             // "a++b" can only mean a + +b.
-            if (!Parser.continuesName(after) && after != '(') {
+            if (!Name.continues(after) && after != '(') {
                 at += 2;
                 blanks();
                 long value = variable(name);
@@ -325,7 +325,7 @@ final class Arithmetic {
 
     private long number() {
         int start = at;
-        while (at < text.length() && Parser.continuesName(charAt(at))) {
+        while (at < text.length() && Name.continues(charAt(at))) {
             at++;
         }
         String digits = text.substring(start, at);

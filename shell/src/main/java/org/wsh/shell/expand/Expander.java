@@ -7,6 +7,7 @@ import org.wsh.shell.state.Account;
 import org.wsh.shell.state.Option;
 import org.wsh.shell.state.ShellError;
 import org.wsh.shell.state.ShellProcess;
+import org.wsh.shell.syntax.Name;
 import org.wsh.shell.syntax.Parser;
 import org.wsh.shell.syntax.SyntaxError;
 import org.wsh.shell.syntax.Word;
@@ -304,7 +305,7 @@ public final class Expander implements Word.Visitor {
     }
 
     private String assign(String name, Word word) {
-        if (!Parser.isName(name)) {
+        if (!Name.is(name)) {
             throw new ShellError(name + ": cannot be assigned to");
         }
         String value = operandText(word);

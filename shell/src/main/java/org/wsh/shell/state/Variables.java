@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.wsh.shell.syntax.Parser;
+import org.wsh.shell.syntax.Name;
 
 /**
  * Variables and what is known of them. POSIX XCU 2.5.3. Their weight is kept in the {@link Account}. A function's {@code local} ones
@@ -175,7 +175,7 @@ public final class Variables {
     public void importEnvironment(List<String> texts) {
         for (String text : texts) {
             int equals = text.indexOf('=');
-            if (equals > 0 && Parser.isName(text.substring(0, equals))) {
+            if (equals > 0 && Name.is(text.substring(0, equals))) {
                 put(text.substring(0, equals), new Variable(text.substring(equals + 1), true, false));
             }
         }

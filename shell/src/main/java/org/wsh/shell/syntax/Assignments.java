@@ -14,7 +14,7 @@ final class Assignments {
             return null;
         }
         int equals = first.text().indexOf('=');
-        if (equals <= 0 || !Parser.isName(first.text().substring(0, equals))) {
+        if (equals <= 0 || !Name.is(first.text().substring(0, equals))) {
             return null;
         }
         List<Word.Part> value = new ArrayList<>(word.parts());

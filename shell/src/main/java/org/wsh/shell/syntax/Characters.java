@@ -51,6 +51,12 @@ final class Characters {
         return lineAt(position);
     }
 
+    /** What began at {@code opened} does not end. */
+    SyntaxError unterminated(String what, int opened) {
+        int began = lineAt(opened);
+        return new SyntaxError(line(), "unterminated " + what + " that began on line " + began, true);
+    }
+
     int lineAt(int where) {
         if (where < countedTo) {
             countedTo = 0;

@@ -84,7 +84,7 @@ final class Compounds {
     private Command forEach() {
         int line = tokens.take().line();
         Token name = tokens.take();
-        if (name.kind() != Token.Kind.WORD || !Parser.isName(name.text())) {
+        if (name.kind() != Token.Kind.WORD || !Name.is(name.text())) {
             throw tokens.unexpected(name, "a variable name");
         }
         List<Word> words = null;

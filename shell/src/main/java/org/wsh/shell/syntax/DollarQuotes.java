@@ -6,12 +6,12 @@ final class DollarQuotes {
     private DollarQuotes() {}
 
     /** Reads up to the closing quote, and takes it. */
-    static String read(Characters characters, int opened, WordLexer lexer) {
+    static String read(Characters characters, int opened) {
         StringBuilder text = new StringBuilder();
         while (true) {
             int c = characters.takeRaw();
             if (c == Characters.END) {
-                throw lexer.unterminated("$'", opened);
+                throw characters.unterminated("$'", opened);
             }
             if (c == '\'') {
                 return text.toString();

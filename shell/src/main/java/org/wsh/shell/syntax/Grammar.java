@@ -6,12 +6,12 @@ import java.util.List;
 
 /** The productions of POSIX XCU 2.10.2, a method each. */
 final class Grammar {
-    private final Parser parser;
+    private final Nesting nesting;
     private final Tokens tokens;
     private final Compounds compounds;
 
-    Grammar(Parser parser, Tokens tokens) {
-        this.parser = parser;
+    Grammar(Nesting nesting, Tokens tokens) {
+        this.nesting = nesting;
         this.tokens = tokens;
         this.compounds = new Compounds(this, tokens);
     }
@@ -109,7 +109,7 @@ final class Grammar {
     // Commands: 2.9.1, 2.9.4, 2.9.5.
 
     private Command command() {
-        parser.enter();
+        nesting.enter(tokens.lexer.characters);
         tokens.replaceAliases();
         Token token = tokens.peek();
         Command command =
@@ -136,7 +136,7 @@ final class Grammar {
                     case NUMBER -> simple();
                     case NEWLINE, END -> throw tokens.unexpected(token, "a command");
                 };
-        parser.leave();
+        nesting.leave();
         return command;
     }
 
@@ -186,8 +186,8 @@ final class Grammar {
     }
 
     private Command definition(Token name, int start) {
-        if (!Parser.isName(name.text())) {
-            throw tokens.unexpected(tokens.peek(), "a word (\"" + Parser.shown(tokens.lexer.characters.slice(name.start(), name.end()))
+        if (!Name.is(name.text())) {
+            throw tokens.unexpected(tokens.peek(), "a word (\"" + SyntaxError.shown(tokens.lexer.characters.slice(name.start(), name.end()))
                     + "\" cannot name a function)");
         }
         tokens.take();

@@ -19,10 +19,10 @@ final class Lexer {
     /** Where the text of an alias ended whose value ends in a blank: the word after it is looked at too. */
     private int blankEnd = Integer.MAX_VALUE;
 
-    Lexer(Parser parser, LineSource source, int firstLine, Meter meter) {
+    Lexer(NestedCommands commands, Nesting nesting, LineSource source, int firstLine, Meter meter) {
         this.characters = new Characters(source, firstLine);
         this.meter = meter;
-        this.words = new WordLexer(parser, characters);
+        this.words = new WordLexer(commands, nesting, characters);
     }
 
     WordLexer words() {

@@ -6,31 +6,31 @@ import org.wsh.shell.syntax.WordLexer.Context;
 
 /** Reads a parameter expansion, from after its dollar sign on: a name, a special parameter, <code>{…}</code>. POSIX XCU 2.5, 2.6.2. */
 final class ParameterLexer {
-    private final Parser parser;
+    private final Nesting nesting;
     private final Characters characters;
     private final WordLexer words;
 
-    ParameterLexer(Parser parser, Characters characters, WordLexer words) {
-        this.parser = parser;
+    ParameterLexer(Nesting nesting, Characters characters, WordLexer words) {
+        this.nesting = nesting;
         this.characters = characters;
         this.words = words;
     }
 
     /** Whether a dollar sign before {@code c} begins an expansion without braces. */
     static boolean begins(int c) {
-        return Parser.startsName(c) || isSpecial(c);
+        return Name.begins(c) || isSpecial(c);
     }
 
     /** One without braces: of digits it is only the first. */
     Word.Part plain() {
         int c = characters.look();
-        String name = Parser.startsName(c) ? name() : String.valueOf((char) characters.take());
+        String name = Name.begins(c) ? name() : String.valueOf((char) characters.take());
         return new Word.Parameter(name, Word.Operator.NONE, false, null);
     }
 
     private String name() {
         StringBuilder name = new StringBuilder();
-        while (Parser.continuesName(characters.look())) {
+        while (Name.continues(characters.look())) {
             name.append((char) characters.take());
         }
         return name.toString();
@@ -46,9 +46,9 @@ final class ParameterLexer {
 
     /** <code>${…}</code>, whose brace was just taken. */
     Word.Part braced(int opened, Context context) {
-        parser.enter();
+        nesting.enter(characters);
         Word.Part part = parameter(opened, context);
-        parser.leave();
+        nesting.leave();
         return part;
     }
 
@@ -74,7 +74,7 @@ final class ParameterLexer {
     /** A name, a number or a special parameter; null if none begins here. */
     private String parameterName() {
         int c = characters.look();
-        if (Parser.startsName(c)) {
+        if (Name.begins(c)) {
             return name();
         }
         if (c >= '0' && c <= '9') {
@@ -107,7 +107,7 @@ final class ParameterLexer {
                     case '+' -> Word.Operator.ALTERNATIVE;
                     case '%' -> Word.Operator.CUT_SHORTEST_SUFFIX;
                     case '#' -> Word.Operator.CUT_SHORTEST_PREFIX;
-                    case Characters.END -> throw words.unterminated("${", opened);
+                    case Characters.END -> throw characters.unterminated("${", opened);
                     default -> throw bad(opened);
                 };
         characters.take();
@@ -130,6 +130,6 @@ final class ParameterLexer {
     private SyntaxError bad(int opened) {
         int end = characters.position() + (characters.look() == Characters.END ? 0 : 1);
         return new SyntaxError(
-                characters.lineAt(opened), "bad substitution: \"" + Parser.shown(characters.slice(opened, end)) + "\"", false);
+                characters.lineAt(opened), "bad substitution: \"" + SyntaxError.shown(characters.slice(opened, end)) + "\"", false);
     }
 }

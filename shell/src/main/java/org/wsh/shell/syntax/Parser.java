@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.shell.syntax;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,16 +9,15 @@ import java.util.Map;
  * change the aliases, or read the same input.
  */
 public final class Parser {
-    /** Deepest nesting of commands, expansions and quotes together; far from the end of a stack of 1 MB. */
-    public static final int MAX_NESTING = 250;
+    /** Deepest nesting of commands, expansions and quotes together. */
+    public static final int MAX_NESTING = Nesting.MOST;
 
     private final Lexer lexer;
     private final Map<String, String> aliases;
     private final Tokens tokens;
     private final Grammar grammar;
     private final Meter meter;
-    private final int outerNesting;
-    private int nesting;
+    private final Nesting nesting;
     private boolean discarded;
 
     /**
@@ -32,11 +32,10 @@ public final class Parser {
     public Parser(LineSource source, Map<String, String> aliases, int firstLine, Meter meter, int outerNesting) {
         this.aliases = aliases;
         this.meter = meter;
-        this.outerNesting = outerNesting;
-        this.nesting = outerNesting;
-        this.lexer = new Lexer(this, source, firstLine, meter);
+        this.nesting = new Nesting(outerNesting);
+        this.lexer = new Lexer(new InWords(), nesting, source, firstLine, meter);
         this.tokens = new Tokens(lexer, aliases);
-        this.grammar = new Grammar(this, tokens);
+        this.grammar = new Grammar(nesting, tokens);
     }
 
     /**
@@ -45,7 +44,7 @@ public final class Parser {
      * @throws SyntaxError the rest of the line it was found on is unread
      */
     public Command next() {
-        nesting = outerNesting;
+        nesting.begin();
         do {
             tokens.begin();
             if (tokens.peek().kind() == Token.Kind.END) {
@@ -110,21 +109,15 @@ public final class Parser {
         return text.endsWith("\\") && !text.endsWith("\\\\");
     }
 
-    // For the lexer.
-
-    Lexer lexer() {
-        return lexer;
-    }
-
     /** A parser of text inside this one's. */
-    Parser inner(String text, int line) {
+    private Parser inner(String text, int line) {
         meter.hold(64L * text.length());
-        return new Parser(LineSource.of(text), aliases, line, meter, nesting + 1);
+        return new Parser(LineSource.of(text), aliases, line, meter, nesting.levels() + 1);
     }
 
     /** Everything up to the end, as one command; null if there is none. */
-    Command whole() {
-        enter();
+    private Command whole() {
+        nesting.enter(lexer.characters);
         tokens.newlines();
         Command command = tokens.peek().kind() == Token.Kind.END ? null : grammar.lines();
         if (tokens.peek().kind() != Token.Kind.END) {
@@ -133,55 +126,32 @@ public final class Parser {
         return command;
     }
 
-    /** What follows {@code $(}, up to and with its parenthesis; null if there is nothing. */
-    Command substituted(int opened) {
-        Token before = tokens.suspend();
-        enter();
-        tokens.newlines();
-        Command command = tokens.peek().is(")") ? null : grammar.lines();
-        if (!tokens.peek().is(")")) {
-            throw tokens.peek().kind() == Token.Kind.END
-                    ? new SyntaxError(tokens.peek().line(), "unterminated $( that began on line " + opened, true)
-                    : tokens.unexpected(tokens.peek(), "\")\"");
-        }
-        leave();
-        tokens.resume(before);
-        return command;
-    }
-
-    void enter() {
-        if (++nesting > MAX_NESTING) {
-            throw new SyntaxError(line(), "nested too deeply (more than " + MAX_NESTING + " levels)", false);
-        }
-    }
-
-    void leave() {
-        nesting--;
-    }
-
-    public static boolean startsName(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
-    }
-
-    public static boolean continuesName(int c) {
-        return startsName(c) || c >= '0' && c <= '9';
-    }
-
-    /** Whether {@code text} is a name: XBD 3.216. */
-    public static boolean isName(String text) {
-        if (text == null || text.isEmpty() || !startsName(text.charAt(0))) {
-            return false;
-        }
-        for (int i = 1; i < text.length(); i++) {
-            if (!continuesName(text.charAt(i))) {
-                return false;
+    /** For the lexer of this parser. */
+    private final class InWords implements NestedCommands {
+        @Override
+        public Command substituted(int opened) {
+            Token before = tokens.suspend();
+            nesting.enter(lexer.characters);
+            tokens.newlines();
+            Command command = tokens.peek().is(")") ? null : grammar.lines();
+            if (!tokens.peek().is(")")) {
+                throw tokens.peek().kind() == Token.Kind.END
+                        ? new SyntaxError(tokens.peek().line(), "unterminated $( that began on line " + opened, true)
+                        : tokens.unexpected(tokens.peek(), "\")\"");
             }
+            nesting.leave();
+            tokens.resume(before);
+            return command;
         }
-        return true;
-    }
 
-    /** {@code text}, cut to what fits in a message. */
-    static String shown(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+        @Override
+        public Command backquoted(String text, int line) {
+            return inner(text, line).whole();
+        }
+
+        @Override
+        public List<Word.Part> hereDocument(String body, int line) {
+            return inner(body, line).lexer.words().quoted(WordLexer.Context.HERE_DOCUMENT, 0);
+        }
     }
 }

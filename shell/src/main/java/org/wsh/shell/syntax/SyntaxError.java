@@ -23,4 +23,9 @@ public final class SyntaxError extends RuntimeException {
     public boolean incomplete() {
         return incomplete;
     }
+
+    /** {@code text}, cut to what fits in a message. */
+    static String shown(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    }
 }

@@ -71,7 +71,7 @@ final class Tokens {
                     case END -> "end of file";
                     case NEWLINE -> "newline";
                     case WORD, NUMBER, OPERATOR ->
-                        "\"" + Parser.shown(lexer.characters.slice(found.start(), found.end())) + "\"";
+                        "\"" + SyntaxError.shown(lexer.characters.slice(found.start(), found.end())) + "\"";
                 };
         return new SyntaxError(
                 found.line(), "syntax error: found " + what + ", expected " + expected, found.kind() == Token.Kind.END);

@@ -22,16 +22,18 @@ final class WordLexer {
         ARITHMETIC
     }
 
-    private final Parser parser;
+    private final NestedCommands commands;
+    private final Nesting nesting;
     private final Characters characters;
     private final ParameterLexer parameters;
     /** Where {@code $((} was found not to begin an arithmetic expansion: remembered, or nesting would double the work at each level. */
     private final Set<Integer> notArithmetic = new HashSet<>();
 
-    WordLexer(Parser parser, Characters characters) {
-        this.parser = parser;
+    WordLexer(NestedCommands commands, Nesting nesting, Characters characters) {
+        this.commands = commands;
+        this.nesting = nesting;
         this.characters = characters;
-        this.parameters = new ParameterLexer(parser, characters, this);
+        this.parameters = new ParameterLexer(nesting, characters, this);
     }
 
     void begin() {
@@ -48,9 +50,7 @@ final class WordLexer {
         if (body.isEmpty()) {
             return Word.EMPTY;
         }
-        Parser inner = parser.inner(body, line);
-        List<Word.Part> parts = inner.lexer().words().quoted(Context.HERE_DOCUMENT, 0);
-        return new Word(List.of(new Word.DoubleQuoted(parts)));
+        return new Word(List.of(new Word.DoubleQuoted(commands.hereDocument(body, line))));
     }
 
     /** {@code text} read as inside a here-document: for PS1 and the like, which are expanded but not split. */
@@ -68,7 +68,7 @@ final class WordLexer {
                 break;
             }
             switch (c) {
-                case Characters.END -> throw unterminated("${", opened);
+                case Characters.END -> throw characters.unterminated("${", opened);
                 case '\'' -> {
                     flush(parts, literal);
                     parts.add(new Word.Quoted(singleQuoted()));
@@ -110,7 +110,7 @@ final class WordLexer {
         List<Word.Part> parts = new ArrayList<>(2);
         StringBuilder literal = new StringBuilder();
         int depth = 0;
-        parser.enter();
+        nesting.enter(characters);
         loop:
         while (true) {
             int c = characters.look();
@@ -120,9 +120,9 @@ final class WordLexer {
                         case HERE_DOCUMENT -> {
                             break loop;
                         }
-                        case ARITHMETIC -> throw unterminated("$((", opened);
-                        case QUOTED_BRACE -> throw unterminated("${", opened);
-                        case PLAIN, BRACE, DOUBLE_QUOTES -> throw unterminated("\"", opened);
+                        case ARITHMETIC -> throw characters.unterminated("$((", opened);
+                        case QUOTED_BRACE -> throw characters.unterminated("${", opened);
+                        case PLAIN, BRACE, DOUBLE_QUOTES -> throw characters.unterminated("\"", opened);
                     }
                 }
                 case '"' -> {
@@ -176,7 +176,7 @@ final class WordLexer {
                 default -> literal.append((char) characters.take());
             }
         }
-        parser.leave();
+        nesting.leave();
         flush(parts, literal);
         return parts;
     }
@@ -217,7 +217,7 @@ final class WordLexer {
         while (true) {
             int c = characters.takeRaw();
             if (c == Characters.END) {
-                throw unterminated("'", opened);
+                throw characters.unterminated("'", opened);
             }
             if (c == '\'') {
                 return text.toString();
@@ -243,7 +243,7 @@ final class WordLexer {
         } else if (c == '\'' && (context == Context.PLAIN || context == Context.BRACE)) {
             flush(parts, literal);
             characters.take();
-            parts.add(new Word.Quoted(DollarQuotes.read(characters, opened, this)));
+            parts.add(new Word.Quoted(DollarQuotes.read(characters, opened)));
         } else if (ParameterLexer.begins(c)) {
             flush(parts, literal);
             parts.add(parameters.plain());
@@ -263,13 +263,13 @@ final class WordLexer {
                 return new Word.Arithmetic(new Word(expression));
             }
             if (characters.look() == Characters.END) {
-                throw unterminated("$((", opened);
+                throw characters.unterminated("$((", opened);
             }
             // A single parenthesis: it was a command substitution that begins with a subshell.
             notArithmetic.add(opened);
             characters.back(inside);
         }
-        return new Word.Substitution(parser.substituted(characters.lineAt(opened)));
+        return new Word.Substitution(commands.substituted(characters.lineAt(opened)));
     }
 
     private Word.Part backquoted(boolean inDoubleQuotes) {
@@ -280,7 +280,7 @@ final class WordLexer {
         while (true) {
             int c = characters.takeRaw();
             if (c == Characters.END) {
-                throw unterminated("`", opened);
+                throw characters.unterminated("`", opened);
             }
             if (c == '`') {
                 break;
@@ -293,11 +293,6 @@ final class WordLexer {
             }
             text.append((char) c);
         }
-        return new Word.Substitution(parser.inner(text.toString(), line).whole());
-    }
-
-    SyntaxError unterminated(String what, int opened) {
-        int began = characters.lineAt(opened);
-        return new SyntaxError(characters.line(), "unterminated " + what + " that began on line " + began, true);
+        return new Word.Substitution(commands.backquoted(text.toString(), line));
     }
 }
