@@ -6,7 +6,11 @@ module org.wsh.process {
     requires transitive org.wsh.vfs;
     requires transitive org.wsh.kernel;
 
-    exports org.wsh.process;
+    exports org.wsh.process.descriptor;
+    exports org.wsh.process.limit;
     exports org.wsh.process.proc;
+    exports org.wsh.process.signal;
     exports org.wsh.process.strace;
+    exports org.wsh.process.wasm;
+    exports org.wsh.process;
 }

@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
 import org.wsh.engine.runtime.StackCapture;
+import org.wsh.process.wasm.EnvironmentLoan;
+import org.wsh.process.wasm.GuestStacks;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

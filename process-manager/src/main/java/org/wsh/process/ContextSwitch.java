@@ -3,7 +3,7 @@ package org.wsh.process;
 
 import org.wsh.engine.runtime.CapturedStack;
 
-/** WASIX context_switch(): the thread's program leaves one of its {@link Contexts} for another. */
+/** WASIX context_switch(): the thread's program leaves one of its {@code Contexts} for another. */
 record ContextSwitch(long id) implements CapturedCall {
     @Override
     public Runnable perform(ProcessThread thread, CapturedStack stack) {

@@ -4,6 +4,7 @@ package org.wsh.process;
 import org.wsh.kernel.terminal.Foreground;
 import org.wsh.kernel.terminal.Terminal;
 import org.wsh.kernel.terminal.TerminalSignal;
+import org.wsh.process.signal.Signal;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

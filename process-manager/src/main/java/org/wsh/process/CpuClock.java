@@ -2,6 +2,9 @@
 package org.wsh.process;
 
 import java.util.function.Consumer;
+import org.wsh.process.limit.ControlGroup;
+import org.wsh.process.limit.ResourceLimits;
+import org.wsh.process.signal.Signal;
 
 /**
  * What happens to a process after so much CPU time: ITIMER_VIRTUAL, ITIMER_PROF and RLIMIT_CPU. Looked at when the process polls, as it uses no CPU

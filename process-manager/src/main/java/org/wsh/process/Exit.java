@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.TraceEvent;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.SignalAction;
+import org.wsh.process.signal.WaitStatus;
 
 /** The end of a process: what it held is given back, its children get a new parent, its own parent is told. POSIX _exit(). */
 final class Exit {

@@ -5,6 +5,7 @@ import org.wsh.engine.runtime.CapturedStack;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceCopy;
 import org.wsh.engine.runtime.Results;
+import org.wsh.process.wasm.WasmImage;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

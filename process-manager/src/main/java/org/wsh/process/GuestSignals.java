@@ -6,6 +6,10 @@ import org.wsh.engine.runtime.HostFrame;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
 import org.wsh.engine.runtime.StackCapture;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.SignalAction;
+import org.wsh.process.signal.SignalInfo;
+import org.wsh.process.signal.SignalSet;
 
 /** Runs caught signals' handlers in the guest, on top of whatever it is doing. */
 record GuestSignals(ProcessThread thread, Instance instance) implements SignalHandler {

@@ -2,6 +2,8 @@
 package org.wsh.process;
 
 import java.util.List;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.Errno;

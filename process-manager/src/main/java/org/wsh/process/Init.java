@@ -3,6 +3,9 @@ package org.wsh.process;
 
 import java.util.List;
 import org.wsh.kernel.Ledger;
+import org.wsh.process.descriptor.DescriptorTable;
+import org.wsh.process.limit.DescriptorQuota;
+import org.wsh.process.signal.Signals;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.Location;

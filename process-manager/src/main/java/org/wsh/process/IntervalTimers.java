@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.Timers;
+import org.wsh.process.signal.Signal;
 
 /**
  * A process's timers, one a signal: alarm() and setitimer() are made of them. They outlive exec, are not inherited, and end with the process.

@@ -4,6 +4,8 @@ package org.wsh.process;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.terminal.Terminal;
 import org.wsh.kernel.terminal.Termios;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.SignalAction;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.OpenFileDescription;

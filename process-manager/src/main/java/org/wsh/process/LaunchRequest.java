@@ -3,6 +3,7 @@ package org.wsh.process;
 
 import java.util.List;
 import org.wsh.kernel.terminal.Terminal;
+import org.wsh.process.limit.ControlLimits;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.OpenFileDescription;
 

@@ -3,6 +3,9 @@ package org.wsh.process;
 
 import java.util.Map;
 import org.wsh.kernel.Kernel;
+import org.wsh.process.limit.ResourceLimits;
+import org.wsh.process.wasm.ImageCache;
+import org.wsh.process.wasm.WasmSettings;
 import org.wsh.vfs.VirtualFilesystem;
 import org.wsh.vfs.device.Randomness;
 

@@ -3,6 +3,7 @@ package org.wsh.process;
 
 import org.wsh.engine.runtime.CapturedStack;
 import org.wsh.engine.runtime.Results;
+import org.wsh.process.wasm.EnvironmentLoan;
 
 /**
  * The call by which a child of WASIX proc_fork_env leaves: exec or exit. It returns in the parent.

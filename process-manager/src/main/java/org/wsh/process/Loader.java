@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.wsh.process.wasm.ImageCache;
+import org.wsh.process.wasm.WasmImage;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.Caller;
 import org.wsh.vfs.Credentials;

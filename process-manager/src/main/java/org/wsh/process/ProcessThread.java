@@ -6,6 +6,11 @@ import java.util.function.Function;
 import org.wsh.kernel.Killed;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.TraceEvent;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.SignalState;
+import org.wsh.process.signal.WaitStatus;
+import org.wsh.process.wasm.GuestStacks;
+import org.wsh.process.wasm.WasmImage;
 
 /**
  * A thread of a process: the kernel's task below, the program's code above. What a program may ask of the machine starts here: the

@@ -3,6 +3,13 @@ package org.wsh.process;
 
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.TraceEvent;
+import org.wsh.process.limit.ControlGroup;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.SignalAction;
+import org.wsh.process.signal.SignalInfo;
+import org.wsh.process.signal.SignalState;
+import org.wsh.process.signal.Signals;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

@@ -3,6 +3,8 @@ package org.wsh.process;
 
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
+import org.wsh.process.signal.SignalAction;
+import org.wsh.process.signal.SignalInfo;
 
 /** Runs a caught signal's handler in the program. */
 interface SignalHandler {

@@ -8,6 +8,8 @@ import org.wsh.kernel.net.Network;
 import org.wsh.kernel.net.Socket;
 import org.wsh.kernel.net.SocketAddress;
 import org.wsh.kernel.net.StreamSocket;
+import org.wsh.process.descriptor.DescriptorTable;
+import org.wsh.process.signal.Signal;
 import org.wsh.vfs.Credentials;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;

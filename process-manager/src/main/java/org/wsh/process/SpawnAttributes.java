@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
+import org.wsh.process.signal.SignalSet;
+
 /**
  * What differs in a spawned child: posix_spawnattr_t.
  *

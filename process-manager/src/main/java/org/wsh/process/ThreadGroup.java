@@ -7,6 +7,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.WaitQueue;
+import org.wsh.process.signal.SignalSet;
+import org.wsh.process.signal.SignalState;
+import org.wsh.process.signal.Signals;
+import org.wsh.process.signal.WaitStatus;
 
 /**
  * The threads of a process. What stops, continues or ends the process does so to all of them, and to those that are made meanwhile; the last to leave does the process's tidying.

@@ -3,6 +3,12 @@ package org.wsh.process;
 
 import org.wsh.kernel.Task;
 import org.wsh.process.SignalHandler.Place;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.SignalAction;
+import org.wsh.process.signal.SignalInfo;
+import org.wsh.process.signal.SignalSet;
+import org.wsh.process.signal.SignalState;
+import org.wsh.process.signal.Signals;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

@@ -5,6 +5,8 @@ import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.LinkError;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.TraceEvent;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.wasm.WasmImage;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -92,7 +94,7 @@ public final class Threads {
         thread.signals().killThread(target, signal);
     }
 
-    /** pthread_cancel(), or that it is not wanted any more: {@link SignalState#setCancelled}. ESRCH. */
+    /** pthread_cancel(), or that it is not wanted any more: {@code SignalState.setCancelled}. ESRCH. */
     public void cancel(int tid, boolean on) {
         ThreadGroup.Member target = thread.process().threads.find(tid);
         if (target == null) {

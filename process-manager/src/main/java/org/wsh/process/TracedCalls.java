@@ -11,6 +11,8 @@ import org.wsh.kernel.Trace;
 import org.wsh.kernel.TraceEvent;
 import org.wsh.kernel.TraceEvent.CallText;
 import org.wsh.kernel.TraceEvent.Outcome;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.ErrnoException;

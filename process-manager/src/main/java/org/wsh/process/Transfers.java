@@ -3,6 +3,7 @@ package org.wsh.process;
 
 import java.nio.ByteBuffer;
 import org.wsh.kernel.net.Socket;
+import org.wsh.process.signal.Signal;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;

@@ -7,6 +7,8 @@ import org.wsh.engine.runtime.Results;
 import org.wsh.kernel.Killed;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.WaitQueue;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.wasm.EnvironmentLoan;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

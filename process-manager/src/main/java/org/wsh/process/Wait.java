@@ -3,6 +3,8 @@ package org.wsh.process;
 
 import java.util.Collection;
 import java.util.List;
+import org.wsh.process.signal.SignalInfo;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

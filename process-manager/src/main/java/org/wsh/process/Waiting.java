@@ -4,6 +4,7 @@ package org.wsh.process;
 import java.util.function.BooleanSupplier;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.WaitQueue;
+import org.wsh.process.signal.SignalSet;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.OpenFileDescription;

@@ -6,6 +6,7 @@ import java.util.List;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.engine.runtime.Ledger;
+import org.wsh.process.wasm.WasmImage;
 import org.wsh.vfs.Caller;
 import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.ErrnoException;

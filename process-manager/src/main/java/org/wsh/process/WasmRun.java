@@ -10,6 +10,7 @@ import org.wsh.engine.runtime.StackCapture;
 import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.runtime.WasmException;
 import org.wsh.engine.syntax.ModuleException;
+import org.wsh.process.signal.Signal;
 import org.wsh.vfs.ErrnoException;
 
 /** A guest's run from here to its end, by whatever way it ends; what a captured stack is wanted for is done in between. */

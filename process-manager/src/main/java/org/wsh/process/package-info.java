@@ -4,18 +4,15 @@
  *
  * <p>Bottom up:
  * <ul>
- *   <li>values: {@link org.wsh.process.Signal}, {@link org.wsh.process.SignalSet}, {@link org.wsh.process.WaitStatus}, {@link org.wsh.process.Ids},
- *       {@link org.wsh.process.ResourceLimits}, {@link org.wsh.process.ControlLimits}
- *   <li>{@link org.wsh.process.DescriptorTable}: small numbers to open files
- *   <li>{@code Signals} with {@code SignalState} and {@code PendingSignals}: who blocks, ignores and handles what, and what is pending
- *   <li>{@link org.wsh.process.ThreadGroup}, {@code ProcessGroup}, {@code Session}, {@code ControlGroup}, {@link org.wsh.process.Process}; {@code ProcessTable}: who is who
+ *   <li>below it, a package each: {@code signal}, {@code limit}, {@code descriptor}, and {@code wasm}, which is programs without threads
+ *   <li>{@link org.wsh.process.ThreadGroup}, {@code ProcessGroup}, {@code Session}, {@link org.wsh.process.Process}; {@code ProcessTable}: who is who
  *   <li>{@code SignalDelivery}: what a signal does to a process; {@code ControllingTerminal}, {@link org.wsh.process.Groups}, {@code Orphans}, {@link org.wsh.process.Priorities}, {@code Exit}
  *   <li>{@link org.wsh.process.Processes}: all of them, and what they share
  *   <li>what a thread can do: {@link org.wsh.process.ThreadSignals} (what signals do to it), {@code Polling}, {@link org.wsh.process.Waiting} (how it sleeps), {@link org.wsh.process.Wait};
  *       {@code JobControl}, {@link org.wsh.process.Transfers}, {@link org.wsh.process.Sockets}, {@link org.wsh.process.Terminals}, {@link org.wsh.process.ThreadFutexes}
  *   <li>{@link org.wsh.process.ProcessThread}: all that in one, which runs a {@code Program}; {@code Life}: what it asks of those who make threads
- *   <li>Wasm programs: {@code WasmImage}, {@code ImageCache}, {@code WasmProgram}, {@code WasmRun}; {@link org.wsh.process.Threads};
- *       calls that return twice or elsewhere: {@link org.wsh.process.Captures}, {@code Fork}, {@code Vfork}, {@code Setjmp}, {@link org.wsh.process.GuestStacks}
+ *   <li>Wasm programs as they run: {@code WasmProgram}, {@code WasmRun}; {@link org.wsh.process.Threads};
+ *       calls that return twice or elsewhere: {@link org.wsh.process.Captures}, {@code Fork}, {@code Vfork}, {@code Setjmp}
  *   <li>{@link org.wsh.process.HostedProgram}, {@link org.wsh.process.HostedProcess}: a program whose code is Java, and the machine as it sees it
  *   <li>{@code Spawn}, {@code Exec}, {@code Loader}, {@code Init}: life; {@link org.wsh.process.Launcher}: puts one of each together
  * </ul>

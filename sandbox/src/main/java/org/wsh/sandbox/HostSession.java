@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 import org.wsh.sandbox.Invocation.MountOption;
 import org.wsh.sandbox.Invocation.Options;
 import org.wsh.sandbox.Invocation.Task;

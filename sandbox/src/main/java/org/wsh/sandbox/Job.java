@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.wsh.process.Process;
 import org.wsh.process.Processes;
-import org.wsh.process.Signal;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.sandbox.host.HostOutput;
 
 /** A command that was started: the first process of a session of its own, and what has come of it since. Thread-safe. */

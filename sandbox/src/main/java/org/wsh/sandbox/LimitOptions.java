@@ -4,7 +4,7 @@ package org.wsh.sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.wsh.process.ResourceLimits;
+import org.wsh.process.limit.ResourceLimits;
 
 /**
  * What the command line lets a machine use, in Docker's words where it has them. −1: nothing was

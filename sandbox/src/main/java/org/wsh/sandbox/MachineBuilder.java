@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.wsh.engine.store.DiskCodeStore;
 import org.wsh.kernel.KernelOptions;
-import org.wsh.process.ResourceLimits;
+import org.wsh.process.limit.ResourceLimits;
 import org.wsh.sandbox.host.NetworkGrants;
 import org.wsh.vfs.ErrnoException;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wsh.kernel.terminal.Termios;
 import org.wsh.process.Processes;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 
 /** vi at a pseudo-terminal: what is typed, what the screen shows, and what is in the file then. */
 @Timeout(600)

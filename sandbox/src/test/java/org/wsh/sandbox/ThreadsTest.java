@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.wsh.process.ResourceLimits;
+import org.wsh.process.limit.ResourceLimits;
 
 /** Threads that end badly, that are too many, and that race ({@code threads_ends.c}). What POSIX says of threads, ProgramsTest runs. */
 @Timeout(1200)

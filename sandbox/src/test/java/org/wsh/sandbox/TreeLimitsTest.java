@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.wsh.process.Process;
-import org.wsh.process.Signal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.wsh.process.Process;
+import org.wsh.process.signal.Signal;
 
 /** What a command and all that descend from it may use together: what is over is refused or killed, and only there. The rest of the machine goes on. */
 class TreeLimitsTest {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 import org.wsh.shell.job.Job;
 
 /** The hosted program's contract: it can be killed and limited wherever it is, and leaves nothing behind. */

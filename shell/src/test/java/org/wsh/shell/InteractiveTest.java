@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.wsh.kernel.terminal.Termios;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 import org.wsh.shell.job.Job;
 
 /** A person at a terminal: keys typed, what is then on the screen. */

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.wsh.process.HostedProgram;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.shell.job.Job;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.wsh.process.FileAction;
 import org.wsh.process.HostedProgram;
-import org.wsh.process.Signal;
 import org.wsh.process.SpawnRequest;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
@@ -269,7 +269,7 @@ final class MiniProcess extends MiniSignals {
         return System.nanoTime();
     }
 
-    private org.wsh.process.ResourceLimits limits = org.wsh.process.ResourceLimits.DEFAULT;
+    private org.wsh.process.limit.ResourceLimits limits = org.wsh.process.limit.ResourceLimits.DEFAULT;
 
     @Override
     public long[] limit(int resource) {

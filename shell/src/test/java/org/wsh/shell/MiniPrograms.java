@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.wsh.process.HostedProcess;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;
 import org.wsh.vfs.OpenFlags;

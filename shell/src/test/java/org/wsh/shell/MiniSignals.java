@@ -4,8 +4,8 @@ package org.wsh.shell;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
-import org.wsh.process.Signal;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

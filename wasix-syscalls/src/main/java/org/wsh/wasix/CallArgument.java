@@ -8,9 +8,9 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.process.Quoted;
-import org.wsh.process.Signal;
-import org.wsh.process.SignalSet;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.SignalSet;
+import org.wsh.process.signal.WaitStatus;
 
 /** The kinds of arguments that calls have, and how strace writes each. A kind's name in {@link CallFormats} is in small letters. */
 enum CallArgument {

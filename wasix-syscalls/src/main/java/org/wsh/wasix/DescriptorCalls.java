@@ -3,10 +3,10 @@ package org.wsh.wasix;
 
 import org.wsh.engine.runtime.Instance;
 import org.wsh.process.Buffers;
-import org.wsh.process.Descriptor;
-import org.wsh.process.DescriptorTable;
 import org.wsh.process.ProcessThread;
-import org.wsh.process.Rights;
+import org.wsh.process.descriptor.Descriptor;
+import org.wsh.process.descriptor.DescriptorTable;
+import org.wsh.process.descriptor.Rights;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;

@@ -5,8 +5,8 @@ import org.wsh.engine.runtime.Instance;
 import org.wsh.process.IntervalTimers;
 import org.wsh.process.Process;
 import org.wsh.process.Processes;
-import org.wsh.process.ResourceLimits;
-import org.wsh.process.Signal;
+import org.wsh.process.limit.ResourceLimits;
+import org.wsh.process.signal.Signal;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

@@ -3,7 +3,7 @@ package org.wsh.wasix;
 
 import org.wsh.engine.runtime.Instance;
 import org.wsh.process.Process;
-import org.wsh.process.Rights;
+import org.wsh.process.descriptor.Rights;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.OpenFileDescription;

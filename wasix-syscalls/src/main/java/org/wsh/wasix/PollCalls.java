@@ -6,7 +6,7 @@ import java.util.List;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.kernel.Task;
 import org.wsh.process.ProcessThread;
-import org.wsh.process.SignalSet;
+import org.wsh.process.signal.SignalSet;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.FileType;

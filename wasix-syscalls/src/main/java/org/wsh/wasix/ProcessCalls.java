@@ -3,7 +3,7 @@ package org.wsh.wasix;
 
 import org.wsh.engine.runtime.Instance;
 import org.wsh.process.ProcessThread;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

@@ -5,10 +5,10 @@ import org.wsh.engine.runtime.Instance;
 import org.wsh.kernel.Task;
 import org.wsh.process.Process;
 import org.wsh.process.ProcessThread;
-import org.wsh.process.Signal;
-import org.wsh.process.SignalAction;
-import org.wsh.process.SignalInfo;
-import org.wsh.process.SignalSet;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.SignalAction;
+import org.wsh.process.signal.SignalInfo;
+import org.wsh.process.signal.SignalSet;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

@@ -5,9 +5,9 @@ import org.wsh.engine.runtime.Instance;
 import org.wsh.kernel.net.Socket;
 import org.wsh.kernel.net.StreamSocket;
 import org.wsh.process.Buffers;
-import org.wsh.process.DescriptorTable;
 import org.wsh.process.ProcessThread;
 import org.wsh.process.Sockets;
+import org.wsh.process.descriptor.DescriptorTable;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

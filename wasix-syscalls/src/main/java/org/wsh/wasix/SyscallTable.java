@@ -13,7 +13,7 @@ import org.wsh.engine.link.ImportBinding;
 import org.wsh.engine.runtime.JavaFunction;
 import org.wsh.engine.syntax.FunctionType;
 import org.wsh.engine.syntax.ValueType;
-import org.wsh.process.MissingCalls;
+import org.wsh.process.wasm.MissingCalls;
 
 /**
  * The ABI, in one table: every call's module, name, type and method. The method has the call's name and takes the instance first.

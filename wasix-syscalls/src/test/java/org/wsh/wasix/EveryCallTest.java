@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.testing.TestMachine;
 
 /**
@@ -94,7 +94,7 @@ class EveryCallTest {
         CallScript script = new CallScript(WASIX, known);
         script.call("context_create", A, 2).call("context_switch", at(A)).entry().call("thread_id", C);
         try (TestMachine machine = machine()) {
-            assertEquals(new WaitStatus.Killed(org.wsh.process.Signal.ABRT, true), script.guest.run(machine).status());
+            assertEquals(new WaitStatus.Killed(org.wsh.process.signal.Signal.ABRT, true), script.guest.run(machine).status());
         }
     }
 

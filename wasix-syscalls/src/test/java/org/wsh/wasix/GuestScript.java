@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.wsh.process.Process;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.testing.TestMachine;
 import org.wsh.vfs.OpenFileDescription;
 import org.wsh.vfs.OpenFlags;

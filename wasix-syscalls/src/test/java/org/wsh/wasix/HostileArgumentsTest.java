@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.wsh.process.Process;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.testing.TestMachine;
 
 /**

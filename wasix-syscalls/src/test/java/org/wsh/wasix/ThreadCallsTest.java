@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.wsh.kernel.Task;
 import org.wsh.process.Process;
-import org.wsh.process.Signal;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.testing.TestMachine;
 
 /** Calls about threads, in programs that have one and in one that has many ({@code threads_ends.c}). Closing the machine checks that nothing is left. */

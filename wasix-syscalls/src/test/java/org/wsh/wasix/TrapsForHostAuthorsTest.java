@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.wsh.kernel.Task;
 import org.wsh.process.Process;
-import org.wsh.process.Signal;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.testing.TestMachine;
 import org.wsh.vfs.OpenFlags;
 

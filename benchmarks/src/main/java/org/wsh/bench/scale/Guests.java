@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.wsh.kernel.Task;
 import org.wsh.process.Process;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 import org.wsh.sandbox.Job;
 import org.wsh.sandbox.Machine;
 import org.wsh.sandbox.Result;

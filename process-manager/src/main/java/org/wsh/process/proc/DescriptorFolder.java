@@ -3,9 +3,9 @@ package org.wsh.process.proc;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.wsh.process.DescriptorTable;
 import org.wsh.process.Process;
 import org.wsh.process.Processes;
+import org.wsh.process.descriptor.DescriptorTable;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.Caller;
 import org.wsh.vfs.Errno;

@@ -2,7 +2,7 @@
 package org.wsh.process.proc;
 
 import java.util.Locale;
-import org.wsh.process.ResourceLimits;
+import org.wsh.process.limit.ResourceLimits;
 
 /** {@code /proc/PID/limits}: proc(5). */
 final class LimitsText {

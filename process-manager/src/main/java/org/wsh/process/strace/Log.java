@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.TraceEvent;
-import org.wsh.process.Signal;
 import org.wsh.process.Tracer.Seen;
+import org.wsh.process.signal.Signal;
 
 /**
  * Events as strace writes them. A call's line is written when it begins and completed when it ends; when another process's event comes between, the line is left

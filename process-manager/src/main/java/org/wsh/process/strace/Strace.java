@@ -8,11 +8,11 @@ import org.wsh.kernel.TraceEvent;
 import org.wsh.process.HostedProcess;
 import org.wsh.process.HostedProgram;
 import org.wsh.process.Quoted;
-import org.wsh.process.Signal;
 import org.wsh.process.SpawnAttributes;
 import org.wsh.process.SpawnRequest;
 import org.wsh.process.Tracer;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.Signal;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.OpenFlags;
 

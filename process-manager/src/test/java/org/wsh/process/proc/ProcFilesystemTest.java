@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wsh.process.HostedProcess;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 import org.wsh.testing.TestMachine;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;

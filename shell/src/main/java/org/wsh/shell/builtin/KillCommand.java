@@ -2,7 +2,7 @@
 package org.wsh.shell.builtin;
 
 import java.util.List;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 import org.wsh.shell.job.Job;
 import org.wsh.shell.job.Jobs;
 import org.wsh.shell.run.Builtin;

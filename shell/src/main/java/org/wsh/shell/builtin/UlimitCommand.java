@@ -2,7 +2,7 @@
 package org.wsh.shell.builtin;
 
 import java.util.List;
-import org.wsh.process.ResourceLimits;
+import org.wsh.process.limit.ResourceLimits;
 import org.wsh.shell.run.Builtin;
 import org.wsh.shell.state.ShellProcess;
 import org.wsh.vfs.ErrnoException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.shell.edit;
 
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 
 /** Told of signals that are caught while a line is edited. */
 @FunctionalInterface

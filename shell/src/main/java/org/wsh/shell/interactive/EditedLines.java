@@ -2,7 +2,7 @@
 package org.wsh.shell.interactive;
 
 import org.wsh.process.HostedProcess;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 import org.wsh.shell.edit.LineEditor;
 import org.wsh.shell.job.Jobs;
 import org.wsh.shell.job.Traps;

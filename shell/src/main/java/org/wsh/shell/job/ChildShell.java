@@ -4,7 +4,7 @@ package org.wsh.shell.job;
 import java.util.List;
 import org.wsh.process.HostedProcess;
 import org.wsh.process.HostedProgram;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 import org.wsh.shell.state.Option;
 import org.wsh.shell.state.ShellProcess;
 import org.wsh.shell.state.ShellState;

@@ -3,7 +3,7 @@ package org.wsh.shell.job;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.shell.syntax.Command;
 import org.wsh.shell.syntax.Printer;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.wsh.process.WaitStatus;
+import org.wsh.process.signal.WaitStatus;
 import org.wsh.shell.state.Account;
 import org.wsh.shell.state.Numbers;
 import org.wsh.shell.syntax.Command;

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
 import org.wsh.process.HostedProcess;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 import org.wsh.shell.state.Jump;
 import org.wsh.shell.state.ShellError;
 import org.wsh.shell.state.ShellProcess;

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.wsh.process.Signal;
+import org.wsh.process.signal.Signal;
 import org.wsh.shell.syntax.Command;
 
 /**

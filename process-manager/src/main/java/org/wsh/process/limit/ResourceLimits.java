@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.limit;
 
 import java.util.Arrays;
 import org.wsh.vfs.Errno;
@@ -22,7 +22,7 @@ public final class ResourceLimits {
     public static final long INFINITY = -1;
 
     /** No descriptor table is longer, whatever the limit: Linux's nr_open. */
-    static final int MOST_DESCRIPTORS = 4096;
+    public static final int MOST_DESCRIPTORS = 4096;
 
     private static final int DEFAULT_DESCRIPTORS = 1024;
 
@@ -86,12 +86,12 @@ public final class ResourceLimits {
     }
 
     /** What holds for the numbers of descriptors: all are below it. */
-    int descriptors() {
+    public int descriptors() {
         return (int) least(soft[DESCRIPTORS], MOST_DESCRIPTORS);
     }
 
     /** Bytes that the process may hold. */
-    long memory() {
+    public long memory() {
         return least(least(soft[ADDRESS_SPACE], soft[DATA]), Long.MAX_VALUE);
     }
 
@@ -101,7 +101,7 @@ public final class ResourceLimits {
     }
 
     /** Processes of the same user. */
-    long processes() {
+    public long processes() {
         return least(soft[PROCESSES], Long.MAX_VALUE);
     }
 

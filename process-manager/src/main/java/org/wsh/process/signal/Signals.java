@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.signal;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,7 +12,7 @@ import org.wsh.vfs.ErrnoException;
 
 /**
  * A process's signal state: dispositions, what is pending for the process, and for each of its threads what that blocks and what is pending for it alone. It decides;
- * {@link SignalDelivery} acts.
+ * {@code SignalDelivery} acts.
  *
  * <p>A signal for the process goes to one thread that does not block it, the main thread if that is one: any of them may take it from the process's pending set, and
  * one that is about to is told by an interrupt. Who blocks it then, or ends, passes the interrupt on ({@link #others}).
@@ -20,7 +20,7 @@ import org.wsh.vfs.ErrnoException;
  * <p>Thread-safe: signals are posted by any thread. A signal that is ignored when it is generated is dropped, unless it is blocked (as Linux does: the disposition may
  * change before it is unblocked).
  */
-final class Signals {
+public final class Signals {
     private static final SignalSet STOPPING =
             SignalSet.EMPTY.with(Signal.STOP).with(Signal.TSTP).with(Signal.TTIN).with(Signal.TTOU);
 
@@ -35,9 +35,9 @@ final class Signals {
     private final Set<SignalState> threads = new LinkedHashSet<>(2);
 
     /** Woken when a signal becomes pending and is not delivered at once: sigwait may want it. */
-    final WaitQueue held = new WaitQueue();
+    public final WaitQueue held = new WaitQueue();
 
-    Signals() {
+    public Signals() {
         for (int i = 0; i < actions.length; i++) {
             actions[i] = SignalAction.DEFAULT;
         }
@@ -51,7 +51,7 @@ final class Signals {
     }
 
     /** What fork gives the child: dispositions, and the mask of the thread that forks; nothing pending. */
-    Signals copy(SignalState caller) {
+    public Signals copy(SignalState caller) {
         synchronized (lock) {
             return new Signals(this, caller.copy());
         }
@@ -60,21 +60,21 @@ final class Signals {
     // Threads.
 
     /** That of the main thread, as long as there is no other. */
-    SignalState main() {
+    public SignalState main() {
         synchronized (lock) {
             return threads.iterator().next();
         }
     }
 
     /** The same, when the main thread gets its task. */
-    SignalState main(Task task) {
+    public SignalState main(Task task) {
         SignalState main = main();
         main.task = task;
         return main;
     }
 
     /** A thread that {@code creator} makes, and its task: signals may come to it from now on. */
-    SignalState join(SignalState creator, Task task) {
+    public SignalState join(SignalState creator, Task task) {
         synchronized (lock) {
             SignalState state = creator.copy();
             state.task = task;
@@ -84,7 +84,7 @@ final class Signals {
     }
 
     /** A thread is at its end; what it should have taken goes to {@link #others}. The last one stays. */
-    void leave(SignalState state) {
+    public void leave(SignalState state) {
         synchronized (lock) {
             if (threads.size() > 1) {
                 threads.remove(state);
@@ -93,7 +93,7 @@ final class Signals {
     }
 
     /** Threads beside {@code state} that could take what is pending for the process: it blocks some of that now, or has left. */
-    List<Task> others(SignalState state) {
+    public List<Task> others(SignalState state) {
         synchronized (lock) {
             if (pending.set().isEmpty() || threads.size() == 1 && threads.contains(state)) {
                 return List.of();
@@ -111,7 +111,7 @@ final class Signals {
     // Generation.
 
     /** What must happen to whom now that a signal has been generated; without an effect nothing yet. */
-    record Posted(SignalAction.Effect effect, Task target) {
+    public record Posted(SignalAction.Effect effect, Task target) {
         private static final Posted HELD = new Posted(null, null);
     }
 
@@ -121,7 +121,7 @@ final class Signals {
      *
      * @param only the thread it is for; null for the process
      */
-    Posted post(SignalInfo info, SignalState only, boolean stopped) {
+    public Posted post(SignalInfo info, SignalState only, boolean stopped) {
         Signal signal = info.signal();
         synchronized (lock) {
             forgetOpposite(signal);
@@ -170,7 +170,7 @@ final class Signals {
     }
 
     /** Takes a pending signal that is not blocked and ends the process; null if there is none. */
-    Signal takeDeadly() {
+    public Signal takeDeadly() {
         synchronized (lock) {
             for (SignalState each : threads) {
                 for (Signal signal : Signal.values()) {
@@ -197,19 +197,19 @@ final class Signals {
     // Delivery.
 
     /** A signal to deal with now, and its action. */
-    record Taken(SignalInfo info, SignalAction action, SignalAction.Effect effect) {
-        Signal signal() {
+    public record Taken(SignalInfo info, SignalAction action, SignalAction.Effect effect) {
+        public Signal signal() {
             return info.signal();
         }
 
         /** Does nothing by default, and WASIX's callback is only told: calls go on. */
-        boolean disturbsNobody() {
+        public boolean disturbsNobody() {
             return action.kind() == SignalAction.Kind.DEFAULT && action.effectOn(signal()) == SignalAction.Effect.DISCARD;
         }
     }
 
     /** Takes the lowest pending signal that the thread does not block, its own first; null if there is none. RESET_HANDLER is applied. */
-    Taken take(SignalState thread) {
+    public Taken take(SignalState thread) {
         synchronized (lock) {
             SignalInfo info = takeAny(thread, ~thread.blocked().bits());
             if (info == null) {
@@ -226,7 +226,7 @@ final class Signals {
     }
 
     /** The same of those that end no call: the program does not catch them, or WASIX's callback is only told. */
-    Taken takeUncaught(SignalState thread) {
+    public Taken takeUncaught(SignalState thread) {
         synchronized (lock) {
             for (Signal signal : Signal.values()) {
                 if (isDeliverable(signal, thread)) {
@@ -248,21 +248,21 @@ final class Signals {
     }
 
     /** sigwait(): from now on signals of {@code wanted} stay pending until {@link #takeAwaited} gets them; empty: as ever. */
-    void await(SignalState thread, SignalSet wanted) {
+    public void await(SignalState thread, SignalSet wanted) {
         synchronized (lock) {
             thread.awaited = wanted.without(SignalState.NEVER_BLOCKED);
         }
     }
 
     /** A pending signal that the thread awaits; null if there is none. */
-    SignalInfo takeAwaited(SignalState thread) {
+    public SignalInfo takeAwaited(SignalState thread) {
         synchronized (lock) {
             return takeAny(thread, thread.awaited.bits());
         }
     }
 
     /** Whether {@link #take} would find something. */
-    boolean deliverable(SignalState thread) {
+    public boolean deliverable(SignalState thread) {
         synchronized (lock) {
             return !pending.set().with(thread.pending.set()).without(thread.blocked()).isEmpty();
         }
@@ -271,7 +271,7 @@ final class Signals {
     // Dispositions and masks.
 
     /** What exec and spawn do: caught signals fall back to the default, ignored ones stay ignored. */
-    void resetCaught() {
+    public void resetCaught() {
         synchronized (lock) {
             for (SignalState each : threads) {
                 each.callback = SignalState.Callback.NONE;
@@ -285,14 +285,14 @@ final class Signals {
         }
     }
 
-    SignalAction action(Signal signal) {
+    public SignalAction action(Signal signal) {
         synchronized (lock) {
             return actions[signal.number()];
         }
     }
 
     /** EINVAL for KILL and STOP. Setting a signal to be ignored forgets a pending one. @return the old action */
-    SignalAction setAction(Signal signal, SignalAction action) {
+    public SignalAction setAction(Signal signal, SignalAction action) {
         if (signal.unstoppable()) {
             throw new ErrnoException(Errno.EINVAL, signal.name());
         }
@@ -306,14 +306,14 @@ final class Signals {
         }
     }
 
-    SignalSet mask(SignalState thread) {
+    public SignalSet mask(SignalState thread) {
         synchronized (lock) {
             return thread.mask;
         }
     }
 
     /** @return the old mask */
-    SignalSet setMask(SignalState thread, SignalSet newMask) {
+    public SignalSet setMask(SignalState thread, SignalSet newMask) {
         synchronized (lock) {
             SignalSet old = thread.mask;
             thread.mask = newMask.without(SignalState.NEVER_BLOCKED);
@@ -322,14 +322,14 @@ final class Signals {
     }
 
     /** Those for the process. */
-    SignalSet pending() {
+    public SignalSet pending() {
         synchronized (lock) {
             return pending.set();
         }
     }
 
     /** Those for that thread alone. */
-    SignalSet pending(SignalState thread) {
+    public SignalSet pending(SignalState thread) {
         synchronized (lock) {
             return thread.pending.set();
         }
@@ -340,7 +340,7 @@ final class Signals {
      *
      * @param exists whether there is such an export; if not, and there was, signals stay pending
      */
-    void setCallback(SignalState thread, boolean exists) {
+    public void setCallback(SignalState thread, boolean exists) {
         synchronized (lock) {
             if (exists) {
                 thread.callback = SignalState.Callback.REGISTERED;
@@ -351,7 +351,7 @@ final class Signals {
     }
 
     /** WASIX's proc_signals_get: those that are ignored. From now on a callback gets the signals that do nothing by default, too. */
-    SignalSet tellIgnored() {
+    public SignalSet tellIgnored() {
         synchronized (lock) {
             toldDispositions = true;
             return with(SignalAction.Kind.IGNORE);
@@ -359,7 +359,7 @@ final class Signals {
     }
 
     /** The signals with the given disposition, for /proc and proc_signals_get. */
-    SignalSet with(SignalAction.Kind kind) {
+    public SignalSet with(SignalAction.Kind kind) {
         synchronized (lock) {
             SignalSet set = SignalSet.EMPTY;
             for (Signal signal : Signal.values()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.descriptor;
 
 /**
  * WASI preview 1's rights of a descriptor: masks that can only shrink. They restrict what the program may do to itself by mistake;

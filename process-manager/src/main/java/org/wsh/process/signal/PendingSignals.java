@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.signal;
 
 /** Signals that have been generated and have not taken effect, of a process or of one of its threads. They do not queue: one bit each. Guarded by the lock of the process's {@link Signals}. */
 final class PendingSignals {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.signal;
 
 /**
  * What came with a signal: siginfo_t. A pending signal keeps that of the first sender; later ones merge with it.
@@ -26,12 +26,12 @@ public record SignalInfo(Signal signal, int code, int pid, int uid, int status, 
     private static final int STOPPED = 5;
     private static final int CONTINUED = 6;
 
-    static SignalInfo fromKernel(Signal signal) {
+    public static SignalInfo fromKernel(Signal signal) {
         return new SignalInfo(signal, KERNEL, 0, 0, 0, 0);
     }
 
     /** The CHLD that tells of a child's change. */
-    static SignalInfo ofChild(int pid, int uid, WaitStatus change) {
+    public static SignalInfo ofChild(int pid, int uid, WaitStatus change) {
         int code = switch (change) {
             case WaitStatus.Exited exited -> EXITED;
             case WaitStatus.Killed(Signal by, boolean core) -> core ? DUMPED : KILLED;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.limit;
 
 import org.wsh.kernel.Ledger;
+import org.wsh.process.signal.Signal;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -9,13 +10,13 @@ import org.wsh.vfs.ErrnoException;
  * A launched process and all that descend from it, whatever sessions and groups they make: Linux's control groups. Nobody leaves it, so its limits hold for the tree as a whole, and
  * the whole of it can be killed.
  */
-final class ControlGroup {
+public final class ControlGroup {
     private static final long SECOND = 1_000_000_000;
 
     private final ControlLimits limits;
     /** What its processes' accounts are in; null when their memory is not limited. */
-    final Ledger.Account memory;
-    final DescriptorQuota descriptors;
+    public final Ledger.Account memory;
+    public final DescriptorQuota descriptors;
 
     // Guarded by this object's monitor.
     private int processes;
@@ -23,7 +24,7 @@ final class ControlGroup {
     private boolean warned;
     private boolean killed;
 
-    ControlGroup(ControlLimits limits, Ledger ledger) {
+    public ControlGroup(ControlLimits limits, Ledger ledger) {
         this.limits = limits;
         memory = limits.memory() == ControlLimits.NONE ? null : ledger.account("tree");
         if (memory != null) {
@@ -33,32 +34,32 @@ final class ControlGroup {
     }
 
     /** One more process, zombies count. EAGAIN. */
-    synchronized void enter() {
+    public synchronized void enter() {
         if (killed || limits.processes() != ControlLimits.NONE && processes >= limits.processes()) {
             throw new ErrnoException(Errno.EAGAIN, "too many processes in this tree");
         }
         processes++;
     }
 
-    synchronized void leave() {
+    public synchronized void leave() {
         processes--;
     }
 
     /** All are about to be killed: from now on there are no new ones; one that is being made may still enter, and must be ended then. */
-    synchronized void kill() {
+    public synchronized void kill() {
         killed = true;
     }
 
-    synchronized boolean isKilled() {
+    public synchronized boolean isKilled() {
         return killed;
     }
 
-    boolean limitsCpuTime() {
+    public boolean limitsCpuTime() {
         return limits.cpuTime() != ControlLimits.NONE;
     }
 
     /** One of its processes has used so much more (ns). @return what all of them are to be sent now: XCPU at the limit, KILL a second after it; or null */
-    synchronized Signal charge(long nanos) {
+    public synchronized Signal charge(long nanos) {
         cpuTime += nanos;
         if (cpuTime >= limits.cpuTime() && cpuTime - limits.cpuTime() >= SECOND) {
             return Signal.KILL;

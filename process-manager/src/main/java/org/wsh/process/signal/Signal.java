@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.signal;
 
 /**
  * The standard signals, with Linux's numbers (which are also WASIX's) and POSIX's default actions. POSIX 2024,

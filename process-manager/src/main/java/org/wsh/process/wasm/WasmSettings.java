@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.wasm;
 
 import java.util.List;
 import org.wsh.engine.link.CodeSource;

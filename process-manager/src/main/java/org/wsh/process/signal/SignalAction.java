@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.signal;
 
 /**
  * What a process does on a signal: its disposition, and how a handler is run. POSIX sigaction().
@@ -22,12 +22,12 @@ public record SignalAction(Kind kind, int handler, int flags, SignalSet mask) {
     public static final int NO_DEFER = 0x40000000;
     public static final int RESET_HANDLER = 0x80000000;
 
-    static final SignalAction DEFAULT = new SignalAction(Kind.DEFAULT, 0, 0, SignalSet.EMPTY);
+    public static final SignalAction DEFAULT = new SignalAction(Kind.DEFAULT, 0, 0, SignalSet.EMPTY);
     /** Of a hosted program, which takes its signals itself. */
-    static final SignalAction CATCH = new SignalAction(Kind.CATCH, 0, 0, SignalSet.EMPTY);
-    static final SignalAction IGNORE = new SignalAction(Kind.IGNORE, 0, 0, SignalSet.EMPTY);
+    public static final SignalAction CATCH = new SignalAction(Kind.CATCH, 0, 0, SignalSet.EMPTY);
+    public static final SignalAction IGNORE = new SignalAction(Kind.IGNORE, 0, 0, SignalSet.EMPTY);
 
-    boolean has(int flag) {
+    public boolean has(int flag) {
         return (flags & flag) != 0;
     }
 
@@ -46,7 +46,7 @@ public record SignalAction(Kind kind, int handler, int flags, SignalSet mask) {
     }
 
     /** What a signal does to the process it reaches. (Continuing is apart: SIGCONT resumes whatever its disposition is.) */
-    enum Effect {
+    public enum Effect {
         DISCARD,
         HANDLE,
         TERMINATE,

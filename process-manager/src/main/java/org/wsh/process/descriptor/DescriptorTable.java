@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.descriptor;
 
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.BiConsumer;
+import org.wsh.process.limit.DescriptorQuota;
+import org.wsh.process.limit.ResourceLimits;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.OpenFileDescription;
@@ -29,7 +31,7 @@ public final class DescriptorTable {
     /** RLIMIT_NOFILE: new descriptors are below this number. Older ones may be above. */
     private int limit = ResourceLimits.DEFAULT.descriptors();
 
-    DescriptorTable(DescriptorQuota quota) {
+    public DescriptorTable(DescriptorQuota quota) {
         this.quota = quota;
     }
 
@@ -86,7 +88,7 @@ public final class DescriptorTable {
     }
 
     /** The lowest free number, for a call that must not fail for want of one at its end. To be given to {@link #fill} or {@link #cancel}. EMFILE, ENFILE. */
-    int reserve() {
+    public int reserve() {
         synchronized (lock) {
             int fd = closed ? -1 : lowestFree(0);
             if (fd < 0) {
@@ -101,7 +103,7 @@ public final class DescriptorTable {
     }
 
     /** Puts a description, whose reference it takes over, at a reserved number. EMFILE: the process is at its end. */
-    void fill(int fd, OpenFileDescription file) {
+    public void fill(int fd, OpenFileDescription file) {
         synchronized (lock) {
             reserved.clear(fd);
             if (!closed) {
@@ -115,7 +117,7 @@ public final class DescriptorTable {
         throw new ErrnoException(Errno.EMFILE);
     }
 
-    void cancel(int fd) {
+    public void cancel(int fd) {
         synchronized (lock) {
             reserved.clear(fd);
             quota.giveBack(1);
@@ -123,7 +125,7 @@ public final class DescriptorTable {
     }
 
     /** A directory given to a WASI program at its start, at the lowest free number from 3 up. */
-    void addPreopen(OpenFileDescription directory, String name) {
+    public void addPreopen(OpenFileDescription directory, String name) {
         add(new Descriptor(directory, true, name, Rights.NONE_WITHHELD), 3);
     }
 
@@ -162,7 +164,7 @@ public final class DescriptorTable {
     }
 
     /** Places a description, whose reference it takes over, at {@code fd}, closing what was there. EBADF, ENFILE; the reference is released then. */
-    void place(int fd, OpenFileDescription file) {
+    public void place(int fd, OpenFileDescription file) {
         Descriptor replaced;
         try {
             synchronized (lock) {
@@ -217,7 +219,7 @@ public final class DescriptorTable {
     }
 
     /** What fork and spawn give the child: the same descriptions under the same numbers. EAGAIN: its tree may not have so many more. */
-    DescriptorTable copy(DescriptorQuota childs) {
+    public DescriptorTable copy(DescriptorQuota childs) {
         DescriptorTable copy = new DescriptorTable(childs);
         synchronized (lock) {
             if (!childs.take(open)) {
@@ -235,19 +237,19 @@ public final class DescriptorTable {
         return copy;
     }
 
-    void setLimit(int descriptors) {
+    public void setLimit(int descriptors) {
         synchronized (lock) {
             limit = descriptors;
         }
     }
 
     /** What exec does: closes those marked so, and the preopens of the program before. */
-    void closeOnExec() {
+    public void closeOnExec() {
         closeWhere(true);
     }
 
     /** Closes all, for good: later additions fail. */
-    void closeAll() {
+    public void closeAll() {
         synchronized (lock) {
             closed = true;
         }

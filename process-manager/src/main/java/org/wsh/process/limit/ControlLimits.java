@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.limit;
 
 /**
  * What a process and all its descendants may use together; {@link #NONE} for no limit.

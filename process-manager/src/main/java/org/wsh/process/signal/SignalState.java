@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.signal;
 
 import org.wsh.kernel.Task;
 
 /** What signals are to one thread: what it blocks, and what is pending for it alone. Guarded by the lock of its process's {@link Signals}. */
-final class SignalState {
+public final class SignalState {
     static final SignalSet NEVER_BLOCKED = SignalSet.EMPTY.with(Signal.KILL).with(Signal.STOP);
     private static final SignalSet BLOCKABLE = new SignalSet(-1L).without(NEVER_BLOCKED);
 
@@ -30,12 +30,12 @@ final class SignalState {
     /** pthread_cancel(): as long as it is set, no wait of the thread begins or goes on that a handler could end. Written by anybody; needs no lock. */
     private volatile boolean cancelled;
 
-    boolean cancelled() {
+    public boolean cancelled() {
         return cancelled;
     }
 
     /** What the thread waits in, or will, ends with EINTR until it is set to false: its program sees to the rest. */
-    void setCancelled(boolean on) {
+    public void setCancelled(boolean on) {
         cancelled = on;
         if (on) {
             task.interrupt();

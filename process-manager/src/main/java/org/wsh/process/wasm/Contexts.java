@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.wasm;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +57,7 @@ public final class Contexts {
     }
 
     /** @return how the guest goes on, when its stack up to now is that of the context it leaves */
-    Runnable go(CapturedStack left, long id) {
+    public Runnable go(CapturedStack left, long id) {
         waiting.put(running, new Suspended(left));
         running = id;
         return switch (waiting.remove(id)) {
@@ -67,7 +67,7 @@ public final class Contexts {
     }
 
     /** The one that runs is at its end. @return what happens then: the main one goes on, with a trap; null if it was that itself */
-    Runnable ended() {
+    public Runnable ended() {
         if (running == MAIN) {
             return null;
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.wasm;
 
 /**
  * The stacks of a thread's program beside the one that runs: those that setjmp kept, those of its other contexts, and whether the one that runs is its parent's.
@@ -12,7 +12,7 @@ public final class GuestStacks {
     /** Set in a child of proc_fork_env until it leaves. */
     private EnvironmentLoan loan;
 
-    Checkpoints checkpoints() {
+    public Checkpoints checkpoints() {
         return checkpoints;
     }
 
@@ -21,17 +21,17 @@ public final class GuestStacks {
     }
 
     /** The program's stack is its parent's. */
-    void borrow(EnvironmentLoan parents) {
+    public void borrow(EnvironmentLoan parents) {
         loan = parents;
     }
 
     /** Null: the stack is its own. */
-    EnvironmentLoan loan() {
+    public EnvironmentLoan loan() {
         return loan;
     }
 
     /** The program is gone. */
-    void clear() {
+    public void clear() {
         checkpoints.clear();
         contexts.clear();
     }

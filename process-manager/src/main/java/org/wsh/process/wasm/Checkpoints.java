@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.wasm;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ import org.wsh.engine.runtime.Results;
  *
  * <p>Belongs to the thread.
  */
-final class Checkpoints {
+public final class Checkpoints {
     /** Global 0 is the C stack's pointer in what clang links; in what it isn't, checkpoints are only dropped when there are too many. */
     private static final int STACK_POINTER = 0;
 
@@ -53,7 +53,7 @@ final class Checkpoints {
     }
 
     /** Keeps a stack. @return its number, never 0 */
-    long keep(int at, CapturedStack stack, BiConsumer<Instance, Long> answer) {
+    public long keep(int at, CapturedStack stack, BiConsumer<Instance, Long> answer) {
         var checkpoint = new Checkpoint(at, stack, stack.instance().globals(), answer);
         forget(checkpoint);
         taken.put(++last, checkpoint);
@@ -71,12 +71,12 @@ final class Checkpoints {
         }
     }
 
-    boolean has(long number) {
+    public boolean has(long number) {
         return taken.containsKey(number);
     }
 
     /** The guest goes on where that checkpoint was taken. @return what makes it; null if there is no memory for it */
-    Runnable restore(long number, long value) {
+    public Runnable restore(long number, long value) {
         Checkpoint checkpoint = taken.get(number);
         CapturedStack stack = checkpoint.stack.again();
         if (stack == null) {
@@ -88,7 +88,7 @@ final class Checkpoints {
     }
 
     /** In the order in which {@link #takeOver} gets their copies. */
-    List<CapturedStack> stacks() {
+    public List<CapturedStack> stacks() {
         var stacks = new ArrayList<CapturedStack>(taken.size());
         for (Checkpoint each : taken.values()) {
             stacks.add(each.stack);
@@ -97,7 +97,7 @@ final class Checkpoints {
     }
 
     /** After a fork: those of the parent, with the copies of their stacks. Numbers in its globals and memory stay good. */
-    void takeOver(Checkpoints parents, List<CapturedStack> copies) {
+    public void takeOver(Checkpoints parents, List<CapturedStack> copies) {
         int i = 0;
         for (var each : parents.taken.entrySet()) {
             Checkpoint its = each.getValue();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.wasm;
 
 import java.util.ArrayList;
 import java.util.Set;
@@ -18,14 +18,14 @@ import org.wsh.engine.syntax.MemoryType;
  *
  * @param traits what its imports say of the libc it was linked with
  */
-record WasmImage(Image image, Traits traits, WasmSettings settings) {
+public record WasmImage(Image image, Traits traits, WasmSettings settings) {
     /**
      * @param posix    imports from WASIX or wsh_1: fd_renumber means dup2
      * @param preopens looks for directories it was given (fd_prestat_get)
      * @param wasix    of the WASIX generations: preopens are "/" and "."
      * @param firstGeneration of before May 2023, when preview 1's calls were imported from WASIX's module
      */
-    record Traits(boolean posix, boolean preopens, boolean wasix, boolean firstGeneration) {
+    public record Traits(boolean posix, boolean preopens, boolean wasix, boolean firstGeneration) {
         private static final Set<String> MOVED = Set.of("args_get", "clock_time_get", "environ_get", "fd_close", "fd_read", "fd_write", "poll_oneoff", "proc_exit");
 
         /** Whether that call is imported from preview 1's module since May 2023. */
@@ -35,7 +35,7 @@ record WasmImage(Image image, Traits traits, WasmSettings settings) {
     }
 
     /** The first generation of WASIX programs, and all with threads, import their memory: it is made for them, and is theirs alone afterwards. */
-    Instance instantiate(InstanceOptions options) {
+    public Instance instantiate(InstanceOptions options) {
         var memories = new ArrayList<LinearMemory>(0);
         Imports imports = functions();
         for (Import each : image.module().imports()) {
@@ -69,7 +69,7 @@ record WasmImage(Image image, Traits traits, WasmSettings settings) {
     }
 
     /** Whether all its memories are imported and shared, so that several threads can run on them. */
-    boolean canShareMemory() {
+    public boolean canShareMemory() {
         int shared = 0;
         for (Import each : image.module().imports()) {
             shared += each.type() instanceof MemoryType type && type.shared() ? 1 : 0;
@@ -82,7 +82,7 @@ record WasmImage(Image image, Traits traits, WasmSettings settings) {
      *
      * @throws org.wsh.engine.runtime.LinkError not enough memory
      */
-    Instance allocateBeside(Instance sibling, InstanceOptions options) {
+    public Instance allocateBeside(Instance sibling, InstanceOptions options) {
         Imports imports = functions();
         int memory = 0;
         for (Import each : image.module().imports()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.descriptor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.wsh.testing.TestMachine.errno;
@@ -7,6 +7,7 @@ import static org.wsh.testing.TestMachine.errno;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.wsh.process.limit.DescriptorQuota;
 import org.wsh.vfs.Errno;
 
 /** A descriptor's number is reserved before a call waits for what it will stand for. */

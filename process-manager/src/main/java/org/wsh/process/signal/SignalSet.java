@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.signal;
 
 /** A set of signals; bit n − 1 stands for signal n, as in the ABI. */
 public record SignalSet(long bits) {

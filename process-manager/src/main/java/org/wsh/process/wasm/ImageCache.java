@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.wasm;
 
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ import org.wsh.vfs.OpenFileDescription;
  *
  * <p>Thread-safe. Nothing is read or compiled under the lock: two processes that start the same new program may both load it, and one copy stays.
  */
-final class ImageCache {
+public final class ImageCache {
     /** What is decoded takes 3 to 6 % of a module's bytes; code is not in the heap. */
     /** Code that comes with the image has canonical NaNs, and so serves both kinds of machine: see userland's CompiledPrograms. */
     private static final ImageOptions AHEAD = ImageOptions.DEFAULT.withCanonicalNans(true);
@@ -54,7 +54,7 @@ final class ImageCache {
 
     private record Entry(WasmImage image, long cost) {}
 
-    ImageCache(Kernel kernel, WasmSettings settings) {
+    public ImageCache(Kernel kernel, WasmSettings settings) {
         this.kernel = kernel;
         this.settings = settings;
         this.options = ImageOptions.DEFAULT.withCanonicalNans(kernel.deterministic());
@@ -63,7 +63,7 @@ final class ImageCache {
     }
 
     /** Forgets all and gives its memory back; what still runs keeps its image. */
-    void close() {
+    public void close() {
         synchronized (entries) {
             entries.clear();
             account.close();
@@ -71,7 +71,7 @@ final class ImageCache {
     }
 
     /** The program in that file if it is known; else null. */
-    WasmImage find(Attributes file) {
+    public WasmImage find(Attributes file) {
         synchronized (entries) {
             Entry entry = entries.get(Key.of(file));
             return entry == null ? null : entry.image();
@@ -79,7 +79,7 @@ final class ImageCache {
     }
 
     /** Reads, decodes, checks and keeps a program. ENOEXEC with the reason; ENOMEM. */
-    WasmImage load(OpenFileDescription open, Attributes file, String path) {
+    public WasmImage load(OpenFileDescription open, Attributes file, String path) {
         byte[] whole = open.wholeContent();
         long cost = (whole == null ? file.size() : 0) + file.size() / BYTES_PER_DECODED + BASE_COST;
         reserve(cost, path);

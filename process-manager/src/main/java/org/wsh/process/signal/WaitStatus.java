@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.signal;
 
 /** What became of a child: what {@code waitpid} reports. */
 public sealed interface WaitStatus {
