@@ -7,6 +7,8 @@ module org.wsh.process {
     requires transitive org.wsh.kernel;
 
     exports org.wsh.process.descriptor;
+    exports org.wsh.process.guest;
+    exports org.wsh.process.hosted;
     exports org.wsh.process.limit;
     exports org.wsh.process.proc;
     exports org.wsh.process.signal;

@@ -72,7 +72,7 @@ public record Ids(int realUid, int effectiveUid, int savedUid, int realGid, int 
     }
 
     /** Whether a process with these ids may change the limits of one with {@code target}'s: Linux's prlimit(). */
-    boolean mayLimit(Ids target) {
+    public boolean mayLimit(Ids target) {
         return effectiveUid == 0 || realUid == target.realUid && realUid == target.effectiveUid && realUid == target.savedUid;
     }
 

@@ -11,17 +11,14 @@ import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.Location;
 
 /**
- * Pid 1: parent of what the machine's owner starts, and of every orphan. It is a hosted program that does nothing but wait for children, so
+ * Pid 1: parent of what the machine's owner starts, and of every orphan. It is a program that does nothing but wait for children, so
  * zombies go.
  */
-final class Init implements HostedProgram {
+final class Init implements Program {
     private static final Process.ProgramInfo INFO = new Process.ProgramInfo("/sbin/init", "init", List.of("init"), List.of());
 
-    private final ProcessThread[] self = new ProcessThread[1];
-
     @Override
-    public int run(HostedProcess own) {
-        ProcessThread thread = self[0];
+    public int run(ProcessThread thread) {
         Process init = thread.process();
         while (true) {
             thread.waiting().until(() -> hasZombies(thread), init.childEvents, "wait");
@@ -53,10 +50,8 @@ final class Init implements HostedProgram {
         Ledger.Account memory = processes.kernel().ledger().account("init");
         Process init = new Process(pid, processes.kernel(), processes.signals, new DescriptorTable(DescriptorQuota.UNLIMITED), new Signals(), memory, null,
                 Ids.of(Credentials.ROOT), 022, root, root, INFO);
-        Init program = new Init();
         ProcessThread thread = new ProcessThread(processes, life, init);
-        thread.setFirst(new JavaProgram(program));
-        program.self[0] = thread;
+        thread.setFirst(new Init());
         init.threads.setMain(thread.member());
         processes.table.enter(init, null, new ProcessGroup(pid, new Session(pid)));
         thread.task().start();

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.process;
 
-import java.util.Map;
+import java.util.function.Function;
 import org.wsh.kernel.Kernel;
 import org.wsh.process.limit.ResourceLimits;
 import org.wsh.process.wasm.ImageCache;
+import org.wsh.process.wasm.WasmImage;
 import org.wsh.process.wasm.WasmSettings;
 import org.wsh.vfs.VirtualFilesystem;
 import org.wsh.vfs.device.Randomness;
@@ -25,16 +26,17 @@ public final class Launcher implements AutoCloseable {
      * What it is put together of.
      *
      * @param wasm       how Wasm programs are run
-     * @param hosted     hosted programs, by the name that their file in the tree gives
+     * @param programs   what runs the code of one from its beginning
+     * @param hosted     hosted programs, by the name that their file in the tree gives; null for those that there are not
      * @param randomness what random_get answers from
      */
-    public record Parts(Kernel kernel, VirtualFilesystem vfs, WasmSettings wasm,
-            Map<String, HostedProgram> hosted, Randomness randomness, Processes.MachineName name, Processes.BugReport bugs) {}
+    public record Parts(Kernel kernel, VirtualFilesystem vfs, WasmSettings wasm, Function<WasmImage, Program> programs,
+            Function<String, Program> hosted, Randomness randomness, Processes.MachineName name, Processes.BugReport bugs) {}
 
     public Launcher(Parts parts) {
         processes = new Processes(parts.kernel(), parts.vfs(), parts.randomness(), parts.name(), parts.bugs());
         images = new ImageCache(parts.kernel(), parts.wasm());
-        spawn = new Spawn(processes, new Loader(parts.vfs(), parts.hosted(), images));
+        spawn = new Spawn(processes, new Loader(parts.vfs(), parts.hosted(), images, parts.programs()));
         init = Init.start(processes, spawn);
     }
 

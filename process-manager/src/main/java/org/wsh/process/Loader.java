@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import org.wsh.process.wasm.ImageCache;
 import org.wsh.process.wasm.WasmImage;
 import org.wsh.vfs.Attributes;
@@ -33,13 +33,15 @@ final class Loader {
     private static final int POINTER = 8;
 
     private final VirtualFilesystem vfs;
-    private final Map<String, HostedProgram> hosted;
+    private final Function<String, Program> hosted;
     private final ImageCache images;
+    private final Function<WasmImage, Program> programs;
 
-    Loader(VirtualFilesystem vfs, Map<String, HostedProgram> hosted, ImageCache images) {
+    Loader(VirtualFilesystem vfs, Function<String, Program> hosted, ImageCache images, Function<WasmImage, Program> programs) {
         this.vfs = vfs;
         this.hosted = hosted;
         this.images = images;
+        this.programs = programs;
     }
 
     record Loaded(Program program, Process.ProgramInfo info) {}
@@ -77,7 +79,7 @@ final class Loader {
                         known = images.load(open, attributes, file);
                     }
                 }
-                return new Loaded(program != null ? program : new WasmProgram(known), new Process.ProgramInfo(vfs.pathOf(caller, open.location()), path, argv, environment));
+                return new Loaded(program != null ? program : programs.apply(known), new Process.ProgramInfo(vfs.pathOf(caller, open.location()), path, argv, environment));
             } finally {
                 open.release();
             }
@@ -102,11 +104,11 @@ final class Loader {
         String text = new String(head, StandardCharsets.UTF_8);
         int end = text.indexOf('\n');
         String name = text.substring(HOSTED_MAGIC.length(), end < 0 ? text.length() : end).strip();
-        HostedProgram code = hosted.get(name);
+        Program code = hosted.apply(name);
         if (code == null) {
             throw new ErrnoException(Errno.ENOEXEC, "names the hosted program \"" + name + "\", which this machine does not have");
         }
-        return new JavaProgram(code);
+        return code;
     }
 
     /** As Linux: {@code #!interpreter [one argument]}, then the script's path, then its own arguments without the name. */

@@ -233,7 +233,7 @@ public final class Process implements Caller {
         preopens = directories;
     }
 
-    List<Preopen> preopens() {
+    public List<Preopen> preopens() {
         return preopens;
     }
 
@@ -276,8 +276,13 @@ public final class Process implements Caller {
         return memory.held();
     }
 
+    /** What it holds beside that of its objects: all that its program takes is reserved there. */
+    public Ledger.Account memory() {
+        return memory;
+    }
+
     /** It runs in that instance; null: in none. */
-    void runsIn(Instance instance) {
+    public void runsIn(Instance instance) {
         running = instance;
     }
 
@@ -302,7 +307,7 @@ public final class Process implements Caller {
     }
 
     /** Ends as if by that signal's default action. To be thrown by a thread of it. */
-    ProcessEnded die(Signal signal) {
+    public ProcessEnded die(Signal signal) {
         giveEndReason(new WaitStatus.Killed(signal, signal.action() == Signal.Action.CORE));
         return new ProcessEnded();
     }
@@ -318,7 +323,7 @@ public final class Process implements Caller {
     }
 
     /** Why it is ending; null while it is not. */
-    WaitStatus endReason() {
+    public WaitStatus endReason() {
         return threads.endReason();
     }
 

@@ -2,7 +2,7 @@
 package org.wsh.process;
 
 /** Unwinds a thread whose process has a reason to end: exit, or a deadly signal taken by the thread itself. Caught only at the thread's root. */
-final class ProcessEnded extends Error {
+public final class ProcessEnded extends Error {
     private static final long serialVersionUID = 1L;
 
     ProcessEnded() {

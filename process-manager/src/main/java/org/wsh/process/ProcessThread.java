@@ -11,6 +11,8 @@ import org.wsh.process.signal.SignalState;
 import org.wsh.process.signal.WaitStatus;
 import org.wsh.process.wasm.GuestStacks;
 import org.wsh.process.wasm.WasmImage;
+import org.wsh.vfs.Errno;
+import org.wsh.vfs.ErrnoException;
 
 /**
  * A thread of a process: the kernel's task below, the program's code above. What a program may ask of the machine starts here: the
@@ -37,6 +39,7 @@ public final class ProcessThread {
     private final Transfers transfers;
     private final Resolver resolver;
     private final Terminals terminals;
+    private final Threads threads;
     private final GuestStacks stacks = new GuestStacks();
 
     private boolean posixCalls;
@@ -68,11 +71,51 @@ public final class ProcessThread {
         transfers = new Transfers(process, signals, waiting, polling, jobControl, sockets);
         resolver = new Resolver(process, processes, task);
         terminals = new Terminals(process, processes, signals, waiting, jobControl);
+        threads = new Threads(process, processes, signals, waiting);
     }
 
-    /** Another thread of the same process. */
-    ProcessThread sibling(int tid) {
-        return new ProcessThread(processes, life, process, tid, self.state);
+    /**
+     * Another thread of this process, with what its program has told its thread: to {@link #enter} and {@link #start}, or to be {@link #drop dropped}.
+     *
+     * @throws ErrnoException EAGAIN: too many, or no memory for another
+     */
+    public ProcessThread sibling() {
+        int number = processes.table.allocateThread(process);
+        if (!process.memory.reserve(OVERHEAD)) {
+            processes.table.forgetThread(number);
+            throw new ErrnoException(Errno.EAGAIN, "no memory for another thread");
+        }
+        ProcessThread made = new ProcessThread(processes, life, process, number, self.state);
+        made.takeAfter(this);
+        return made;
+    }
+
+    /**
+     * It is one of the threads of its process from now on, and will run that.
+     *
+     * @throws ThreadEnded the process is at its end, and so is the caller, which has only not noticed yet
+     */
+    public void enter(Program program) {
+        setFirst(program);
+        if (!process.threads.add(self)) {
+            throw new ThreadEnded();
+        }
+    }
+
+    /** A sibling that has not entered never was. */
+    public void drop() {
+        signals.leave();
+        giveBack();
+    }
+
+    /** A sibling that has entered runs. */
+    public void start(ProcessThread maker) {
+        var trace = processes.kernel().trace();
+        if (trace.active()) {
+            trace.emit(new TraceEvent.Fork(processes.kernel().clock().monotonic(), maker.task(), process.pid(), tid()));
+        }
+        task.setNice(maker.task().nice());
+        task.start();
     }
 
     /** Before it starts. */
@@ -81,7 +124,7 @@ public final class ProcessThread {
     }
 
     /** A fork's child, or another thread, before it starts: what its program has told its thread is told to this one. */
-    void takeAfter(ProcessThread parent) {
+    public void takeAfter(ProcessThread parent) {
         posixCalls = parent.posixCalls;
         wasm = parent.wasm;
         signals.takeAfter(parent.signals);
@@ -152,6 +195,11 @@ public final class ProcessThread {
         return futexes;
     }
 
+    /** The other threads of the process. */
+    public Threads threads() {
+        return threads;
+    }
+
     /** Of its program, beside the one that runs. */
     public GuestStacks stacks() {
         return stacks;
@@ -193,7 +241,7 @@ public final class ProcessThread {
     }
 
     /** What was taken for a thread beside the main one, which has ended or never began. */
-    void giveBack() {
+    private void giveBack() {
         process.memory.release(OVERHEAD);
         processes.table.forgetThread(tid());
     }
@@ -235,14 +283,14 @@ public final class ProcessThread {
     }
 
     /** It begins to run that program. */
-    void begin(WasmImage program) {
+    public void begin(WasmImage program) {
         wasm = program;
         posixCalls = program.traits().posix();
         process.setConfined(process.preopens() != null && !posixCalls);
     }
 
     /** The Wasm program that it runs; null if it runs none. */
-    WasmImage wasm() {
+    public WasmImage wasm() {
         return wasm;
     }
 
@@ -267,7 +315,7 @@ public final class ProcessThread {
     }
 
     /** The same from compiled code, where the guest can be captured. */
-    long pollGuest(long spent) {
+    public long pollGuest(long spent) {
         return polling.poll(spent, SignalHandler.Place.AT_A_POLL);
     }
 
@@ -279,7 +327,7 @@ public final class ProcessThread {
     }
 
     /** fork(), as {@link Life#fork} says. */
-    int fork(int group, Function<ProcessThread, Program> body) {
+    public int fork(int group, Function<ProcessThread, Program> body) {
         return life.fork(this, group, body);
     }
 

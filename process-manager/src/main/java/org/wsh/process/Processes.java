@@ -88,7 +88,7 @@ public final class Processes {
         return randomness;
     }
 
-    Watch watch() {
+    public Watch watch() {
         return watch;
     }
 

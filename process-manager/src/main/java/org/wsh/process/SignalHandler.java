@@ -7,7 +7,7 @@ import org.wsh.process.signal.SignalAction;
 import org.wsh.process.signal.SignalInfo;
 
 /** Runs a caught signal's handler in the program. */
-interface SignalHandler {
+public interface SignalHandler {
     /** For hosted programs, which ask for their signals themselves. */
     SignalHandler NONE = null;
 
@@ -35,7 +35,7 @@ interface SignalHandler {
             this(anyhow, anyhow);
         }
 
-        boolean canBeCaptured() {
+        public boolean canBeCaptured() {
             return restarted != null;
         }
 

@@ -2,10 +2,10 @@
 package org.wsh.process;
 
 /** Unwinds a thread that ends while its process goes on, if it has other threads. Caught only at the thread's root. */
-final class ThreadEnded extends Error {
+public final class ThreadEnded extends Error {
     private static final long serialVersionUID = 1L;
 
-    ThreadEnded() {
+    public ThreadEnded() {
         super("thread ended", null, false, false);
     }
 }

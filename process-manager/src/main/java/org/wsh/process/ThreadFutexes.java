@@ -18,7 +18,7 @@ public final class ThreadFutexes {
     }
 
     /** Sleeps until woken. A signal's handler runs meanwhile, and the sleep goes on. @return as {@link Waiter#await} */
-    int await(Object memory, long address, BooleanSupplier unchanged, long timeoutNanos) {
+    public int await(Object memory, long address, BooleanSupplier unchanged, long timeoutNanos) {
         return await(memory, address, unchanged, timeoutNanos, false);
     }
 

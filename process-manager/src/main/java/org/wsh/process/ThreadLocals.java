@@ -14,7 +14,7 @@ public final class ThreadLocals {
     private static final int MOST_KEYS = 1024;
 
     /** A value that a thread left behind, and what its key was made with. */
-    record Value(long userData, long value) {}
+    public record Value(long userData, long value) {}
 
     private record Key(long userData, Map<ThreadGroup.Member, Long> values) {}
 
@@ -61,7 +61,7 @@ public final class ThreadLocals {
     }
 
     /** The thread has no values any more. @return those it had, by key */
-    synchronized List<Value> end(ThreadGroup.Member thread) {
+    public synchronized List<Value> end(ThreadGroup.Member thread) {
         List<Value> left = new ArrayList<>();
         for (Key key : keys.values()) {
             Long value = key.values().remove(thread);
@@ -73,7 +73,7 @@ public final class ThreadLocals {
     }
 
     /** After a fork: the keys, with the values of the thread that forked. */
-    synchronized void copyTo(ThreadLocals childs, ThreadGroup.Member parent, ThreadGroup.Member child) {
+    public synchronized void copyTo(ThreadLocals childs, ThreadGroup.Member parent, ThreadGroup.Member child) {
         synchronized (childs) {
             childs.last = last;
             keys.forEach((number, key) -> {

@@ -58,7 +58,7 @@ public final class ThreadSignals {
         maskAfter = parent.maskAfter;
     }
 
-    void setHandler(SignalHandler newHandler) {
+    public void setHandler(SignalHandler newHandler) {
         handler = newHandler;
     }
 
@@ -74,7 +74,7 @@ public final class ThreadSignals {
         return signals.tellIgnored();
     }
 
-    String callback() {
+    public String callback() {
         return callback;
     }
 
@@ -84,14 +84,14 @@ public final class ThreadSignals {
     }
 
     /** @return what was there before, to be put back when the handler is through */
-    SignalInfo setHandled(SignalInfo info) {
+    public SignalInfo setHandled(SignalInfo info) {
         SignalInfo before = handled;
         handled = info;
         return before;
     }
 
     /** @return what it was */
-    SignalSet setMaskAfter(SignalSet mask) {
+    public SignalSet setMaskAfter(SignalSet mask) {
         SignalSet before = maskAfter;
         maskAfter = mask;
         return before;
@@ -132,6 +132,12 @@ public final class ThreadSignals {
         beforeReturn();
     }
 
+    /** The next signal that a hosted program catches, which takes them itself; null if there is none. */
+    public Signal takeCaught() {
+        Signals.Taken taken = signals.take(state);
+        return taken == null || taken.effect() != SignalAction.Effect.HANDLE ? null : taken.signal();
+    }
+
     // Blocking, and waiting.
 
     /** sigaction(). EINVAL for KILL and STOP. */
@@ -163,7 +169,7 @@ public final class ThreadSignals {
     }
 
     /** What this thread was to take and blocks now, others may take. @return the old mask */
-    SignalSet changeMask(SignalSet mask) {
+    public SignalSet changeMask(SignalSet mask) {
         SignalSet before = signals.setMask(state, mask);
         passOn();
         return before;
@@ -313,7 +319,7 @@ public final class ThreadSignals {
     }
 
     /** A handler that was captured on its way has ended: those that are deliverable now. @return how the guest goes on then */
-    Place deliverAfterAll(Place place) {
+    public Place deliverAfterAll(Place place) {
         return deliverAll(place) == Outcome.INTERRUPTED ? new Place(place.interrupted()) : place;
     }
 

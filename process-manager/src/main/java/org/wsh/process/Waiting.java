@@ -23,7 +23,7 @@ public final class Waiting {
     }
 
     /** Sleeps until the condition holds. EINTR when a handler ran that does not restart calls. */
-    void until(BooleanSupplier condition, WaitQueue queue, String wchan) {
+    public void until(BooleanSupplier condition, WaitQueue queue, String wchan) {
         until(condition, Task.NEVER, queue, wchan);
     }
 

@@ -10,14 +10,12 @@
  *   <li>{@link org.wsh.process.Processes}: all of them, and what they share
  *   <li>what a thread can do: {@link org.wsh.process.ThreadSignals} (what signals do to it), {@code Polling}, {@link org.wsh.process.Waiting} (how it sleeps), {@link org.wsh.process.Wait};
  *       {@code JobControl}, {@link org.wsh.process.Transfers}, {@link org.wsh.process.Sockets}, {@link org.wsh.process.Terminals}, {@link org.wsh.process.ThreadFutexes}
- *   <li>{@link org.wsh.process.ProcessThread}: all that in one, which runs a {@code Program}; {@code Life}: what it asks of those who make threads
- *   <li>Wasm programs as they run: {@code WasmProgram}, {@code WasmRun}; {@link org.wsh.process.Threads};
- *       calls that return twice or elsewhere: {@link org.wsh.process.Captures}, {@code Fork}, {@code Vfork}, {@code Setjmp}
- *   <li>{@link org.wsh.process.HostedProgram}, {@link org.wsh.process.HostedProcess}: a program whose code is Java, and the machine as it sees it
+ *   <li>{@link org.wsh.process.ProcessThread}: all that in one, which runs a {@link org.wsh.process.Program}; {@code Life}: what it asks of those who make threads
  *   <li>{@code Spawn}, {@code Exec}, {@code Loader}, {@code Init}: life; {@link org.wsh.process.Launcher}: puts one of each together
+ *   <li>above it, a package each: {@code guest} and {@code hosted}, the two kinds of programs; {@code proc}, which is {@code /proc}; {@code strace}
  * </ul>
  *
- * <p>No two of these use each other, directly or through others, but: a process and its group, a thread and the program that it runs, a hosted program and the machine as it sees it.
+ * <p>No two of these use each other, directly or through others, but: a process and its group; a thread and the program that it runs, with what that may become.
  *
  * <p>Lock order, outermost first. Nobody sleeps while holding one. The kernel's come after all of these; those of one line are never held together.
  * <pre>

@@ -4,7 +4,7 @@ package org.wsh.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.wsh.process.HostedProcess.Disposition.CATCH;
+import static org.wsh.process.hosted.HostedProcess.Disposition.CATCH;
 import static org.wsh.testing.TestMachine.errno;
 
 import java.nio.charset.StandardCharsets;
@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.process.signal.Signal;
 import org.wsh.process.signal.WaitStatus;
 import org.wsh.testing.TestMachine;

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.terminal.Terminal;
 import org.wsh.kernel.terminal.Termios;
+import org.wsh.process.hosted.HostedProcess;
+import org.wsh.process.hosted.HostedProgram;
 import org.wsh.process.signal.Signal;
 import org.wsh.process.signal.WaitStatus;
 import org.wsh.testing.TestMachine;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.process.signal.Signal;
 import org.wsh.process.signal.WaitStatus;
 import org.wsh.testing.TestMachine;

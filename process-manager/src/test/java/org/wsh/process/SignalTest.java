@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wsh.kernel.Task;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.process.signal.Signal;
 import org.wsh.process.signal.SignalSet;
 import org.wsh.process.signal.WaitStatus;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.process.signal.Signal;
 import org.wsh.process.signal.WaitStatus;
 import org.wsh.testing.TestMachine;

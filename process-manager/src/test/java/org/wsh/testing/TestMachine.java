@@ -19,13 +19,16 @@ import org.wsh.kernel.Fifos;
 import org.wsh.kernel.Kernel;
 import org.wsh.kernel.KernelOptions;
 import org.wsh.kernel.terminal.Terminal;
-import org.wsh.process.HostedProgram;
 import org.wsh.process.LaunchRequest;
 import org.wsh.process.Launcher;
 import org.wsh.process.Process;
 import org.wsh.process.Processes;
+import org.wsh.process.Program;
 import org.wsh.process.SpawnAttributes;
 import org.wsh.process.SpawnRequest;
+import org.wsh.process.guest.WasmProgram;
+import org.wsh.process.hosted.HostedProgram;
+import org.wsh.process.hosted.JavaProgram;
 import org.wsh.process.proc.ProcFilesystem;
 import org.wsh.process.proc.TerminalDevices;
 import org.wsh.process.signal.Signal;
@@ -80,13 +83,18 @@ public final class TestMachine implements AutoCloseable {
         }
         vfs = new VirtualFilesystem(
                 new OverlayFilesystem(ImageFilesystem.of(image), SpaceBudget.UNLIMITED, 10_000, kernel.clock()), new Fifos(kernel));
-        launcher = new Launcher(new Launcher.Parts(kernel, vfs, new WasmSettings(binding, List.of(), CodeStore.NONE, 64 << 10, false), programs, bytes -> {},
+        launcher = new Launcher(new Launcher.Parts(kernel, vfs, new WasmSettings(binding, List.of(), CodeStore.NONE, 64 << 10, false), WasmProgram::new, this::program, bytes -> {},
                 new Processes.MachineName("wsh", "test", "0", "0", "wasm32"), (process, bug) -> bugs.add(bug)));
         processes = launcher.processes();
         DeviceFilesystem dev = new DeviceFilesystem(bytes -> {}, kernel.clock());
         TerminalDevices.addTo(dev, processes);
         vfs.mount("/dev", dev, new MountOptions(false, "dev"));
         vfs.mount("/proc", new ProcFilesystem(processes), new MountOptions(false, "proc"));
+    }
+
+    private Program program(String name) {
+        HostedProgram code = programs.get(name);
+        return code == null ? null : new JavaProgram(code);
     }
 
     /** Puts a file into the machine: a Wasm program, say. */

@@ -10,6 +10,9 @@ import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.kernel.Kernel;
 import org.wsh.process.Launcher;
 import org.wsh.process.Processes.MachineName;
+import org.wsh.process.Program;
+import org.wsh.process.guest.WasmProgram;
+import org.wsh.process.hosted.JavaProgram;
 import org.wsh.process.strace.Strace;
 import org.wsh.process.wasm.WasmSettings;
 import org.wsh.shell.Shell;
@@ -39,7 +42,8 @@ final class Programs {
                         store,
                         InstanceOptions.stackBytesFor(Long.getLong(STACK, DEFAULT_STACK) << 10),
                         missingImportsAllowed),
-                Map.of("sh", new Shell(), "strace", new Strace()),
+                WasmProgram::new,
+                Map.<String, Program>of("sh", new JavaProgram(new Shell()), "strace", new JavaProgram(new Strace()))::get,
                 randomness,
                 new MachineName("wsh", hostname, "0.1.0", "#1 " + Runtime.version(), "wasm32"),
                 (process, bug) -> BugReport.print(process, bug)));

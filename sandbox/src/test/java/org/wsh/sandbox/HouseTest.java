@@ -56,6 +56,12 @@ class HouseTest {
      * has yet to be looked at.
      */
     private static final Map<String, List<Ring>> RINGS = Map.of(
+            PROCESS, List.of(
+                    new Ring("a process is in a group, whose members are processes", "", "Process", "ProcessGroup"),
+                    new Ring("a thread runs a program, which may become another, or make threads that run programs", "", "Life", "ProcessThread", "Program", "ProgramReplaced"),
+                    new Ring("a hosted program sees the machine, and gives it the program that its fork's child is", "hosted", "HostedProcess", "HostedProgram"),
+                    new Ring("that child's calls are as its own", "hosted", "HostedCalls", "JavaProgram", "TracedCalls"),
+                    new Ring("a thread's folder in that of its process is as that", "proc", "ProcessFolder", "TaskFolder")),
             SHELL, List.of(
                     new Ring("a word may hold commands, whose parts are words", "syntax", "Assignment", "Command", "HereDocument", "Redirection", "Word"),
                     new Ring("a compound command holds commands of the grammar, which may be compound", "syntax", "Compounds", "Grammar"),

@@ -2,8 +2,8 @@
 package org.wsh.shell;
 
 import java.util.List;
-import org.wsh.process.HostedProcess;
-import org.wsh.process.HostedProgram;
+import org.wsh.process.hosted.HostedProcess;
+import org.wsh.process.hosted.HostedProgram;
 import org.wsh.shell.interactive.InteractiveLoop;
 import org.wsh.shell.run.CommandSearch;
 import org.wsh.shell.run.DescriptorLines;

@@ -4,7 +4,7 @@ package org.wsh.shell;
 import java.util.ArrayList;
 import java.util.List;
 import org.wsh.kernel.terminal.Termios;
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.Errno;

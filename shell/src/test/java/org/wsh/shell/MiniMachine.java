@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.wsh.process.HostedProgram;
+import org.wsh.process.hosted.HostedProgram;
 import org.wsh.process.signal.WaitStatus;
 import org.wsh.shell.job.Job;
 import org.wsh.vfs.Errno;

@@ -3,7 +3,7 @@ package org.wsh.wasix;
 
 import org.wsh.engine.runtime.FunctionRef;
 import org.wsh.engine.runtime.Instance;
-import org.wsh.process.Captures;
+import org.wsh.process.guest.Captures;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

@@ -4,8 +4,8 @@ package org.wsh.wasix;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
 import org.wsh.kernel.TraceEvent;
-import org.wsh.process.Captures;
-import org.wsh.process.ForkAnswer;
+import org.wsh.process.guest.Captures;
+import org.wsh.process.guest.ForkAnswer;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 

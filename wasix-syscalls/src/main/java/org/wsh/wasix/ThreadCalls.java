@@ -2,9 +2,9 @@
 package org.wsh.wasix;
 
 import org.wsh.engine.runtime.Instance;
-import org.wsh.process.ThreadEntry;
 import org.wsh.process.ThreadLocals;
-import org.wsh.process.Threads;
+import org.wsh.process.guest.ThreadEntry;
+import org.wsh.process.guest.ThreadStart;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -18,7 +18,7 @@ public final class ThreadCalls {
     /** wasi-threads: the new thread's number, or an errno as a negative number. {@code argument} is the program's own. */
     public static int thread_spawn(Instance in, int argument) {
         try {
-            return new Threads(Guest.thread(in)).spawn(in, new ThreadEntry.Wasi(argument));
+            return ThreadStart.spawn(Guest.thread(in), in, new ThreadEntry.Wasi(argument));
         } catch (ErrnoException e) {
             return -WasiErrno.number(e.errno());
         }
@@ -26,14 +26,14 @@ public final class ThreadCalls {
 
     public static int thread_spawn_v2(Instance in, int start, int tid) {
         Guest.requireRange(in, tid, 4);
-        Guest.writeInt(in, tid, new Threads(Guest.thread(in)).spawn(in, new ThreadEntry.Wasi(start)));
+        Guest.writeInt(in, tid, ThreadStart.spawn(Guest.thread(in), in, new ThreadEntry.Wasi(start)));
         return WasiErrno.SUCCESS;
     }
 
     /** Until 2023. Where its stack is, the program knows itself. */
     public static int thread_spawn_2022(Instance in, long userData, long stackBase, long stackStart, int reactor, int tid) {
         Guest.requireRange(in, tid, 4);
-        Guest.writeInt(in, tid, new Threads(Guest.thread(in)).spawn(in, new ThreadEntry.Wasix2022(userData)));
+        Guest.writeInt(in, tid, ThreadStart.spawn(Guest.thread(in), in, new ThreadEntry.Wasix2022(userData)));
         return WasiErrno.SUCCESS;
     }
 
@@ -43,17 +43,17 @@ public final class ThreadCalls {
     }
 
     public static int thread_join(Instance in, int tid) {
-        new Threads(Guest.thread(in)).join(main(in, tid));
+        Guest.thread(in).threads().join(main(in, tid));
         return WasiErrno.SUCCESS;
     }
 
     /** The code is nobody's. */
     public static void thread_exit(Instance in, int code) {
-        throw new Threads(Guest.thread(in)).exit();
+        throw Guest.thread(in).threads().exit();
     }
 
     public static int thread_sleep(Instance in, long nanos) {
-        new Threads(Guest.thread(in)).sleep(nanos);
+        Guest.thread(in).threads().sleep(nanos);
         return WasiErrno.SUCCESS;
     }
 
@@ -65,7 +65,7 @@ public final class ThreadCalls {
     /** pthread_kill(). Threads that are not there are no error. */
     public static int thread_signal(Instance in, int tid, int number) {
         try {
-            new Threads(Guest.thread(in)).signal(main(in, tid), ProcessCalls.signal(number & 0xff));
+            Guest.thread(in).threads().signal(main(in, tid), ProcessCalls.signal(number & 0xff));
         } catch (ErrnoException e) {
             if (e.errno() != Errno.ESRCH) {
                 throw e;
@@ -76,7 +76,7 @@ public final class ThreadCalls {
 
     /** wsh_1: whatever that thread waits in, or will wait in, ends with INTR, until it is told otherwise. SRCH. */
     public static int thread_cancel(Instance in, int tid, int on) {
-        new Threads(Guest.thread(in)).cancel(main(in, tid), on != 0);
+        Guest.thread(in).threads().cancel(main(in, tid), on != 0);
         return WasiErrno.SUCCESS;
     }
 

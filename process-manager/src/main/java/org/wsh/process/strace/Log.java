@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.TraceEvent;
-import org.wsh.process.Tracer.Seen;
+import org.wsh.process.hosted.Tracer.Seen;
 import org.wsh.process.signal.Signal;
 
 /**

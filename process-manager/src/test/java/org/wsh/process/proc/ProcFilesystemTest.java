@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.process.signal.Signal;
 import org.wsh.testing.TestMachine;
 import org.wsh.vfs.Errno;

@@ -6,7 +6,7 @@ import java.io.InterruptedIOException;
 import org.jline.terminal.Terminal;
 import org.jline.utils.NonBlockingReader;
 import org.wsh.kernel.terminal.Termios;
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.process.signal.Signal;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;

@@ -15,7 +15,7 @@ import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
 import org.jline.utils.NonBlockingReader;
 import org.wsh.kernel.terminal.Termios;
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.vfs.ErrnoException;
 
 /** The kernel's terminal as JLine wants one. JLine's Attributes are translated to termios and back as far as an editor uses them. */

@@ -13,7 +13,7 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.history.DefaultHistory;
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 
 /** Reads commands from a person: keys, history, completion. The terminal is raw only while {@link #read} runs. */
 public final class LineEditor {

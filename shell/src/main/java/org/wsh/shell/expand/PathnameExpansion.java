@@ -3,7 +3,7 @@ package org.wsh.shell.expand;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.shell.state.Account;
 import org.wsh.shell.state.ByteText;
 import org.wsh.vfs.Attributes;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.shell.expand;
 
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.shell.state.ByteText;
 import org.wsh.vfs.ErrnoException;
 import org.wsh.vfs.OpenFlags;

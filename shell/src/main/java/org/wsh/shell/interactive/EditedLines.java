@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.shell.interactive;
 
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.process.signal.Signal;
 import org.wsh.shell.edit.LineEditor;
 import org.wsh.shell.job.Jobs;

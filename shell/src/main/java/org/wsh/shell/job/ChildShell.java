@@ -2,8 +2,8 @@
 package org.wsh.shell.job;
 
 import java.util.List;
-import org.wsh.process.HostedProcess;
-import org.wsh.process.HostedProgram;
+import org.wsh.process.hosted.HostedProcess;
+import org.wsh.process.hosted.HostedProgram;
 import org.wsh.process.signal.Signal;
 import org.wsh.shell.state.Option;
 import org.wsh.shell.state.ShellProcess;

@@ -3,8 +3,8 @@ package org.wsh.shell.job;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.wsh.process.HostedProcess;
-import org.wsh.process.HostedProgram;
+import org.wsh.process.hosted.HostedProcess;
+import org.wsh.process.hosted.HostedProgram;
 import org.wsh.process.signal.Signal;
 import org.wsh.process.signal.WaitStatus;
 import org.wsh.shell.state.Jump;

@@ -4,7 +4,7 @@ package org.wsh.shell.job;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.process.signal.Signal;
 import org.wsh.shell.state.Jump;
 import org.wsh.shell.state.ShellError;

@@ -4,7 +4,7 @@ package org.wsh.shell.run;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.shell.state.Variables;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.ErrnoException;

@@ -2,7 +2,7 @@
 package org.wsh.shell.run;
 
 import java.util.Arrays;
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.shell.expand.Substitution;
 import org.wsh.shell.job.ChildShell;
 import org.wsh.shell.job.Jobs;

@@ -2,7 +2,7 @@
 package org.wsh.shell.run;
 
 import java.util.Arrays;
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.shell.job.Traps;
 import org.wsh.shell.state.Account;
 import org.wsh.shell.state.ByteText;

@@ -2,9 +2,9 @@
 package org.wsh.shell.run;
 
 import java.util.List;
-import org.wsh.process.HostedProcess;
-import org.wsh.process.HostedProgram;
 import org.wsh.process.SpawnRequest;
+import org.wsh.process.hosted.HostedProcess;
+import org.wsh.process.hosted.HostedProgram;
 import org.wsh.shell.job.JobControl;
 import org.wsh.shell.job.Jobs;
 import org.wsh.shell.job.Subshells;

@@ -3,7 +3,7 @@ package org.wsh.shell.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.shell.expand.Expander;
 import org.wsh.shell.job.Jobs;
 import org.wsh.shell.state.ByteText;
@@ -241,7 +241,7 @@ public final class Redirections {
     }
 
     /** A child that feeds a pipe. */
-    private record HereDocumentWriter(int unused, int into, byte[] bytes) implements org.wsh.process.HostedProgram {
+    private record HereDocumentWriter(int unused, int into, byte[] bytes) implements org.wsh.process.hosted.HostedProgram {
         @Override
         public int run(HostedProcess child) {
             child.close(unused);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.shell.run;
 
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.shell.state.Descriptors;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;

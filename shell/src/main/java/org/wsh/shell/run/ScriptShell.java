@@ -2,7 +2,7 @@
 package org.wsh.shell.run;
 
 import java.util.List;
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 
 /** A new shell, as the program that runs a file of commands without {@code #!}: POSIX XCU 2.9.1.6. */
 public interface ScriptShell {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.wsh.shell.state;
 
-import org.wsh.process.HostedProcess;
+import org.wsh.process.hosted.HostedProcess;
 import org.wsh.shell.syntax.Meter;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;

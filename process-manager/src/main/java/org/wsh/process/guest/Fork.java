@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 import org.wsh.engine.runtime.CapturedStack;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceCopy;
 import org.wsh.engine.runtime.Results;
+import org.wsh.process.ProcessThread;
+import org.wsh.process.Program;
+import org.wsh.process.SpawnAttributes;
 import org.wsh.process.wasm.WasmImage;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;

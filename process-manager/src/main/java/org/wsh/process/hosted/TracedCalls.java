@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.hosted;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,6 +11,10 @@ import org.wsh.kernel.Trace;
 import org.wsh.kernel.TraceEvent;
 import org.wsh.kernel.TraceEvent.CallText;
 import org.wsh.kernel.TraceEvent.Outcome;
+import org.wsh.process.ProcessThread;
+import org.wsh.process.ProgramReplaced;
+import org.wsh.process.Quoted;
+import org.wsh.process.SpawnRequest;
 import org.wsh.process.signal.Signal;
 import org.wsh.process.signal.WaitStatus;
 import org.wsh.vfs.Attributes;

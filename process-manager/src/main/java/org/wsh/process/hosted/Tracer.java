@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.hosted;
 
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -8,6 +8,9 @@ import org.wsh.kernel.Task;
 import org.wsh.kernel.Trace;
 import org.wsh.kernel.TraceEvent;
 import org.wsh.kernel.WaitQueue;
+import org.wsh.process.Process;
+import org.wsh.process.ProcessThread;
+import org.wsh.process.SpawnRequest;
 import org.wsh.vfs.Errno;
 import org.wsh.vfs.ErrnoException;
 
@@ -46,7 +49,7 @@ public final class Tracer implements AutoCloseable {
      * @throws ErrnoException ENOMEM
      */
     Tracer(ProcessThread self, boolean follow, int mostString) {
-        if (!self.process().memory.reserve(COST)) {
+        if (!self.process().memory().reserve(COST)) {
             throw new ErrnoException(Errno.ENOMEM);
         }
         this.self = self;
@@ -57,7 +60,10 @@ public final class Tracer implements AutoCloseable {
 
     /** ESRCH, EPERM. */
     public void attach(int pid) {
-        Process target = self.processes().table.get(pid);
+        Process target = self.processes().find(pid);
+        if (target == null) {
+            throw new ErrnoException(Errno.ESRCH);
+        }
         if (target == self.process() || !self.process().ids().mayLimit(target.ids())) {
             throw new ErrnoException(Errno.EPERM);
         }
@@ -189,7 +195,7 @@ public final class Tracer implements AutoCloseable {
             closed = true;
             unread.clear();
         }
-        self.process().memory.release(COST);
+        self.process().memory().release(COST);
         room.wakeAll();
     }
 }

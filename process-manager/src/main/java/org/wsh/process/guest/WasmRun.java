@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +10,7 @@ import org.wsh.engine.runtime.StackCapture;
 import org.wsh.engine.runtime.Trap;
 import org.wsh.engine.runtime.WasmException;
 import org.wsh.engine.syntax.ModuleException;
+import org.wsh.process.ProcessThread;
 import org.wsh.process.signal.Signal;
 import org.wsh.vfs.ErrnoException;
 

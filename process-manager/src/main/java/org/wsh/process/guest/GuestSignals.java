@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 import org.wsh.engine.runtime.FunctionRef;
 import org.wsh.engine.runtime.HostFrame;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
 import org.wsh.engine.runtime.StackCapture;
+import org.wsh.process.ProcessThread;
+import org.wsh.process.SignalHandler;
+import org.wsh.process.ThreadSignals;
 import org.wsh.process.signal.Signal;
 import org.wsh.process.signal.SignalAction;
 import org.wsh.process.signal.SignalInfo;

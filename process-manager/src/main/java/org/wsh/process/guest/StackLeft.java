@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 /** Unwinds the guest's stack because it goes on at a checkpoint: longjmp. Caught only at the thread's root. */
 final class StackLeft extends Error {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.hosted;
 
 /**
  * A program whose code is Java: the shell is one. It runs as a process like any other, sees the machine only through the

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 import org.wsh.engine.runtime.CapturedStack;
+import org.wsh.process.ProcessThread;
 
 /**
  * Why a system call had the guest's stack captured: what is asked for by {@code StackCapture.of(instance, request)} and done at the thread's root, when no

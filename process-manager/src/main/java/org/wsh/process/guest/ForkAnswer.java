@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;

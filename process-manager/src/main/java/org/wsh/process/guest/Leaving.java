@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 import org.wsh.engine.runtime.CapturedStack;
 import org.wsh.engine.runtime.Results;
+import org.wsh.process.ProcessThread;
 import org.wsh.process.wasm.EnvironmentLoan;
 
 /**

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.hosted;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.terminal.Termios;
+import org.wsh.process.Buffers;
+import org.wsh.process.Process;
+import org.wsh.process.ProcessThread;
+import org.wsh.process.Processes;
+import org.wsh.process.SpawnRequest;
+import org.wsh.process.Transfers;
+import org.wsh.process.Wait;
 import org.wsh.process.signal.Signal;
 import org.wsh.process.signal.SignalAction;
-import org.wsh.process.signal.Signals;
 import org.wsh.vfs.Attributes;
 import org.wsh.vfs.DirectoryEntry;
 import org.wsh.vfs.Errno;
@@ -47,8 +53,8 @@ class HostedCalls implements HostedProcess {
     @Override
     public void charge(long bytes) {
         if (bytes < 0) {
-            process.memory.release(-bytes);
-        } else if (!process.memory.reserve(bytes)) {
+            process.memory().release(-bytes);
+        } else if (!process.memory().reserve(bytes)) {
             throw new ErrnoException(Errno.ENOMEM);
         }
     }
@@ -95,27 +101,27 @@ class HostedCalls implements HostedProcess {
 
     @Override
     public int open(String path, OpenFlags flags, int mode, boolean closeOnExec) {
-        return process.descriptors.add(thread.waiting().opened(processes.vfs().open(process, null, path, flags, mode)), closeOnExec);
+        return process.descriptors().add(thread.waiting().opened(processes.vfs().open(process, null, path, flags, mode)), closeOnExec);
     }
 
     @Override
     public void close(int fd) {
-        process.descriptors.close(fd);
+        process.descriptors().close(fd);
     }
 
     @Override
     public int duplicate(int fd, int least, boolean closeOnExec) {
-        return process.descriptors.duplicate(fd, least, closeOnExec);
+        return process.descriptors().duplicate(fd, least, closeOnExec);
     }
 
     @Override
     public void duplicateTo(int from, int to) {
-        process.descriptors.duplicateTo(from, to);
+        process.descriptors().duplicateTo(from, to);
     }
 
     @Override
     public boolean isOpen(int fd) {
-        return process.descriptors.isOpen(fd);
+        return process.descriptors().isOpen(fd);
     }
 
     @Override
@@ -125,14 +131,14 @@ class HostedCalls implements HostedProcess {
 
     @Override
     public int read(int fd, byte[] into, int offset, int length) {
-        try (var file = process.descriptors.borrow(fd)) {
+        try (var file = process.descriptors().borrow(fd)) {
             return (int) transfers.read(file.file(), Buffers.of(into, offset, length));
         }
     }
 
     @Override
     public void write(int fd, byte[] from, int offset, int length) {
-        try (var file = process.descriptors.borrow(fd)) {
+        try (var file = process.descriptors().borrow(fd)) {
             int done = 0;
             while (done < length) {
                 done += (int) transfers.write(file.file(), Buffers.of(from, offset + done, length - done));
@@ -142,7 +148,7 @@ class HostedCalls implements HostedProcess {
 
     @Override
     public boolean isTerminal(int fd) {
-        return process.descriptors.isOpen(fd) && thread.terminals().isTerminal(fd);
+        return process.descriptors().isOpen(fd) && thread.terminals().isTerminal(fd);
     }
 
     @Override
@@ -182,7 +188,7 @@ class HostedCalls implements HostedProcess {
 
     @Override
     public void changeDirectory(String path) {
-        process.setWorkingDirectory(processes.vfs().directory(process, null, path));
+        thread.changeDirectory(path);
     }
 
     @Override
@@ -264,7 +270,7 @@ class HostedCalls implements HostedProcess {
 
     @Override
     public void setDisposition(Signal signal, Disposition disposition) {
-        process.signals.setAction(signal, switch (disposition) {
+        thread.signals().setAction(signal, switch (disposition) {
             case DEFAULT -> SignalAction.DEFAULT;
             case IGNORE -> SignalAction.IGNORE;
             case CATCH -> SignalAction.CATCH;
@@ -273,7 +279,7 @@ class HostedCalls implements HostedProcess {
 
     @Override
     public Disposition disposition(Signal signal) {
-        return switch (process.signals.action(signal).kind()) {
+        return switch (process.signalAction(signal).kind()) {
             case DEFAULT -> Disposition.DEFAULT;
             case IGNORE -> Disposition.IGNORE;
             case CATCH -> Disposition.CATCH;
@@ -282,8 +288,7 @@ class HostedCalls implements HostedProcess {
 
     @Override
     public Signal takePendingSignal() {
-        Signals.Taken taken = process.signals.take(thread.signals().state());
-        return taken == null || taken.effect() != SignalAction.Effect.HANDLE ? null : taken.signal();
+        return thread.signals().takeCaught();
     }
 
     @Override
@@ -314,10 +319,7 @@ class HostedCalls implements HostedProcess {
     @Override
     public long[] times() {
         long own = process.cpuTime();
-        long children;
-        synchronized (processes.table.lock) {
-            children = process.childrenTime;
-        }
+        long children = processes.usage(process, true).user();
         return new long[] {own, 0, children, 0};
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 import org.wsh.engine.runtime.CapturedStack;
 import org.wsh.engine.runtime.Instance;
@@ -7,6 +7,10 @@ import org.wsh.engine.runtime.Results;
 import org.wsh.kernel.Killed;
 import org.wsh.kernel.Task;
 import org.wsh.kernel.WaitQueue;
+import org.wsh.process.Process;
+import org.wsh.process.ProcessThread;
+import org.wsh.process.Program;
+import org.wsh.process.SpawnAttributes;
 import org.wsh.process.signal.Signal;
 import org.wsh.process.wasm.EnvironmentLoan;
 import org.wsh.vfs.Errno;
@@ -77,7 +81,7 @@ final class Vfork implements CapturedCall {
             thread.task().beginExit();
             Process child = thread.processes().find(pid);
             if (child != null && !returned) {
-                thread.processes().signals.send(child, Signal.KILL);
+                thread.processes().signal(pid, Signal.KILL);
             }
             thread.task().awaitUninterruptibly(() -> returned, Task.NEVER, "vfork", returns);
             throw killed;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.InstanceOptions;
 import org.wsh.engine.runtime.Ledger;
+import org.wsh.process.Preopen;
+import org.wsh.process.Process;
+import org.wsh.process.ProcessThread;
+import org.wsh.process.Program;
 import org.wsh.process.wasm.WasmImage;
 import org.wsh.vfs.Caller;
 import org.wsh.vfs.DirectoryEntry;
@@ -16,7 +20,7 @@ import org.wsh.vfs.OpenFlags;
 import org.wsh.vfs.PlacedCaller;
 
 /** A Wasm command from its beginning: what it is given, and its run. */
-record WasmProgram(WasmImage wasm) implements Program {
+public record WasmProgram(WasmImage wasm) implements Program {
     private static final int FIRST_BUDGET = 10_000;
     private static final int MOST_PREOPENS = 64;
 
@@ -41,7 +45,7 @@ record WasmProgram(WasmImage wasm) implements Program {
 
     /** What an instance of that thread's gets: its memory account, its polls. */
     static InstanceOptions options(WasmImage wasm, ProcessThread thread) {
-        var memory = thread.process().memory;
+        var memory = thread.process().memory();
         Ledger ledger = new Ledger() {
             @Override
             public boolean reserve(long bytes) {
@@ -87,7 +91,7 @@ record WasmProgram(WasmImage wasm) implements Program {
         Caller caller = new PlacedCaller(process.credentials(), process.root(), process.workingDirectory(), process.umask());
         try {
             OpenFileDescription directory = thread.processes().vfs().open(caller, null, path, OpenFlags.DIRECTORY, 0);
-            process.descriptors.addPreopen(directory, name);
+            process.descriptors().addPreopen(directory, name);
         } catch (ErrnoException e) {
             // Not readable for this user, or gone: then it is not given.
         }

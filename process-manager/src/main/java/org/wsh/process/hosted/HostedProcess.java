@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.hosted;
 
 import java.util.List;
+import org.wsh.process.SpawnRequest;
 import org.wsh.process.signal.Signal;
 import org.wsh.process.signal.WaitStatus;
 import org.wsh.vfs.Attributes;
@@ -93,7 +94,7 @@ public interface HostedProcess {
      * A child that is a copy of this process (descriptors shared, working directory, umask, ids, group, mask; dispositions kept, pending
      * signals not) and runs {@code body}, which must hold its own copy of the program's state.
      *
-     * @param group as in {@link SpawnAttributes}
+     * @param group as in {@code SpawnAttributes}
      * @return the child's pid
      */
     int fork(HostedProgram body, int group);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 import org.wsh.engine.runtime.FunctionRef;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.syntax.ValueType;
+import org.wsh.process.ProcessThread;
+import org.wsh.process.ThreadLocals;
 
 /** Where a new thread begins: an export of its program, of two integers. */
 public sealed interface ThreadEntry {

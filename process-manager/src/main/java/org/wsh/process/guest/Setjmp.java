@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 import java.util.function.BiConsumer;
 import java.util.function.ObjLongConsumer;
 import org.wsh.engine.runtime.CapturedStack;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
+import org.wsh.process.ProcessThread;
 
 /**
  * Notes where the program is, so that it can come back: WASIX stack_checkpoint, of which setjmp is made.

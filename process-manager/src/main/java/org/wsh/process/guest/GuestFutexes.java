@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.NativeMemory;
 import org.wsh.engine.runtime.Waiter;
 import org.wsh.kernel.Futexes;
+import org.wsh.process.ProcessThread;
 
-/** What {@code memory.atomic.wait} and {@code notify} do in a guest: {@link ThreadFutexes} of the thread that runs it. */
+/** What {@code memory.atomic.wait} and {@code notify} do in a guest: {@code ThreadFutexes} of the thread that runs it. */
 record GuestFutexes(Futexes futexes) implements Waiter {
     @Override
     public int await(Instance instance, NativeMemory memory, long address, long expected, int width, long timeoutNanos) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.wsh.process;
+package org.wsh.process.guest;
 
 import java.util.function.BiConsumer;
 import java.util.function.ObjLongConsumer;
@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 import org.wsh.engine.runtime.Instance;
 import org.wsh.engine.runtime.Results;
 import org.wsh.engine.runtime.StackCapture;
+import org.wsh.process.ProcessEnded;
+import org.wsh.process.ProcessThread;
+import org.wsh.process.ProgramReplaced;
 import org.wsh.process.wasm.EnvironmentLoan;
 import org.wsh.process.wasm.GuestStacks;
 import org.wsh.vfs.Errno;
