@@ -48,7 +48,10 @@ final class BodyCompiler {
         this.code = context.code;
         this.module = context.module;
         this.stack = new OperandStack(context);
-        this.memory = new MemoryCode(context, stack);
+        int start = region == null ? context.facts.code() : region.start;
+        int bodyEnd = module.bodyEnds()[function - module.importedFunctions()];
+int last = region == null ? bodyEnd : region.end;
+        this.memory = new MemoryCode(context, stack, () -> AccessSpans.of(new ByteReader(module.bytes(), start, last), context.facts.locals().length));
         this.numbers = new NumericCode(code, stack, context.names.canonicalNans);
         this.control = new ControlCode(context, stack, memory);
         this.rare = new RareCode(context, stack);
@@ -58,7 +61,7 @@ final class BodyCompiler {
         this.function = function;
         this.gc = new GcCode(context, stack);
         this.atomics = new AtomicCode(context, stack);
-        this.in = new ByteReader(module.bytes(), region == null ? context.facts.code() : region.start, module.bodyEnds()[function - module.importedFunctions()]);
+        this.in = new ByteReader(module.bytes(), start, bodyEnd);
         this.end = region == null ? -1 : region.end;
     }
 
@@ -184,9 +187,9 @@ final class BodyCompiler {
         if (op >= I32_LOAD && op <= I64_STORE32) {
             int index = Immediates.memory(Immediates.memoryFlags(in));
             if (op >= I32_STORE) {
-                memory.store(op, index, in.u64());
+                memory.store(op, index, in.u64(), at);
             } else {
-                memory.load(op, index, in.u64());
+                memory.load(op, index, in.u64(), at);
             }
             return;
         }

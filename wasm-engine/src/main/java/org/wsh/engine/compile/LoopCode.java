@@ -84,6 +84,7 @@ final class LoopCode {
         } else if (shape != null) {
             f.counted = counting = new CountingLoop(context, shape, fill(body, shape), near ? copied.near : null);
             countingEnd = shape.testAt();
+            memory.counting(true);
         }
         if (f.counted != null) {
             context.onTrap.leaveOut(true);
@@ -117,6 +118,7 @@ final class LoopCode {
         counting = null;
         measured = null;
         countingEnd = -1;
+        memory.counting(false);
         context.onTrap.leaveOut(false);
     }
 

@@ -8,6 +8,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.BitSet;
+import java.util.function.Supplier;
 import org.wsh.engine.syntax.Opcode;
 import org.wsh.engine.syntax.ValueType;
 
@@ -17,7 +18,8 @@ import org.wsh.engine.syntax.ValueType;
  * intrinsic that the JIT hoists and merges as it does array checks) refuses it. After that the sum can only turn negative, which the array check refuses.
  * A local that was checked needn't be again until it is set or control flow joins.
  *
- * <p>Calls of {@link org.wsh.engine.runtime.HeapAccess} are what starts quickly; where the JVM may not have the flags that make the JIT inline them always, the JDK's VarHandles are used.
+ * <p>Calls of {@link org.wsh.engine.runtime.HeapAccess} are what starts quickly; where the JVM may not have the flags that make the JIT inline them always, the JDK's VarHandles are used. What is called checks once for all accesses around
+ * an address ({@link AccessSpans}): the span's begin is below its address by what the program itself added, so it is in the memory if and only if the address is and the sum didn't wrap around.
  */
 final class MemoryCode {
     private static final MethodTypeDesc CHECK_INDEX = MethodTypeDesc.ofDescriptor("(II)I");
@@ -29,8 +31,15 @@ final class MemoryCode {
     private final BitSet checked = new BitSet();
     private final OffHeapCode offHeap;
     private final boolean handles;
+    private final Supplier<AccessSpans> find;
+    /** Null until there is a use for it. */
+    private AccessSpans spans;
+    /** In a counting loop: the JIT moves checks out of it, if they are the JVM's own. */
+    private boolean counting;
 
-    MemoryCode(MethodContext context, OperandStack stack) {
+    /** @param spans finds them in what is compiled */
+    MemoryCode(MethodContext context, OperandStack stack, Supplier<AccessSpans> spans) {
+        this.find = spans;
         this.context = context;
         this.code = context.code;
         this.stack = stack;
@@ -42,16 +51,26 @@ final class MemoryCode {
         checked.clear(local);
     }
 
+    void counting(boolean is) {
+        counting = is;
+    }
+
     void join() {
         checked.clear();
     }
 
-    void load(int op, int memory, long offset) {
+    void load(int op, int memory, long offset, int place) {
         stack.settle();
         context.freshMemory(memory);
         if (context.onHeap(memory)) {
-            address(op, memory, usesHandle(op), 0, offset);
-            read(op);
+            var span = span(op, memory, 0, offset, place);
+            if (span != null) {
+                inSpan(op, span, 0, offset);
+            } else {
+                address(op, memory, usesHandle(op), 0, offset);
+                alone(op);
+            }
+            read(op, span != null);
         } else {
             offHeap.address(handleName(op), memory, 0, offset);
             code.invokevirtual(Names.VAR_HANDLE, "get", MethodTypeDesc.of(accessed(op), Names.SEGMENT, Names.LONG));
@@ -61,17 +80,23 @@ final class MemoryCode {
         stack.pushReal(Opcode.memoryValue(op));
     }
 
-    void store(int op, int memory, long offset) {
+    void store(int op, int memory, long offset, int place) {
         stack.settle();
         context.freshMemory(memory);
         if (stack.topKind(0) == OperandStack.REAL) {
             stack.saveTop(0);
         }
         if (context.onHeap(memory)) {
-            address(op, memory, usesHandle(op), 1, offset);
+            var span = span(op, memory, 1, offset, place);
+            if (span != null) {
+                inSpan(op, span, 1, offset);
+            } else {
+                address(op, memory, usesHandle(op), 1, offset);
+                alone(op);
+            }
             stack.loadTop(0);
             cut(op);
-            write(op);
+            write(op, span != null);
         } else {
             offHeap.address(handleName(op), memory, 1, offset);
             stack.loadTop(0);
@@ -100,6 +125,48 @@ final class MemoryCode {
             stack.loadTop(0);
         }
         return heap;
+    }
+
+    /** The span that an access is checked with, or null: it is checked by itself, as an array's element. */
+    private AccessSpans.Span span(int op, int memory, int down, long offset, int place) {
+        if (handles || memory != 0) {
+            return null;
+        }
+        if (spans == null) {
+            spans = find.get();
+        }
+        var span = spans.at(place);
+        boolean alone = span == null || span.length() == offset + (1 << width(op));
+        return alone && (span == null || offset == 0 && width(op) == 0 || stack.topKind(down) == OperandStack.CONSTANT) ? null : span;
+    }
+
+    /** Leaves array, the span's begin, where in it the access is, and its last byte. */
+    private void inSpan(int op, AccessSpans.Span span, int down, long offset) {
+        byte kind = stack.topKind(down);
+        if (kind == OperandStack.REAL) {
+            code.aload(context.memorySlot).swap();
+        } else {
+            code.aload(context.memorySlot);
+            stack.loadTop(down);
+            if (kind == OperandStack.LOCAL) {
+                checked.set((int) stack.topPayload(down));
+            }
+        }
+        if (span.before() != 0) {
+            code.loadConstant(span.before()).isub();
+        }
+        long at = span.before() + offset;
+        if (span.before() < 0 || at + (1 << width(op)) > span.length()) {
+            throw new IllegalStateException("an access outside of its span");    // nobody looks again
+        }
+        code.loadConstant((int) at).loadConstant(span.length() - 1);
+    }
+
+    /** The same of a span with nothing else in it, if that is called. */
+    private void alone(int op) {
+        if (!handles && width(op) > 0) {
+            code.iconst_0().loadConstant((1 << width(op)) - 1);
+        }
     }
 
     private boolean usesHandle(int op) {
@@ -178,6 +245,7 @@ final class MemoryCode {
             case F32_LOAD, F32_STORE -> "f32";
             case F64_LOAD, F64_STORE -> "f64";
             default -> switch (width(op)) {
+                case 0 -> "i8";
                 case 1 -> "i16";
                 case 2 -> "i32";
                 default -> "i64";
@@ -198,11 +266,11 @@ final class MemoryCode {
         };
     }
 
-    private void read(int op) {
-        if (width(op) == 0) {
+    private void read(int op, boolean inSpan) {
+        if (inSpan || !handles && width(op) > 0) {
+            code.invokestatic(accesses(), callName(op), MethodTypeDesc.of(accessed(op), Names.BYTES, Names.INT, Names.INT, Names.INT));
+        } else if (width(op) == 0) {
             code.baload();
-        } else if (!handles) {
-            code.invokestatic(Names.HEAP_ACCESS, callName(op), MethodTypeDesc.of(accessed(op), Names.BYTES, Names.INT));
         } else {
             code.invokevirtual(Names.VAR_HANDLE, "get", MethodTypeDesc.of(accessed(op), Names.BYTES, Names.INT));
         }
@@ -241,13 +309,18 @@ final class MemoryCode {
         }
     }
 
-    private void write(int op) {
-        if (width(op) == 0) {
+    private void write(int op, boolean inSpan) {
+        if (inSpan || !handles && width(op) > 0) {
+            ClassDesc value = width(op) == 0 ? Names.INT : accessed(op);
+            code.invokestatic(accesses(), callName(op), MethodTypeDesc.of(Names.VOID, Names.BYTES, Names.INT, Names.INT, Names.INT, value));
+        } else if (width(op) == 0) {
             code.bastore();
-        } else if (!handles) {
-            code.invokestatic(Names.HEAP_ACCESS, callName(op), MethodTypeDesc.of(Names.VOID, Names.BYTES, Names.INT, accessed(op)));
         } else {
             code.invokevirtual(Names.VAR_HANDLE, "set", MethodTypeDesc.of(Names.VOID, Names.BYTES, Names.INT, accessed(op)));
         }
+    }
+
+    private ClassDesc accesses() {
+        return counting ? Names.HEAP_ACCESS : Names.SPAN_ACCESS;
     }
 }

@@ -19,7 +19,7 @@ import org.wsh.engine.syntax.ValueType;
 final class Names {
     static final ClassDesc INSTANCE = ClassDesc.of("org.wsh.engine.runtime.Instance");
     static final ClassDesc MEMORY = ClassDesc.of("org.wsh.engine.runtime.HeapMemory");
-    static final ClassDesc HEAP_ACCESS = ClassDesc.of("org.wsh.engine.runtime.HeapAccess");
+    static final ClassDesc HEAP_ACCESS = ClassDesc.of("org.wsh.engine.runtime.HeapAccess"), SPAN_ACCESS = ClassDesc.of("org.wsh.engine.runtime.SpanAccess");
     static final ClassDesc OFF_HEAP = ClassDesc.of("org.wsh.engine.runtime.NativeMemory");
     static final ClassDesc ANY_MEMORY = ClassDesc.of("org.wsh.engine.runtime.LinearMemory");
     static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");

@@ -6,7 +6,7 @@
  * <p>Where to begin reading: {@code BodyCompiler}, the loop over the instructions. What it works with is {@code MethodContext} (JVM locals, what is known at this point) and
  * {@code OperandStack} (the Wasm operand stack at compile time). Then:
  * <ul>
- * <li>instructions, a family a file: {@code NumericCode}, {@code MemoryCode} and {@code OffHeapCode}, {@code CallCode}, {@code TailCode}, {@code ControlCode}, {@code Jumps},
+ * <li>instructions, a family a file: {@code NumericCode}, {@code MemoryCode} (with {@code AccessSpans}, which accesses have one check) and {@code OffHeapCode}, {@code CallCode}, {@code TailCode}, {@code ControlCode}, {@code Jumps},
  * {@code ExceptionCode}, {@code GcCode}, {@code SimdCode}, {@code AtomicCode}, {@code RareCode}, and {@code RuntimeCall}, by which most of them call the runtime;
  * <li>loops: {@code LoopCode} chooses, {@code LoopShape} and {@code LoopSurvey} look; {@code CountingLoop}, {@code MeasuredLoop} and {@code CopiedLoop} are the kinds;
  * <li>the budget, which makes a guest poll: {@code BudgetCode}, {@code BudgetOnTrap};
