@@ -311,8 +311,10 @@ final class MemoryCode {
 
     private void write(int op, boolean inSpan) {
         if (inSpan || !handles && width(op) > 0) {
-            ClassDesc value = width(op) == 0 ? Names.INT : accessed(op);
-            code.invokestatic(accesses(), callName(op), MethodTypeDesc.of(Names.VOID, Names.BYTES, Names.INT, Names.INT, Names.INT, value));
+            if (width(op) == 0) {
+                code.i2b();
+            }
+            code.invokestatic(accesses(), callName(op), MethodTypeDesc.of(Names.VOID, Names.BYTES, Names.INT, Names.INT, Names.INT, accessed(op)));
         } else if (width(op) == 0) {
             code.bastore();
         } else {

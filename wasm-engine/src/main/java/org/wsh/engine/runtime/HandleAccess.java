@@ -15,8 +15,8 @@ final class HandleAccess {
         return m[at(m, base, offset, last)];
     }
 
-    static void i8(byte[] m, int base, int offset, int last, int value) {
-        m[at(m, base, offset, last)] = (byte) value;
+    static void i8(byte[] m, int base, int offset, int last, byte value) {
+        m[at(m, base, offset, last)] = value;
     }
 
     static short i16(byte[] m, int base, int offset, int last) {

@@ -36,9 +36,9 @@ public final class HeapAccess {
         return RAW ? Raw.UNSAFE.getByte(m, at(m, base, offset, last)) : HandleAccess.i8(m, base, offset, last);
     }
 
-    public static void i8(byte[] m, int base, int offset, int last, int value) {
+    public static void i8(byte[] m, int base, int offset, int last, byte value) {
         if (RAW) {
-            Raw.UNSAFE.putByte(m, at(m, base, offset, last), (byte) value);
+            Raw.UNSAFE.putByte(m, at(m, base, offset, last), value);
         } else {
             HandleAccess.i8(m, base, offset, last, value);
         }

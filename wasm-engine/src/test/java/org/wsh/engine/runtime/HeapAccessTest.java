@@ -35,13 +35,13 @@ class HeapAccessTest {
 
     private static Stream<Access> accesses() {
         return Stream.of(
-                new Access("i8", 1, HeapAccess::i8, (m, b, o, l, v) -> HeapAccess.i8(m, b, o, l, (int) v)),
+                new Access("i8", 1, HeapAccess::i8, (m, b, o, l, v) -> HeapAccess.i8(m, b, o, l, (byte) v)),
                 new Access("i16", 2, HeapAccess::i16, (m, b, o, l, v) -> HeapAccess.i16(m, b, o, l, (short) v)),
                 new Access("i32", 4, HeapAccess::i32, (m, b, o, l, v) -> HeapAccess.i32(m, b, o, l, (int) v)),
                 new Access("i64", 8, HeapAccess::i64, HeapAccess::i64),
                 new Access("f32", 4, (m, b, o, l) -> Float.floatToRawIntBits(HeapAccess.f32(m, b, o, l)), (m, b, o, l, v) -> HeapAccess.f32(m, b, o, l, Float.intBitsToFloat((int) v))),
                 new Access("f64", 8, (m, b, o, l) -> Double.doubleToRawLongBits(HeapAccess.f64(m, b, o, l)), (m, b, o, l, v) -> HeapAccess.f64(m, b, o, l, Double.longBitsToDouble(v))),
-                new Access("i8 in a span", 1, SpanAccess::i8, (m, b, o, l, v) -> SpanAccess.i8(m, b, o, l, (int) v)),
+                new Access("i8 in a span", 1, SpanAccess::i8, (m, b, o, l, v) -> SpanAccess.i8(m, b, o, l, (byte) v)),
                 new Access("i16 in a span", 2, SpanAccess::i16, (m, b, o, l, v) -> SpanAccess.i16(m, b, o, l, (short) v)),
                 new Access("i32 in a span", 4, SpanAccess::i32, (m, b, o, l, v) -> SpanAccess.i32(m, b, o, l, (int) v)),
                 new Access("i64 in a span", 8, SpanAccess::i64, SpanAccess::i64),
@@ -67,7 +67,7 @@ class HeapAccessTest {
     @TestFactory
     Stream<DynamicTest> isInsideOrRefused() {
         return accesses().map(access -> DynamicTest.dynamicTest(access.name(), () -> {
-            for (int round = 0; round < ROUNDS / 400; round++) {
+            for (int round = 0; round < ROUNDS / 2_000; round++) {
                 for (int length = 0; length <= 20; length++) {
                     edges(access, length);
                 }
