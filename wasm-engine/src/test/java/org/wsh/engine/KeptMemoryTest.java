@@ -76,4 +76,27 @@ class KeptMemoryTest {
         assertTrue(compiled.size() >= 150, compiled.size() + " pages"); // it grows some by itself after the last of the polls that do
         assertEquals(run(0, 150), compiled);
     }
+
+    /** run(n): counts down; each time a loop of 3 rounds calls grow(), then stores n at the memory's end and reads it back. */
+    private static byte[] moduleThatGrowsFurtherIn() {
+        var w = new WasmWriter().memory(1, 200);
+        int f = w.function(null, w.type(new int[0]), 0, bytes(0x41, 1, 0x40, 0, 0x1a));
+        w.function("run", w.type(new int[] {I32}, I32), 2, bytes(0x03, 0x40, 0x02, 0x40, 0x02, 0x40, 0x20, 0, 0x0e, 1, 0, 1, 0x0b, 0x0b),
+                bytes(0x41, 3, 0x21, 1, 0x03, 0x40, 0x10, f), STORE, LAST, bytes(0x28, 2, 0, 0x20, 2, 0x6a, 0x21, 2), bytes(0x20, 1, 0x41, 1, 0x6b, 0x22, 1, 0x0d, 0, 0x0b),
+                bytes(0x20, 0, 0x41, 1, 0x6b, 0x22, 0, 0x0d, 0, 0x0b, 0x20, 2));
+        return w.write();
+    }
+
+    @Test
+    void whatACallInALoopFurtherInGrewIsThereAtOnce() {
+        List<List<Object>> seen = new ArrayList<>();
+        for (int maxCode : new int[] {49152, 0}) {
+            try (var i = Image.of(Module.parse(moduleThatGrowsFurtherIn()), new ImageOptions(true, maxCode), ImportBinding.NONE).instantiate(Imports.NONE, InstanceOptions.DEFAULT)) {
+                Object sum = i.function("run").call(20)[0];
+                assertEquals(20 * 21 / 2 * 3, sum);
+                seen.add(List.of(sum, lastWords(i)));
+            }
+        }
+        assertEquals(seen.get(1), seen.get(0));
+    }
 }

@@ -144,9 +144,9 @@ final class MemoryCode {
     private void inSpan(int op, AccessSpans.Span span, int down, long offset) {
         byte kind = stack.topKind(down);
         if (kind == OperandStack.REAL) {
-            code.aload(context.memorySlot).swap();
+            code.aload(context.memorySlot(0)).swap();
         } else {
-            code.aload(context.memorySlot);
+            code.aload(context.memorySlot(0));
             stack.loadTop(down);
             if (kind == OperandStack.LOCAL) {
                 checked.set((int) stack.topPayload(down));
