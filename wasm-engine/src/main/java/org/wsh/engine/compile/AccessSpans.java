@@ -26,8 +26,8 @@ final class AccessSpans {
     // Accesses, by place: where in the module, in which span, and how far its address (without the instruction's offset) is from the span's root.
     private int[] places = new int[16], spans = new int[16], distances = new int[16];
     private int accesses;
-    // Spans: from where to where, seen from the root, and when it was begun.
-    private int[] from = new int[16], to = new int[16], begun = new int[16];
+    // Spans: from where to where, seen from the root, when it was begun, and how many accesses it has.
+    private int[] from = new int[16], to = new int[16], begun = new int[16], members = new int[16];
     private int spanCount;
 
     // What is known at the present point. A root is a value that nothing is known of; each has at most one span that grows.
@@ -61,8 +61,9 @@ final class AccessSpans {
      *
      * @param before how far below the access's address, without the instruction's offset, the span begins
      * @param length of the span, in bytes
+     * @param alone  whether it is the span's only access
      */
-    record Span(int before, int length) {}
+    record Span(int before, int length, boolean alone) {}
 
     /** The span of the access that the instruction at {@code place} is, or null: none that is known. */
     Span at(int place) {
@@ -71,7 +72,7 @@ final class AccessSpans {
             return null;
         }
         int span = spans[i];
-        return new Span(distances[i] - from[span], to[span] - from[span]);
+        return new Span(distances[i] - from[span], to[span] - from[span], members[span] == 1);
     }
 
     private void instruction() {
@@ -118,6 +119,7 @@ final class AccessSpans {
             spans = Arrays.copyOf(spans, accesses * 2);
             distances = Arrays.copyOf(distances, accesses * 2);
         }
+        members[span]++;
         places[accesses] = place;
         spans[accesses] = span;
         distances[accesses++] = distance;
@@ -128,6 +130,7 @@ final class AccessSpans {
             from = Arrays.copyOf(from, spanCount * 2);
             to = Arrays.copyOf(to, spanCount * 2);
             begun = Arrays.copyOf(begun, spanCount * 2);
+            members = Arrays.copyOf(members, spanCount * 2);
         }
         int before = spanOf[root];
         from[spanCount] = before == NOTHING ? distance : from[before];

@@ -24,7 +24,7 @@ import org.wsh.engine.syntax.Import;
 /** An image's code as classes: made when first needed, or found already made. */
 public final class CompiledLibrary implements CodeLibrary {
     /** Changes with the shape of generated code, so that older code is not taken for ours. */
-    public static final String VERSION = "26";
+    public static final String VERSION = "27";
     static final String PACKAGE = "org.wsh.engine.code";
 
     private final Declarations module;

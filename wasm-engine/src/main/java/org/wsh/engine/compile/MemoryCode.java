@@ -70,7 +70,7 @@ final class MemoryCode {
                 address(op, memory, usesHandle(op), 0, offset);
                 alone(op);
             }
-            read(op, span != null);
+            read(op, span);
         } else {
             offHeap.address(handleName(op), memory, 0, offset);
             code.invokevirtual(Names.VAR_HANDLE, "get", MethodTypeDesc.of(accessed(op), Names.SEGMENT, Names.LONG));
@@ -96,7 +96,7 @@ final class MemoryCode {
             }
             stack.loadTop(0);
             cut(op);
-            write(op, span != null);
+            write(op, span);
         } else {
             offHeap.address(handleName(op), memory, 1, offset);
             stack.loadTop(0);
@@ -266,9 +266,9 @@ final class MemoryCode {
         };
     }
 
-    private void read(int op, boolean inSpan) {
-        if (inSpan || !handles && width(op) > 0) {
-            code.invokestatic(accesses(), callName(op), MethodTypeDesc.of(accessed(op), Names.BYTES, Names.INT, Names.INT, Names.INT));
+    private void read(int op, AccessSpans.Span span) {
+        if (span != null || !handles && width(op) > 0) {
+            code.invokestatic(accesses(span), callName(op), MethodTypeDesc.of(accessed(op), Names.BYTES, Names.INT, Names.INT, Names.INT));
         } else if (width(op) == 0) {
             code.baload();
         } else {
@@ -309,12 +309,12 @@ final class MemoryCode {
         }
     }
 
-    private void write(int op, boolean inSpan) {
-        if (inSpan || !handles && width(op) > 0) {
+    private void write(int op, AccessSpans.Span span) {
+        if (span != null || !handles && width(op) > 0) {
             if (width(op) == 0) {
                 code.i2b();
             }
-            code.invokestatic(accesses(), callName(op), MethodTypeDesc.of(Names.VOID, Names.BYTES, Names.INT, Names.INT, Names.INT, accessed(op)));
+            code.invokestatic(accesses(span), callName(op), MethodTypeDesc.of(Names.VOID, Names.BYTES, Names.INT, Names.INT, Names.INT, accessed(op)));
         } else if (width(op) == 0) {
             code.bastore();
         } else {
@@ -322,7 +322,9 @@ final class MemoryCode {
         }
     }
 
-    private ClassDesc accesses() {
-        return counting ? Names.HEAP_ACCESS : Names.SPAN_ACCESS;
+    /** A lone check of our own would only need more registers (a loop with a call in it kept all its variables on the stack for one), but for an interpreter's loop. */
+    private ClassDesc accesses(AccessSpans.Span span) {
+        boolean lone = span == null || span.alone();
+        return counting || lone && !context.kept.isUsed() ? Names.HEAP_ACCESS : Names.SPAN_ACCESS;
     }
 }

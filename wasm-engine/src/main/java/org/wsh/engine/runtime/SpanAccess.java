@@ -5,7 +5,7 @@ import jdk.internal.misc.Unsafe;
 import org.wsh.engine.runtime.HeapAccess.Raw;
 
 /**
- * The loads and stores of {@link HeapAccess} for code outside of counting loops, with a comparison of our own. The JIT drops it where the same one was made before, which it doesn't do with its intrinsic: behind that it knows the base by another
+ * The loads and stores of {@link HeapAccess} for spans of several accesses outside of counting loops, with a comparison of our own. The JIT drops it where the same one was made before, which it doesn't do with its intrinsic: behind that it knows the base by another
  * name. It compares in 64 bits, so there is one bound for all, the array's length, and nothing can wrap around.
  */
 public final class SpanAccess {
