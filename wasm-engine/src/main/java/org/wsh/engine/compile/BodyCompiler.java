@@ -50,8 +50,8 @@ final class BodyCompiler {
         this.stack = new OperandStack(context);
         int start = region == null ? context.facts.code() : region.start;
         int bodyEnd = module.bodyEnds()[function - module.importedFunctions()];
-int last = region == null ? bodyEnd : region.end;
-        this.memory = new MemoryCode(context, stack, () -> AccessSpans.of(new ByteReader(module.bytes(), start, last), context.facts.locals().length));
+        int compiledEnd = region == null ? bodyEnd : region.end;
+        this.memory = new MemoryCode(context, stack, () -> AccessSpans.of(new ByteReader(module.bytes(), start, compiledEnd), context.facts.locals().length));
         this.numbers = new NumericCode(code, stack, context.names.canonicalNans);
         this.control = new ControlCode(context, stack, memory);
         this.rare = new RareCode(context, stack);
